@@ -1,0 +1,251 @@
+package oauth
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+const (
+	defaultTimeout = 5 * time.Minute // for the person, in the browser
+	finishTimeout  = time.Minute     // for the provider, after that
+	pageTimeout    = 3 * time.Second // for the browser to fetch the last page
+	undoTimeout    = 5 * time.Second // to withdraw a token nobody will use
+	tokenLimit     = 2000            // bytes: Windows keyrings hold 2,560
+)
+
+// Waiting is what to show while the person is in the browser.
+type Waiting struct {
+	URL      string    // for Copy and Open again
+	Deadline time.Time // when the wait ends
+	OpenErr  error     // the browser did not open; the link still works
+}
+
+// String shows the link without its query, which holds the state.
+func (w Waiting) String() string {
+	address, _, _ := strings.Cut(w.URL, "?")
+	return address
+}
+
+// Format, MarshalText and LogValue keep every other way of printing to String.
+func (w Waiting) Format(f fmt.State, _ rune)   { io.WriteString(f, w.String()) }
+func (w Waiting) MarshalText() ([]byte, error) { return []byte(w.String()), nil }
+func (w Waiting) LogValue() slog.Value         { return slog.StringValue(w.String()) }
+
+// attempt is one sign-in: its secrets, used once.
+type attempt struct {
+	config   oauth2.Config
+	state    string
+	verifier string
+}
+
+// SignIn sends the person to the provider in their browser and returns who they
+// are there, their token kept in the vault. Show is called at once, and once
+// more when the browser did not open; it must not block.
+//
+// Errors are Failures. One matching ErrNoKeyring, ErrKeyringTimeout or ErrKeyring
+// comes with the profile: the person is signed in, but the token is held only
+// until KeepUntilQuit or Discard says what to do with it.
+func (s *Sessions) SignIn(ctx context.Context, p Provider, show func(Waiting)) (Profile, error) {
+	if p.App.ClientID == "" {
+		return Profile{}, p.fail(ErrNoApp, nil)
+	}
+	profile, token, err := s.authorize(ctx, p, show)
+	if err == nil {
+		err = s.keep(ctx, profile, token)
+		if err == nil || isKeyring(err) && ctx.Err() == nil {
+			return profile, err
+		}
+		s.take(profile)
+		if f := p.interrupted(ctx); f != nil {
+			err = f
+		}
+	}
+	s.withdraw(ctx, p, token)
+	return Profile{}, err
+}
+
+// isKeyring reports whether the person is signed in but for the keyring.
+func isKeyring(err error) bool {
+	return errors.Is(err, ErrNoKeyring) || errors.Is(err, ErrKeyringTimeout) || errors.Is(err, ErrKeyring)
+}
+
+// withdraw gives back a token that a failed sign-in leaves behind.
+func (s *Sessions) withdraw(ctx context.Context, p Provider, token Token) {
+	if token.IsZero() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), undoTimeout)
+	defer cancel()
+	s.revoke(ctx, p, token)
+}
+
+// authorize is the authorization code flow with PKCE over a loopback redirect
+// (RFC 6749 section 4.1, RFC 7636, RFC 8252 section 7.3). The token is returned
+// with an error too, when there already is one.
+func (s *Sessions) authorize(ctx context.Context, p Provider, show func(Waiting)) (Profile, Token, error) {
+	state, err := s.newState()
+	if err != nil {
+		return Profile{}, Token{}, p.fail(ErrUnexpected, err)
+	}
+	// The port that is bound is the port that is sent; it is never bound again.
+	door, err := openDoor(ctx, p, state)
+	if err != nil {
+		return Profile{}, Token{}, p.fail(ErrListen, networkCause(err))
+	}
+	defer door.close()
+	a := attempt{state: state, verifier: oauth2.GenerateVerifier(), config: p.config(door.redirectURL())}
+
+	code, err := s.askPerson(ctx, p, a, door, show)
+	var profile Profile
+	var token Token
+	if err == nil {
+		finish, cancel := context.WithTimeout(ctx, finishTimeout)
+		defer cancel()
+		profile, token, err = s.finish(finish, p, a, code)
+		if errors.Is(err, ErrTimedOut) && ctx.Err() == nil { // it was the provider that took too long
+			err = p.fail(ErrOffline, context.DeadlineExceeded)
+		}
+	}
+	door.tell(outcomePage(profile, err))
+	return profile, token, err
+}
+
+// askPerson opens the browser and waits for the answer: an authorization code.
+func (s *Sessions) askPerson(ctx context.Context, p Provider, a attempt, door *door, show func(Waiting)) (string, error) {
+	timeout := s.Timeout
+	if timeout <= 0 {
+		timeout = defaultTimeout
+	}
+	waiting := Waiting{URL: a.link(), Deadline: s.now().Add(timeout)}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	show(waiting)
+	opened := make(chan error, 1)
+	go func() {
+		if s.Open != nil {
+			opened <- s.Open(ctx, waiting.URL)
+		}
+	}()
+	for {
+		select {
+		case err := <-opened:
+			if err != nil && ctx.Err() == nil {
+				waiting.OpenErr = openFailure(p, err)
+				show(waiting)
+			}
+		case answer := <-door.answers:
+			return answer.code, answer.err
+		case <-ctx.Done():
+			return "", p.interrupted(ctx)
+		}
+	}
+}
+
+// openFailure keeps the words of an opener that has some.
+func openFailure(p Provider, err error) error {
+	var f *Failure
+	if errors.As(err, &f) {
+		return f
+	}
+	return p.fail(ErrBrowser, nil)
+}
+
+// finish turns the code into a token and the token into a person.
+func (s *Sessions) finish(ctx context.Context, p Provider, a attempt, code string) (Profile, Token, error) {
+	token, err := s.exchange(ctx, p, a, code)
+	if err != nil {
+		return Profile{}, Token{}, err
+	}
+	profile, err := s.profile(ctx, p, token)
+	return profile, token, err
+}
+
+// exchange asks for the token: one request, with the redirect address of the
+// authorization request word for word (RFC 6749 section 4.1.3).
+func (s *Sessions) exchange(ctx context.Context, p Provider, a attempt, code string) (Token, error) {
+	client := context.WithValue(ctx, oauth2.HTTPClient, s.client())
+	reply, err := a.config.Exchange(client, code, oauth2.VerifierOption(a.verifier))
+	if err != nil {
+		return Token{}, p.exchangeFailure(ctx, err)
+	}
+	if !strings.EqualFold(reply.Type(), "bearer") || len(reply.AccessToken) > tokenLimit || !isVisibleASCII(reply.AccessToken) {
+		return Token{}, p.fail(ErrUnexpected, errors.New("not a bearer token"))
+	}
+	return NewToken(Secret(reply.AccessToken)), nil
+}
+
+// exchangeFailure sorts the errors of a token request. Of oauth2's errors only
+// the code is looked at: they carry the reply's body. GitHub's have status 200.
+// https://docs.github.com/en/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors
+func (p Provider) exchangeFailure(ctx context.Context, err error) *Failure {
+	var refused *oauth2.RetrieveError
+	var transport *url.Error
+	switch {
+	case errors.As(err, &transport):
+		return p.unreached(ctx, transport.Err)
+	case !errors.As(err, &refused):
+		return p.fail(ErrUnexpected, errors.New("token reply without a token"))
+	}
+	switch refused.ErrorCode {
+	case "incorrect_client_credentials", "invalid_client", "unauthorized_client":
+		return p.fail(ErrWrongSecret, nil)
+	case "bad_verification_code", "invalid_grant":
+		return p.fail(ErrCodeExpired, nil)
+	case "redirect_uri_mismatch":
+		return p.fail(ErrRedirect, nil)
+	case "server_error", "temporarily_unavailable":
+		return p.fail(ErrProviderDown, nil)
+	}
+	status := 0
+	if refused.Response != nil {
+		status = refused.Response.StatusCode
+	}
+	if status == http.StatusNotFound || status == http.StatusUnauthorized { // GitHub's answer to a client id it does not know
+		return p.fail(ErrWrongSecret, fmt.Errorf("http status %d", status))
+	}
+	return p.fail(ErrUnexpected, fmt.Errorf("token request refused with http status %d", status))
+}
+
+// config is the provider as golang.org/x/oauth2 wants it. The style is given:
+// left to itself the package tries two and makes two requests of one.
+func (p Provider) config(redirect string) oauth2.Config {
+	return oauth2.Config{
+		ClientID:     p.App.ClientID,
+		ClientSecret: p.App.ClientSecret.Reveal(),
+		RedirectURL:  redirect,
+		Endpoint: oauth2.Endpoint{
+			AuthURL:   p.AuthorizeURL,
+			TokenURL:  p.TokenURL,
+			AuthStyle: oauth2.AuthStyleInParams,
+		},
+	}
+}
+
+// link is where the person is sent.
+func (a attempt) link() string {
+	return a.config.AuthCodeURL(a.state, oauth2.S256ChallengeOption(a.verifier))
+}
+
+// newState makes 256 random bits (RFC 6749 section 10.10 asks for 128).
+func (s *Sessions) newState() (string, error) {
+	bits := make([]byte, 32)
+	if _, err := io.ReadFull(s.random(), bits); err != nil {
+		return "", errors.New("no randomness")
+	}
+	return base64.RawURLEncoding.EncodeToString(bits), nil
+}
+
+func isVisibleASCII(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' })
+}
