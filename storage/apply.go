@@ -1,0 +1,132 @@
+package storage
+
+import (
+	"fmt"
+	"slices"
+
+	"overachiever/storage/position"
+)
+
+// perform does operations one after the other and returns them as they happened: with
+// an id, a stamp and what was there before. When one cannot be done, none is.
+func (t *Tree) perform(operations ...Operation) ([]Operation, error) {
+	done := make([]Operation, 0, len(operations))
+	for _, operation := range operations {
+		t.remember(&operation)
+		if err := t.apply(operation); err != nil {
+			t.revert(done)
+			return nil, err
+		}
+		operation.Stamp = t.clock.Next()
+		operation.ID = t.clock.newID()
+		done = append(done, operation)
+	}
+	return done, nil
+}
+
+// revert takes back operations that were done, the last first.
+func (t *Tree) revert(done []Operation) {
+	for _, operation := range slices.Backward(done) {
+		// What was there a moment ago can be there again.
+		_ = t.apply(operation.Inverse())
+	}
+}
+
+// remember notes in the operation what it is about to replace.
+func (t *Tree) remember(operation *Operation) {
+	n := t.nodes[operation.Goal]
+	switch {
+	case operation.Kind == Move && n == nil:
+		operation.OldParent, operation.OldPosition = Nowhere, ""
+	case operation.Kind == Move:
+		operation.OldParent, operation.OldPosition = n.goal.Parent, n.goal.Position
+	case n != nil:
+		operation.OldValue = n.goal.value(operation.Field)
+	}
+}
+
+// apply changes the tree as the operation says.
+func (t *Tree) apply(operation Operation) error {
+	switch operation.Kind {
+	case Move:
+		return t.applyMove(operation)
+	case Set:
+		return t.applySet(operation)
+	}
+	return fmt.Errorf("%w: kind %q", ErrBadOperation, operation.Kind)
+}
+
+func (t *Tree) applyMove(operation Operation) error {
+	n, parent := t.nodes[operation.Goal], t.nodes[operation.Parent]
+	switch {
+	case parent == nil:
+		return fmt.Errorf("parent %q: %w", operation.Parent, ErrNoGoal)
+	case n != nil && n.parent == nil:
+		return fmt.Errorf("%w: a place cannot be moved", ErrBadOperation)
+	case n != nil && parent.within(n):
+		return fmt.Errorf("goal %q: %w", operation.Goal, ErrOwnDescendant)
+	case operation.Parent != Nowhere && !position.Valid(operation.Position):
+		return fmt.Errorf("%w: %w: %q", ErrBadOperation, position.ErrInvalid, operation.Position)
+	}
+	if n == nil {
+		n = &node{goal: Goal{ID: operation.Goal}}
+		t.nodes[operation.Goal] = n
+	} else {
+		t.detach(n)
+	}
+	n.goal.Parent, n.goal.Position = operation.Parent, operation.Position
+	if operation.Parent == Trash {
+		n.from = origin{operation.OldParent, operation.OldPosition}
+	}
+	t.attach(n, parent)
+	return nil
+}
+
+func (t *Tree) applySet(operation Operation) error {
+	n := t.nodes[operation.Goal]
+	if n == nil || n.parent == nil {
+		return fmt.Errorf("goal %q: %w", operation.Goal, ErrNoGoal)
+	}
+	leaves, all := n.asLeaves(), n.asAll()
+	err := n.goal.set(operation.Field, operation.Value)
+	n.parent.add(n.asLeaves().minus(leaves), n.asAll().minus(all))
+	return err
+}
+
+// detach takes a goal from its parent.
+func (t *Tree) detach(n *node) {
+	parent := n.parent
+	leaves := parent.asLeaves()
+	index, _ := t.search(parent, n.goal.Position, n.goal.ID)
+	parent.children = slices.Delete(parent.children, index, index+1)
+	parent.leaves = parent.leaves.minus(n.asLeaves())
+	parent.all = parent.all.minus(n.asAll())
+	n.parent = nil
+	parent.tell(parent.asLeaves().minus(leaves), Progress{}.minus(n.asAll()))
+}
+
+// attach hangs a goal under a parent, where its position belongs.
+func (t *Tree) attach(n, parent *node) {
+	leaves := parent.asLeaves()
+	index, _ := t.search(parent, n.goal.Position, n.goal.ID)
+	parent.children = slices.Insert(parent.children, index, n.goal.ID)
+	parent.leaves = parent.leaves.plus(n.asLeaves())
+	parent.all = parent.all.plus(n.asAll())
+	n.parent = parent
+	parent.tell(parent.asLeaves().minus(leaves), n.asAll())
+}
+
+// tell passes a difference on to all that is above n.
+func (n *node) tell(leaves, all Progress) {
+	if n.parent != nil {
+		n.parent.add(leaves, all)
+	}
+}
+
+// add counts a difference in n and in all that is above it.
+func (n *node) add(leaves, all Progress) {
+	for up := n; up != nil; up = up.parent {
+		up.leaves = up.leaves.plus(leaves)
+		up.all = up.all.plus(all)
+	}
+}

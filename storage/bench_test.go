@@ -1,0 +1,128 @@
+package storage_test
+
+import (
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"overachiever/storage"
+)
+
+// forest is a tree of count goals: ten at the top, ten below each, and so on.
+func forest(count int) []storage.Branch {
+	all := make([]storage.Branch, count)
+	for i := range all {
+		all[i].Goal = storage.Goal{Name: fmt.Sprint("goal number ", i), Created: start()}
+	}
+	for i := count - 1; i >= 10; i-- {
+		parent := &all[i/10-1]
+		parent.Children = append(parent.Children, all[i])
+	}
+	return all[:min(10, count)]
+}
+
+func big(b *testing.B, count int) (*storage.Tree, []storage.GoalID) {
+	b.Helper()
+	tree := newTree(b)
+	_, _, err := tree.Graft(storage.TopLevel, 0, storage.ActImport, forest(count))
+	check(b, err)
+	var ids []storage.GoalID
+	for _, goal := range goals(tree) {
+		ids = append(ids, goal.ID)
+	}
+	if len(ids) != count {
+		b.Fatalf("%d goals instead of %d", len(ids), count)
+	}
+	return tree, ids
+}
+
+// BenchmarkEdit is what an edit costs in memory in a tree of 100,000 goals.
+func BenchmarkEdit(b *testing.B) {
+	tree, ids := big(b, 100_000)
+	at := func(i int) storage.GoalID { return ids[i*7919%len(ids)] }
+	for name, edit := range map[string]func(i int) (storage.Step, error){
+		"move":     func(i int) (storage.Step, error) { return tree.Move(at(i), storage.TopLevel, i%10) },
+		"rename":   func(i int) (storage.Step, error) { return tree.Rename(at(i), fmt.Sprint("renamed ", i)) },
+		"complete": func(i int) (storage.Step, error) { return tree.Complete(at(i)) },
+		"index":    func(i int) (storage.Step, error) { tree.Index(at(i)); return storage.Step{}, nil },
+	} {
+		b.Run(name, func(b *testing.B) {
+			for i := 0; b.Loop(); i++ {
+				if _, err := edit(i); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkCommit is one edit saved by itself, against one row inserted with the bare
+// driver at the same durability: "×raw" is the ratio.
+func BenchmarkCommit(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "goals.db")
+	store := must(storage.Open(b.Context(), path, time.Now))(b)
+	defer func() { check(b, store.Close()) }()
+	user := store.User(must(store.Local(b.Context()))(b))
+	tree := must(user.Tree(b.Context()))(b)
+	id, step, err := tree.Create(storage.TopLevel, 0, "a")
+	check(b, err)
+	check(b, user.Commit(b.Context(), []storage.Step{step}))
+
+	bare := must(sql.Open("sqlite", filepath.Join(b.TempDir(), "raw.db")+"?_journal_mode=WAL&_synchronous=FULL&_txlock=immediate"))(b)
+	bare.SetMaxOpenConns(1)
+	defer func() { check(b, bare.Close()) }()
+	_, err = bare.Exec(`CREATE TABLE row (id INTEGER PRIMARY KEY, text TEXT) STRICT`)
+	check(b, err)
+	insert := must(bare.Prepare(`INSERT INTO row (text) VALUES (?)`))(b)
+
+	var ours, raw time.Duration
+	rounds := 0
+	for ; b.Loop(); rounds++ {
+		text := fmt.Sprint("edit ", rounds)
+		began := time.Now()
+		step, err := tree.Rename(id, text)
+		check(b, err)
+		check(b, user.Commit(b.Context(), []storage.Step{step}))
+		ours += time.Since(began)
+
+		began = time.Now()
+		tx := must(bare.Begin())(b)
+		must(tx.Stmt(insert).Exec(text))(b)
+		check(b, tx.Commit())
+		raw += time.Since(began)
+	}
+	b.ReportMetric(float64(ours)/float64(raw), "×raw")
+	b.ReportMetric(float64(ours.Microseconds())/float64(rounds), "µs/edit")
+	b.ReportMetric(float64(raw.Microseconds())/float64(rounds), "µs/raw")
+}
+
+// BenchmarkLoad reads a whole tree from the file, and saves it there as one import.
+func BenchmarkLoad(b *testing.B) {
+	for _, count := range []int{10_000, 100_000} {
+		store := must(storage.Open(b.Context(), filepath.Join(b.TempDir(), "goals.db"), time.Now))(b)
+		user := store.User(must(store.Local(b.Context()))(b))
+		tree, _ := big(b, count)
+		imported, _ := tree.NextUndo()
+		began := time.Now()
+		check(b, user.Commit(b.Context(), []storage.Step{imported}))
+		took := time.Since(began)
+		b.Run(fmt.Sprint(count), func(b *testing.B) {
+			for b.Loop() {
+				if got := must(user.Tree(b.Context()))(b).Totals().Total; got != count {
+					b.Fatalf("%d goals", got)
+				}
+			}
+			b.ReportMetric(took.Seconds(), "s/import")
+		})
+		b.Run(fmt.Sprint(count, "/check"), func(b *testing.B) {
+			for b.Loop() {
+				if report := must(store.Check(b.Context()))(b); len(report.Problems) > 0 {
+					b.Fatal(report.Problems)
+				}
+			}
+		})
+		check(b, store.Close())
+	}
+}

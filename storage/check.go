@@ -1,0 +1,167 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+)
+
+// mostProblems is how many problems of one person's goals a report lists.
+const mostProblems = 20
+
+// Report is what Check found. It names goals by id, never by name.
+type Report struct {
+	Users, Goals, Operations int      // goals with those in the trash
+	Problems                 []string // none: the file is sound
+}
+
+// Check reads the whole file: SQLite's own checks, the pragmas, that the goals of each
+// person make a tree, and that their journal, replayed from the beginning, gives exactly
+// these goals. What it finds is in the report; an error means that it could not look.
+func (s *Store) Check(ctx context.Context) (Report, error) {
+	c := check{}
+	if s.write != nil {
+		if err := readBack(ctx, s.write, append(safety(), durability()...)); err != nil {
+			c.found("%v", err)
+		}
+	}
+	if err := inTransaction(ctx, s.read, c.run); err != nil {
+		return Report{}, fmt.Errorf("checking: %w", err)
+	}
+	return c.Report, nil
+}
+
+// check is a report in the making.
+type check struct{ Report }
+
+func (c *check) found(format string, args ...any) {
+	c.Problems = append(c.Problems, fmt.Sprintf(format, args...))
+}
+
+func (c *check) run(ctx context.Context, tx *sql.Tx) error {
+	if err := c.sqlite(ctx, tx); err != nil {
+		return err
+	}
+	err := tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM user),
+		(SELECT count(*) FROM goal WHERE parent <> 'nowhere'), (SELECT count(*) FROM operation)`).
+		Scan(&c.Users, &c.Goals, &c.Operations)
+	if err != nil {
+		return err
+	}
+	users, err := texts(ctx, tx, `SELECT id FROM user ORDER BY id`)
+	if err != nil {
+		return err
+	}
+	for _, id := range users {
+		if err := c.user(ctx, tx, &User{id: UserID(id)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sqlite runs the checks that SQLite has: https://sqlite.org/pragma.html#pragma_integrity_check
+func (c *check) sqlite(ctx context.Context, tx *sql.Tx) error {
+	lines, err := texts(ctx, tx, `PRAGMA integrity_check`)
+	if err != nil {
+		return err
+	}
+	for _, line := range lines {
+		if line != "ok" {
+			c.found("integrity: %s", line)
+		}
+	}
+	lines, err = texts(ctx, tx, `SELECT "table" || ' refers to a missing row of ' || parent FROM pragma_foreign_key_check`)
+	for _, line := range lines {
+		c.found("foreign key: %s", line)
+	}
+	return err
+}
+
+func (c *check) user(ctx context.Context, tx *sql.Tx, user *User) error {
+	goals, err := user.goals(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if _, err := NewTree(goals, nil); err != nil {
+		c.found("user %s: %v", user.id, err)
+	}
+	replayed, problems, err := replay(ctx, tx, user)
+	if err != nil {
+		return err
+	}
+	problems = append(problems, differences(goals, replayed)...)
+	if more := len(problems) - mostProblems; more > 0 {
+		problems = append(problems[:mostProblems], fmt.Sprintf("and %d more", more))
+	}
+	for _, problem := range problems {
+		c.found("user %s: %s", user.id, problem)
+	}
+	return nil
+}
+
+// replay builds a tree from the journal alone, in the order of the stamps.
+func replay(ctx context.Context, tx *sql.Tx, user *User) (*Tree, []string, error) {
+	tree, err := NewTree(nil, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT `+operationColumns+` FROM operation AS o
+		WHERE o.user = ? ORDER BY o.wall, o.count, o.device`, user.id)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer rows.Close()
+	var problems []string
+	for rows.Next() {
+		var operation Operation
+		if err := rows.Scan(operation.columns()...); err != nil {
+			return nil, nil, err
+		}
+		if err := tree.apply(operation); err != nil {
+			problems = append(problems, fmt.Sprintf("operation %s: %v", operation.ID, err))
+		}
+	}
+	return tree, problems, rows.Err()
+}
+
+// differences compares the goals in the file with those the journal gives.
+func differences(goals []Goal, replayed *Tree) []string {
+	var problems []string
+	left := make(map[GoalID]struct{}, len(goals))
+	for _, goal := range goals {
+		left[goal.ID] = struct{}{}
+		switch n := replayed.nodes[goal.ID]; {
+		case n == nil:
+			problems = append(problems, fmt.Sprintf("goal %s is not in the journal", goal.ID))
+		case n.goal != goal:
+			problems = append(problems, fmt.Sprintf("goal %s is not as the journal has it", goal.ID))
+		}
+	}
+	for id, n := range replayed.nodes {
+		if _, there := left[id]; !there && n.parent != nil {
+			problems = append(problems, fmt.Sprintf("goal %s is in the journal only", id))
+		}
+	}
+	slices.Sort(problems)
+	return problems
+}
+
+// texts reads the first column of a query.
+func texts(ctx context.Context, db queryer, query string) ([]string, error) {
+	rows, err := db.QueryContext(ctx, query)
+	if err != nil {
+		return nil, known(err)
+	}
+	defer rows.Close()
+	var list []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		list = append(list, text)
+	}
+	return list, known(rows.Err())
+}

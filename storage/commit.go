@@ -1,0 +1,237 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"overachiever/storage/position"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// statements are what a commit runs, prepared once on the writing connection.
+type statements struct {
+	step, turn, drop                  *sql.Stmt
+	operation, create, place, isBelow *sql.Stmt
+	fields                            map[Field]*sql.Stmt
+}
+
+func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
+	s.fields = map[Field]*sql.Stmt{}
+	for _, field := range []Field{FieldName, FieldDescription, FieldDue, FieldCreated, FieldCompleted} {
+		statement, err := db.PrepareContext(ctx, `UPDATE goal SET `+string(field)+` = ? WHERE user = ? AND id = ?`)
+		if err != nil {
+			return known(err)
+		}
+		s.fields[field] = statement
+	}
+	for _, p := range []struct {
+		statement **sql.Stmt
+		query     string
+	}{
+		{&s.step, `INSERT INTO step (user, id, act, subject, undoes, redoes, state, wall, count, device)
+			VALUES (?, ?, ?, ?, nullif(?, ''), nullif(?, ''), ?, ?, ?, ?) ON CONFLICT (user, id) DO NOTHING`},
+		{&s.turn, `UPDATE step SET state = ? WHERE user = ? AND id = ?`},
+		{&s.drop, `UPDATE step SET state = 'dropped' WHERE user = ? AND state = 'undone'`},
+		{&s.operation, `INSERT INTO operation (user, id, step, wall, count, device, goal, kind,
+			parent, old_parent, position, old_position, field, value, old_value)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (user, id) DO NOTHING`},
+		{&s.create, `INSERT INTO goal (user, id, parent, position) VALUES (?, ?, 'nowhere', '') ON CONFLICT (user, id) DO NOTHING`},
+		{&s.place, `UPDATE goal SET parent = ?, position = ? WHERE user = ? AND id = ?`},
+		{&s.isBelow, `WITH RECURSIVE up (id) AS (VALUES (?1)
+			UNION SELECT goal.parent FROM goal JOIN up ON goal.id = up.id WHERE goal.user = ?2)
+			SELECT count(*) FROM up WHERE id = ?3`},
+	} {
+		var err error
+		if *p.statement, err = db.PrepareContext(ctx, p.query); err != nil {
+			return known(err)
+		}
+	}
+	return nil
+}
+
+// Commit saves steps in one transaction: journal and effect, or nothing. Operations that
+// are in the file already are passed over, so a commit whose outcome is unknown can be
+// tried again. Errors: ErrNoGoal for a goal or parent that is not this person's,
+// ErrNoUser, ErrOwnDescendant, ErrBadOperation, ErrReadOnly, and the disk's.
+func (u *User) Commit(ctx context.Context, steps []Step) error {
+	err := u.store.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		c := commit{user: u.id, tx: tx, statements: u.store.commit, bound: map[*sql.Stmt]*sql.Stmt{}}
+		for _, step := range steps {
+			if err := c.save(ctx, step); err != nil {
+				return fmt.Errorf("step %s: %w", step.ID, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("saving: %w", err)
+	}
+	return nil
+}
+
+// commit is one transaction of one person.
+type commit struct {
+	user       UserID
+	tx         *sql.Tx
+	statements statements
+	bound      map[*sql.Stmt]*sql.Stmt // to the transaction, once for all operations
+}
+
+func (c *commit) save(ctx context.Context, step Step) error {
+	if step.Empty() {
+		return nil
+	}
+	if err := c.saveStep(ctx, step); err != nil {
+		return err
+	}
+	for _, operation := range step.Operations {
+		if err := c.saveOperation(ctx, step.ID, operation); err != nil {
+			return fmt.Errorf("operation %s: %w", operation.ID, err)
+		}
+	}
+	return nil
+}
+
+// saveStep notes the step, and what it means for what can be undone and redone.
+func (c *commit) saveStep(ctx context.Context, step Step) error {
+	if step.ID == "" || (step.Undoes != "" && step.Redoes != "") {
+		return fmt.Errorf("%w: a step without an id, or both undo and redo", ErrBadOperation)
+	}
+	state := sql.Null[string]{V: "done", Valid: step.Undoes == "" && step.Redoes == ""}
+	stamp := step.Operations[len(step.Operations)-1].Stamp
+	added, err := c.run(ctx, c.statements.step, c.user, step.ID, step.Act, step.Subject,
+		step.Undoes, step.Redoes, state, stamp.Wall, stamp.Count, stamp.Device)
+	if isForeignKey(err) {
+		return fmt.Errorf("user %q, or the step to undo: %w", c.user, ErrNoUser)
+	}
+	if err != nil || added == 0 {
+		return err
+	}
+	switch {
+	case step.Undoes != "":
+		_, err = c.run(ctx, c.statements.turn, "undone", c.user, step.Undoes)
+	case step.Redoes != "":
+		_, err = c.run(ctx, c.statements.turn, "done", c.user, step.Redoes)
+	default:
+		_, err = c.run(ctx, c.statements.drop, c.user)
+	}
+	return err
+}
+
+func (c *commit) saveOperation(ctx context.Context, step StepID, o Operation) error {
+	if o.ID == "" {
+		return fmt.Errorf("%w: no id", ErrBadOperation)
+	}
+	created, err := c.create(ctx, o)
+	if err != nil {
+		return err
+	}
+	moves, sets := o.Kind == Move, o.Kind == Set
+	added, err := c.run(ctx, c.statements.operation, c.user, o.ID, step, o.Stamp.Wall, o.Stamp.Count, o.Stamp.Device, o.Goal, o.Kind,
+		only(moves, o.Parent), only(moves, o.OldParent), only(moves, o.Position), only(moves, o.OldPosition),
+		only(sets, o.Field), only(sets, o.Value), only(sets, o.OldValue))
+	switch {
+	case isForeignKey(err):
+		return missing(o.Goal)
+	case err != nil || added == 0:
+		return err
+	case sets:
+		return c.set(ctx, o)
+	}
+	if err := c.move(ctx, o); err != nil || created {
+		return err
+	}
+	return c.refuseCycle(ctx, o)
+}
+
+// create makes the goal that comes from Nowhere for the first time. It is there before
+// its operation is, so that the journal never speaks of a goal that is not.
+func (c *commit) create(ctx context.Context, o Operation) (bool, error) {
+	if o.Kind != Move || o.OldParent != Nowhere {
+		return false, nil
+	}
+	created, err := c.run(ctx, c.statements.create, c.user, o.Goal)
+	return created > 0, err
+}
+
+// move places a goal.
+func (c *commit) move(ctx context.Context, o Operation) error {
+	if o.Parent != Nowhere && !position.Valid(o.Position) {
+		return fmt.Errorf("%w: %w: %q", ErrBadOperation, position.ErrInvalid, o.Position)
+	}
+	if o.Goal == o.Parent {
+		return fmt.Errorf("goal %q: %w", o.Goal, ErrOwnDescendant)
+	}
+	_, err := c.run(ctx, c.statements.place, o.Parent, o.Position, c.user, o.Goal)
+	if isForeignKey(err) {
+		return fmt.Errorf("parent %q: %w", o.Parent, ErrNoGoal)
+	}
+	return err
+}
+
+// refuseCycle looks whether the goal's new parent is below the goal.
+func (c *commit) refuseCycle(ctx context.Context, o Operation) error {
+	if o.Parent == TopLevel || o.Parent == Trash || o.Parent == Nowhere {
+		return nil
+	}
+	var loops int
+	err := c.bind(ctx, c.statements.isBelow).QueryRowContext(ctx, o.Parent, c.user, o.Goal).Scan(&loops)
+	if err == nil && loops > 0 {
+		return fmt.Errorf("goal %q: %w", o.Goal, ErrOwnDescendant)
+	}
+	return err
+}
+
+// set changes one field.
+func (c *commit) set(ctx context.Context, o Operation) error {
+	var goal Goal
+	if err := goal.set(o.Field, o.Value); err != nil {
+		return err
+	}
+	_, err := c.run(ctx, c.statements.fields[o.Field], goal.column(o.Field), c.user, o.Goal)
+	return err
+}
+
+// run runs a prepared statement and returns how many rows it changed.
+func (c *commit) run(ctx context.Context, statement *sql.Stmt, args ...any) (int64, error) {
+	result, err := c.bind(ctx, statement).ExecContext(ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+func (c *commit) bind(ctx context.Context, statement *sql.Stmt) *sql.Stmt {
+	if c.bound[statement] == nil {
+		c.bound[statement] = c.tx.StmtContext(ctx, statement)
+	}
+	return c.bound[statement]
+}
+
+// column is a field as the goal table keeps it.
+func (g *Goal) column(field Field) any {
+	switch field {
+	case FieldCreated:
+		return nullMillis(g.Created)
+	case FieldCompleted:
+		return nullMillis(g.Completed)
+	case FieldDue:
+		return only(g.Due != "", g.Due)
+	}
+	return g.value(field)
+}
+
+// only is the text if it applies, else NULL.
+func only[T ~string](applies bool, text T) sql.Null[string] {
+	return sql.Null[string]{V: string(text), Valid: applies}
+}
+
+// isForeignKey tells whether the file refused a row because what it refers to is not there.
+func isForeignKey(err error) bool {
+	var failure *sqlite.Error
+	return errors.As(err, &failure) && failure.Code() == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY
+}

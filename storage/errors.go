@@ -1,0 +1,75 @@
+package storage
+
+import (
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// explained is an error that has words for a person: what happened, and what to do.
+type explained struct{ text, sentence, next string }
+
+func (e *explained) Error() string { return e.text }
+
+// Explain returns one sentence that says what happened and one that says what to do.
+func (e *explained) Explain() (sentence, next string) { return e.sentence, e.next }
+
+// What can be wrong with an edit.
+var (
+	ErrNoGoal        error = &explained{"no such goal", "This goal is not there any more.", "Choose another goal."}
+	ErrOwnDescendant error = &explained{"a goal cannot be moved below itself", "A goal cannot be moved below itself.", "Choose another place."}
+	ErrDuplicate     error = &explained{"a goal with this id is already there", "Some of these goals are already in your outline.", "Import them as copies, or leave them out."}
+	ErrBadOperation  error = &explained{"not an operation this version understands", "A change could not be understood.", "Update Overachiever and try again."}
+)
+
+// What can be wrong with the file or with the way to it.
+var (
+	ErrNoFile       error = &explained{"no such file", "There are no goals on this computer yet.", "Start Overachiever once, or name another data folder."}
+	ErrNewerFile    error = &explained{"the file was written by a newer version", "Your goals were last opened by a newer Overachiever.", "Update Overachiever. Nothing has been changed."}
+	ErrOlderFile    error = &explained{"the file was written by an older version", "Your goals were last opened by an older Overachiever.", "Start Overachiever once to bring the file up to date."}
+	ErrNotOurs      error = &explained{"the file is not an Overachiever database", "The file where your goals should be holds something else.", "Move it away or name another data folder. Nothing has been changed."}
+	ErrDamaged      error = &explained{"the database is damaged", "The file with your goals is damaged.", "Put a backup in its place. Keep the damaged file until you have everything back."}
+	ErrPragma       error = &explained{"the database does not run as it must", "Your goals cannot be kept safely in this folder.", "Put the data folder on a disk of this computer, not on a network drive."}
+	ErrReadOnly     error = &explained{"the database is open for reading only", "Your goals can be read here, but not changed.", "Check the permissions of the data folder."}
+	ErrDiskFull     error = &explained{"the disk is full", "The disk is full.", "Free some space. Your changes are kept in memory and saved as soon as there is room."}
+	ErrBusy         error = &explained{"the database is locked by another program", "Another program is using the file with your goals.", "Close it. Your changes are kept in memory and saved as soon as it lets go."}
+	ErrDisk         error = &explained{"the disk reports an error", "The disk did not take your last changes.", "Check the disk. Your changes are kept in memory and saved as soon as it works again."}
+	ErrAlreadyOpen  error = &explained{"Overachiever is already open", "Overachiever is already open.", "Use the window that is open."}
+	ErrNotListening error = &explained{"the open Overachiever cannot be reached", "Overachiever is already open, but its window cannot be brought forward.", "Look for its window."}
+)
+
+// What can be wrong with a person.
+var (
+	ErrNoUser          error = &explained{"no such user", "There is nobody of that name in this file.", "Sign in once, or name another login."}
+	ErrAmbiguous       error = &explained{"more than one user has this login", "More than one person in this file has that login.", "Open the right one in the window, and leave the login out."}
+	ErrUnknownIdentity error = &explained{"no such identity", "This account has not signed in here yet.", "Sign in first."}
+)
+
+// ErrClosed is reported for steps saved after their writer was closed.
+var ErrClosed = errors.New("the writer is closed")
+
+// known gives SQLite's own errors the kinds above, and keeps the original inside.
+// Codes: https://sqlite.org/rescode.html
+func known(err error) error {
+	var failure *sqlite.Error
+	if !errors.As(err, &failure) {
+		return err
+	}
+	switch failure.Code() & 0xff {
+	case sqlite3.SQLITE_FULL:
+		return fmt.Errorf("%w: %w", ErrDiskFull, err)
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return fmt.Errorf("%w: %w", ErrBusy, err)
+	case sqlite3.SQLITE_IOERR:
+		return fmt.Errorf("%w: %w", ErrDisk, err)
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	case sqlite3.SQLITE_CORRUPT:
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	case sqlite3.SQLITE_NOTADB:
+		return fmt.Errorf("%w: %w", ErrNotOurs, err)
+	}
+	return err
+}

@@ -1,0 +1,67 @@
+package headless
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"overachiever/storage"
+)
+
+// check looks the whole database through and changes nothing.
+func (r run) check(ctx context.Context, args []string) error {
+	if err := r.parse(args, &arguments{}, 0, 0); err != nil {
+		return r.orHelp(err)
+	}
+	store, err := storage.OpenReadOnly(ctx, r.database(), r.Now)
+	if err != nil {
+		return r.trouble(err)
+	}
+	defer store.Close()
+	report, err := store.Check(ctx)
+	if err != nil {
+		return r.trouble(err)
+	}
+	for _, problem := range report.Problems {
+		if err := r.say("%s", problem); err != nil {
+			return err
+		}
+	}
+	if count := len(report.Problems); count > 0 {
+		return &failure{r.database(), errors.New(counted(count, "problem", "problems") + " found"),
+			"put a backup in its place, from " + filepath.Join(r.Dir, "backups") + " or your own, and keep the damaged file"}
+	}
+	return r.say("%s is sound: %s, %s, %s", r.database(), counted(report.Users, "person", "people"),
+		counted(report.Goals, "goal", "goals"), counted(report.Operations, "operation", "operations"))
+}
+
+// backup copies the database, also while a window has it open.
+func (r run) backup(ctx context.Context, args []string) error {
+	var a arguments
+	if err := r.parse(args, &a, 0, 1); err != nil {
+		return r.orHelp(err)
+	}
+	if a.file == "-" {
+		return r.misuse(errors.New("a backup cannot go to standard output: name a file"))
+	}
+	if a.file == "" {
+		a.file = filepath.Join(r.Dir, "backups", r.Now().UTC().Format("goals-20060102-150405.db"))
+	}
+	store, err := storage.OpenReadOnly(ctx, r.database(), r.Now)
+	if err != nil {
+		return r.trouble(err)
+	}
+	defer store.Close()
+	target, err := r.target(a.file)
+	if err != nil {
+		return err
+	}
+	if info, err := os.Stat(target); err == nil && !info.Mode().IsRegular() {
+		return unwritable(a.file, errors.New("this is not a plain file"))
+	}
+	if err := store.Backup(ctx, target); err != nil {
+		return &failure{a.file, err, "check that there is room and that you may write there"}
+	}
+	return r.say("Backed up to %s", a.file)
+}

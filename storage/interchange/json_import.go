@@ -1,0 +1,345 @@
+package interchange
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+
+	"overachiever/storage"
+)
+
+// jsonReader reads an export token by token, so that everything it refuses has a line.
+type jsonReader struct {
+	source *source
+	tokens *json.Decoder
+	lines  map[storage.GoalID]int // where each id was first seen
+}
+
+func readJSON(from *source, text io.Reader) (Document, error) {
+	r := &jsonReader{source: from, tokens: json.NewDecoder(greedy{text}), lines: map[storage.GoalID]int{}}
+	r.tokens.UseNumber()
+	document, err := r.document()
+	if err != nil {
+		return Document{}, err
+	}
+	return document, nil
+}
+
+// greedy fills what it is asked to fill: json.Decoder looks through a run of blanks from its
+// start again after each read, so that small reads would make a long run take hours.
+type greedy struct{ from io.Reader }
+
+func (g greedy) Read(p []byte) (int, error) {
+	n, err := io.ReadFull(g.from, p)
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		err = nil // the end is told by the next read
+	}
+	return n, err
+}
+
+func (r *jsonReader) document() (Document, error) {
+	var document Document
+	var format, version, goals bool
+	start, err := r.begin('{', "an Overachiever export begins with {")
+	if err != nil {
+		return document, err
+	}
+	err = r.members(func(key string) (err error) {
+		switch key {
+		case "format":
+			format = true
+			return r.checkFormat()
+		case "version":
+			version = true
+			return r.checkVersion()
+		case "exported":
+			document.Exported, err = r.time(key)
+		case "user":
+			document.Login, document.Name, err = r.user()
+		case "goals":
+			goals = true
+			document.Goals, err = r.goals(key, 1)
+		default:
+			err = r.skip()
+		}
+		return err
+	})
+	if err != nil {
+		return document, err
+	}
+	for _, wanted := range []struct {
+		key   string
+		found bool
+	}{{"format", format}, {"version", version}, {"goals", goals}} {
+		if !wanted.found {
+			return document, r.source.refuse(start, fmt.Sprintf("this is not an Overachiever export: %q is missing", wanted.key))
+		}
+	}
+	return document, r.end()
+}
+
+func (r *jsonReader) checkFormat() error {
+	name, err := r.text("format")
+	if err == nil && name != jsonFormat {
+		err = r.refuse("this is not an Overachiever export: its format is %s", shortened(name))
+	}
+	return err
+}
+
+func (r *jsonReader) checkVersion() error {
+	token, err := r.next()
+	if err != nil {
+		return err
+	}
+	number, _ := token.(json.Number)
+	version, err := strconv.Atoi(number.String())
+	switch {
+	case err != nil || version < 1:
+		return r.refuse(`"version" must be %d`, jsonVersion)
+	case version > jsonVersion:
+		return r.refuse("version %d was written by a newer Overachiever: update this one, then import again", version)
+	}
+	return nil
+}
+
+func (r *jsonReader) user() (login, name string, err error) {
+	if _, err = r.begin('{', `"user" must be an object in { }`); err != nil {
+		return "", "", err
+	}
+	err = r.members(func(key string) (err error) {
+		switch key {
+		case "login":
+			login, err = r.textOrNull(key)
+		case "name":
+			name, err = r.textOrNull(key)
+		default:
+			err = r.skip()
+		}
+		return err
+	})
+	return login, name, err
+}
+
+func (r *jsonReader) goals(key string, depth int) ([]storage.Branch, error) {
+	token, err := r.next()
+	if err != nil || token == nil { // null: none
+		return nil, err
+	}
+	if token != json.Delim('[') {
+		return nil, r.refuse("%q must be a list in [ ]", key)
+	}
+	if depth > MaxDepth && r.tokens.More() {
+		return nil, r.refuse("goals are nested more than %d levels deep", MaxDepth)
+	}
+	var goals []storage.Branch
+	for r.tokens.More() {
+		branch, err := r.goal(depth)
+		if err != nil {
+			return nil, err
+		}
+		goals = append(goals, branch)
+	}
+	_, err = r.next() // the closing bracket
+	return goals, err
+}
+
+func (r *jsonReader) goal(depth int) (storage.Branch, error) {
+	var goal storage.Goal
+	var children []storage.Branch
+	named := false
+	start, err := r.begin('{', "a goal must be an object in { }")
+	if err != nil {
+		return storage.Branch{}, err
+	}
+	err = r.members(func(key string) (err error) {
+		switch key {
+		case "id":
+			goal.ID, err = r.id()
+		case "name":
+			named = true
+			goal.Name, err = r.text(key)
+		case "description":
+			goal.Description, err = r.textOrNull(key)
+		case "created":
+			goal.Created, err = r.time(key)
+		case "due":
+			goal.Due, err = r.date(key)
+		case "completed":
+			goal.Completed, err = r.time(key)
+		case "children":
+			children, err = r.goals(key, depth+1)
+		default:
+			err = r.skip()
+		}
+		return err
+	})
+	if err == nil && !named {
+		err = r.source.refuse(start, "the goal that begins here has no name")
+	}
+	return storage.Branch{Goal: goal, Children: children}, err
+}
+
+// id reads a goal's id: a UUID, which also keeps the names of places (storage.Trash) out.
+func (r *jsonReader) id() (storage.GoalID, error) {
+	text, err := r.textOrNull("id")
+	if err != nil || text == "" {
+		return "", err
+	}
+	parsed, err := uuid.Parse(text)
+	if err != nil || len(text) != len(parsed.String()) {
+		return "", r.refuse("%s is not a goal's id: it must be a UUID, or left out", shortened(text))
+	}
+	id := storage.GoalID(parsed.String())
+	if first, twice := r.lines[id]; twice {
+		return "", r.refuse("two goals have the id %s: the other is on line %d", id, first)
+	}
+	r.lines[id] = r.line()
+	return id, nil
+}
+
+func (r *jsonReader) date(key string) (storage.Date, error) {
+	text, err := r.textOrNull(key)
+	if err != nil {
+		return "", err
+	}
+	date, err := storage.ParseDate(text)
+	if err != nil {
+		return "", r.refuse("%s is not a day: write %q as 2027-01-31", shortened(text), key)
+	}
+	return date, nil
+}
+
+// time reads a time as RFC 3339 section 5.6 has it. Finer than a millisecond is cut off.
+func (r *jsonReader) time(key string) (time.Time, error) {
+	text, err := r.textOrNull(key)
+	if err != nil || text == "" {
+		return time.Time{}, err
+	}
+	parsed, err := time.Parse(time.RFC3339, text)
+	parsed = wholeMilliseconds(parsed)
+	if year := parsed.Year(); err != nil || year < 1 || year > 9999 || parsed.IsZero() {
+		return time.Time{}, r.refuse("%s is not a time: write %q as 2027-01-31T18:30:00Z", shortened(text), key)
+	}
+	return parsed, nil
+}
+
+func (r *jsonReader) textOrNull(key string) (string, error) {
+	token, err := r.next()
+	if token == nil {
+		return "", err
+	}
+	return r.textOf(key, token)
+}
+
+func (r *jsonReader) text(key string) (string, error) {
+	token, err := r.next()
+	if err != nil {
+		return "", err
+	}
+	return r.textOf(key, token)
+}
+
+func (r *jsonReader) textOf(key string, token json.Token) (string, error) {
+	text, ok := token.(string)
+	if !ok {
+		return "", r.refuse(`%q must be text in " "`, key)
+	}
+	return cleaned(text), nil
+}
+
+// begin reads an opening bracket and gives its line.
+func (r *jsonReader) begin(bracket json.Delim, otherwise string) (line int, err error) {
+	token, err := r.next()
+	if err != nil {
+		return 0, err
+	}
+	if token != bracket {
+		return 0, r.refuse("%s", otherwise)
+	}
+	return r.line(), nil
+}
+
+// members reads an object whose { is behind, leaving each member's value to the caller.
+func (r *jsonReader) members(value func(key string) error) error {
+	var seen [16]string // no object here has more names that matter
+	keys := seen[:0]
+	for r.tokens.More() {
+		token, err := r.next()
+		if err != nil {
+			return err
+		}
+		key, _ := token.(string) // the decoder lets nothing else be a key
+		for _, earlier := range keys {
+			if earlier == key {
+				return r.refuse("%s is given twice", shortened(key))
+			}
+		}
+		if len(keys) < cap(keys) {
+			keys = append(keys, key)
+		}
+		if err := value(key); err != nil {
+			return err
+		}
+	}
+	_, err := r.next() // the closing bracket
+	return err
+}
+
+// skip passes over a value of a name this version does not know.
+func (r *jsonReader) skip() error {
+	for open := 0; ; {
+		token, err := r.next()
+		if err != nil {
+			return err
+		}
+		switch token {
+		case json.Delim('{'), json.Delim('['):
+			open++
+		case json.Delim('}'), json.Delim(']'):
+			open--
+		}
+		if open == 0 {
+			return nil
+		}
+	}
+}
+
+// end makes sure that nothing follows.
+func (r *jsonReader) end() error {
+	_, err := r.tokens.Token()
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	if refused := (*Error)(nil); errors.As(err, &refused) {
+		return err
+	}
+	return r.refuse("something follows after the end of the export")
+}
+
+func (r *jsonReader) next() (json.Token, error) {
+	token, err := r.tokens.Token()
+	line := r.line() // also lets the source forget the lines behind
+	if err == nil {
+		return token, nil
+	}
+	syntax := (*json.SyntaxError)(nil)
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return nil, r.source.refuse(max(1, r.source.lastLine()), "the file ends too early: it is not whole")
+	case errors.As(err, &syntax):
+		return nil, r.source.refuse(line, "this is not JSON: "+syntax.Error())
+	}
+	return nil, err
+}
+
+// line is where the last token stands: no JSON token reaches over the end of a line.
+func (r *jsonReader) line() int { return r.source.lineAt(r.tokens.InputOffset()) }
+
+func (r *jsonReader) refuse(format string, arguments ...any) error {
+	return r.source.refuse(r.line(), fmt.Sprintf(format, arguments...))
+}

@@ -1,0 +1,95 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+)
+
+// applicationID marks the file as ours, as migration 1 sets it:
+// https://sqlite.org/pragma.html#pragma_application_id
+const applicationID = 0x4f766572
+
+//go:embed migrations/*.sql
+var embedded embed.FS
+
+// migration brings the schema to a version.
+type migration struct {
+	version int
+	name    string
+	script  string
+}
+
+// migrations returns those built in, oldest first.
+func migrations() ([]migration, error) {
+	folder, err := fs.Sub(embedded, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	return readMigrations(folder)
+}
+
+// readMigrations reads files named like 0001_first.sql, which must count from 1 without a gap.
+func readMigrations(folder fs.FS) ([]migration, error) {
+	entries, err := fs.ReadDir(folder, ".") // sorted by name
+	if err != nil {
+		return nil, fmt.Errorf("reading the migrations: %w", err)
+	}
+	var list []migration
+	for _, entry := range entries {
+		number, _, _ := strings.Cut(entry.Name(), "_")
+		version, err := strconv.Atoi(number)
+		if err != nil || version != len(list)+1 {
+			return nil, fmt.Errorf("migration %s: version %d was due", entry.Name(), len(list)+1)
+		}
+		script, err := fs.ReadFile(folder, entry.Name())
+		if err != nil {
+			return nil, fmt.Errorf("migration %s: %w", entry.Name(), err)
+		}
+		list = append(list, migration{version, entry.Name(), string(script)})
+	}
+	return list, nil
+}
+
+// migrate runs what the file does not have yet, each migration and its number in one
+// transaction: a crash leaves the file at one version or the next, never in between.
+func migrate(ctx context.Context, db *sql.DB, list []migration) error {
+	for _, next := range list {
+		if err := inTransaction(ctx, db, next.run); err != nil {
+			return fmt.Errorf("migration %s: %w", next.name, err)
+		}
+	}
+	return nil
+}
+
+func (m migration) run(ctx context.Context, tx *sql.Tx) error {
+	var version int
+	if err := tx.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version); err != nil {
+		return err
+	}
+	if version >= m.version {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, m.script); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, fmt.Sprintf(`PRAGMA user_version = %d`, m.version))
+	return err
+}
+
+// inTransaction runs do in one transaction, and commits it if do returns no error.
+func inTransaction(ctx context.Context, db *sql.DB, do func(context.Context, *sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return known(err)
+	}
+	if err := do(ctx, tx); err != nil {
+		_ = tx.Rollback() // the error that matters is the first
+		return known(err)
+	}
+	return known(tx.Commit())
+}

@@ -1,0 +1,107 @@
+package storage
+
+import (
+	"errors"
+	"path/filepath"
+	"testing"
+	"testing/fstest"
+	"time"
+)
+
+// inside opens a store for tests that look inside.
+func inside(t *testing.T) *Store {
+	t.Helper()
+	store, err := Open(t.Context(), filepath.Join(t.TempDir(), "goals.db"), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return store
+}
+
+func TestPragmasAreReadBack(t *testing.T) {
+	store := inside(t)
+	if err := readBack(t.Context(), store.write, append(safety(), durability()...)); err != nil {
+		t.Error(err)
+	}
+	if err := readBack(t.Context(), store.read, safety()); err != nil {
+		t.Error(err)
+	}
+	for _, p := range append(safety(), durability()...) {
+		p.want = "something else"
+		if err := readBack(t.Context(), store.write, []pragma{p}); !errors.Is(err, ErrPragma) {
+			t.Errorf("%s is different, and reading back gives %v", p.name, err)
+		}
+	}
+}
+
+// SQLite passes over a pragma it does not know: reading back is what notices.
+func TestTypoInTheAddressIsNoticed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "goals.db")
+	mistyped := durability()
+	mistyped[0].name = "jornal_mode"
+	if _, err := connect(t.Context(), address(path, mistyped), durability()); !errors.Is(err, ErrPragma) {
+		t.Errorf("connected: %v", err)
+	}
+}
+
+// What has no pragma to be read back is seen by what it refuses.
+func TestRefusedByTheConnection(t *testing.T) {
+	store := inside(t)
+	for _, query := range []string{
+		`SELECT "no such column"`,                         // dqs: a typo is not a text
+		`UPDATE sqlite_schema SET sql = '' WHERE 1`,       // defensive
+		`INSERT INTO setting (name, value) VALUES (1, x)`, // no such column
+	} {
+		if _, err := store.write.Exec(query); err == nil {
+			t.Errorf("%s was taken", query)
+		}
+	}
+	if _, err := store.read.Exec(`DELETE FROM user`); !errors.Is(known(err), ErrReadOnly) {
+		t.Errorf("the reading connection wrote: %v", err)
+	}
+}
+
+// A migration that fails halfway leaves the file at the version and with the tables it had.
+func TestMigrationIsAtomic(t *testing.T) {
+	store := inside(t)
+	script := `CREATE TABLE more (name TEXT) STRICT; INSERT INTO setting (name, value) VALUES ('a', 'b');`
+	for _, c := range []struct {
+		name, script    string
+		fails           bool
+		version, tables int
+	}{
+		{"broken", script + `INSERT INTO no_such_table VALUES (1);`, true, 1, 0},
+		{"mended", script, false, 2, 1},
+		{"run again", script, false, 2, 1},
+	} {
+		list, err := readMigrations(fstest.MapFS{
+			"0001_first.sql": {Data: []byte(`SELECT no_such_function();`)}, // was run before
+			"0002_more.sql":  {Data: []byte(c.script)},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := migrate(t.Context(), store.write, list); (err != nil) != c.fails {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		var version, tables, rows int
+		err = store.write.QueryRow(`SELECT user_version, (SELECT count(*) FROM sqlite_schema WHERE name = 'more'),
+			(SELECT count(*) FROM setting) FROM pragma_user_version`).Scan(&version, &tables, &rows)
+		if err != nil || version != c.version || tables != c.tables || rows != c.tables {
+			t.Errorf("%s: version %d, %d tables, %d rows, %v", c.name, version, tables, rows, err)
+		}
+	}
+}
+
+func TestMigrationsCountWithoutGap(t *testing.T) {
+	for _, name := range []string{"0002_late.sql", "first.sql", "0000_early.sql"} {
+		if _, err := readMigrations(fstest.MapFS{name: {}}); err == nil {
+			t.Errorf("%s was taken as the first", name)
+		}
+	}
+}

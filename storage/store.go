@@ -1,0 +1,204 @@
+package storage
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// Store is the one file that everything is in. Its methods may be called from any goroutine.
+type Store struct {
+	path   string
+	now    func() time.Time
+	write  *sql.DB // one connection; nil when the file was opened for reading only
+	read   *sql.DB
+	device string
+	commit statements
+}
+
+// Open opens the file at path, and creates it and its folder if there is none. The file
+// is brought to this version's schema; one that is not ours, damaged or newer is left as
+// it is. Errors: ErrNewerFile, ErrNotOurs, ErrDamaged, ErrPragma, ErrBusy, and the disk's.
+func Open(ctx context.Context, path string, now func() time.Time) (*Store, error) {
+	return open(ctx, path, now, (*Store).openForWriting)
+}
+
+// OpenReadOnly opens the file for reading, beside a window that has it open too.
+// Errors: ErrNoFile, ErrOlderFile, and those of Open.
+func OpenReadOnly(ctx context.Context, path string, now func() time.Time) (*Store, error) {
+	return open(ctx, path, now, (*Store).openForReading)
+}
+
+func open(ctx context.Context, path string, now func() time.Time, how func(*Store, context.Context) error) (*Store, error) {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("opening %s: %w", path, err)
+	}
+	s := &Store{path: absolute, now: now}
+	if err := how(s, ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), s.Close())
+	}
+	return s, nil
+}
+
+// Close lets go of the file.
+func (s *Store) Close() error {
+	// Reading ends first: the last connection that can write tidies the journal away.
+	var problems []error
+	for _, db := range []*sql.DB{s.read, s.write} {
+		if db != nil {
+			problems = append(problems, known(db.Close()))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// User returns the handle through which everything of one person is reached.
+func (s *Store) User(id UserID) *User { return &User{store: s, id: id} }
+
+func (s *Store) openForWriting(ctx context.Context) error {
+	list, err := migrations()
+	if err != nil {
+		return err
+	}
+	if err := s.prepareFile(ctx, len(list)); err != nil {
+		return err
+	}
+	if s.write, err = connect(ctx, writing(s.path), append(safety(), durability()...)); err != nil {
+		return err
+	}
+	s.write.SetMaxOpenConns(1)
+	if err := migrate(ctx, s.write, list); err != nil {
+		return err
+	}
+	if s.read, err = connect(ctx, reading(s.path), safety()); err != nil {
+		return err
+	}
+	if s.device, err = s.ownDevice(ctx); err != nil {
+		return err
+	}
+	return s.commit.prepare(ctx, s.write)
+}
+
+func (s *Store) openForReading(ctx context.Context) error {
+	list, err := migrations()
+	if err != nil {
+		return err
+	}
+	if empty, err := s.isEmpty(); err != nil || empty {
+		return errors.Join(err, ErrNoFile)
+	}
+	version, err := s.inspect(ctx, len(list))
+	if err != nil {
+		return err
+	}
+	if version < len(list) {
+		return ErrOlderFile
+	}
+	if s.read, err = connect(ctx, reading(s.path), safety()); err != nil {
+		return err
+	}
+	s.device, err = s.meta(ctx, "device")
+	return err
+}
+
+// connect opens a pool of connections and makes sure that they are as they must be.
+func connect(ctx context.Context, address string, pragmas []pragma) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", address)
+	if err != nil {
+		return nil, err
+	}
+	if err := readBack(ctx, db, pragmas); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// prepareFile makes sure that there is a file of ours, or an empty one to begin with.
+// It looks before anything can write: never start empty over something that exists.
+func (s *Store) prepareFile(ctx context.Context, latest int) error {
+	empty, err := s.isEmpty()
+	if err != nil {
+		return err
+	}
+	if !empty {
+		_, err := s.inspect(ctx, latest)
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
+		return err
+	}
+	// SQLite gives its own files beside this one the same mode.
+	file, err := os.OpenFile(s.path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
+// isEmpty tells whether there is nothing at path. A journal without its database is not
+// nothing: SQLite would throw the journal away, and the changes in it.
+func (s *Store) isEmpty() (bool, error) {
+	if info, err := os.Stat(s.path); err == nil && info.Size() > 0 {
+		return false, nil
+	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, err
+	}
+	if info, err := os.Stat(s.path + "-wal"); err == nil && info.Size() > 0 {
+		return false, fmt.Errorf("%w: %s-wal is there without it", ErrDamaged, filepath.Base(s.path))
+	}
+	return true, nil
+}
+
+// inspect reads the version of an existing file without changing a byte of it. It must
+// not be read as a plain file: closing that would drop SQLite's locks on it.
+// https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
+func (s *Store) inspect(ctx context.Context, latest int) (version int, err error) {
+	db, err := sql.Open("sqlite", reading(s.path))
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	var application, tables int
+	err = db.QueryRowContext(ctx, `SELECT user_version, application_id, (SELECT count(*) FROM sqlite_schema)
+		FROM pragma_user_version, pragma_application_id`).Scan(&version, &application, &tables)
+	switch {
+	case err != nil:
+		return 0, known(err)
+	case application != applicationID && (tables > 0 || version > 0):
+		return 0, ErrNotOurs
+	case version > latest:
+		return 0, fmt.Errorf("%w: version %d, this one knows %d", ErrNewerFile, version, latest)
+	}
+	return version, nil
+}
+
+// ownDevice returns the id of this copy of the file in stamps, made on first use.
+func (s *Store) ownDevice(ctx context.Context) (string, error) {
+	_, err := s.write.ExecContext(ctx, `INSERT INTO meta (name, value) VALUES ('device', ?) ON CONFLICT DO NOTHING`, s.newID())
+	if err != nil {
+		return "", known(err)
+	}
+	return s.meta(ctx, "device")
+}
+
+func (s *Store) newID() string { return newUUID(s.now().UnixMilli(), rand.Reader) }
+
+// update runs do in one transaction that writes. Errors: ErrReadOnly, and do's.
+func (s *Store) update(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
+	if s.write == nil {
+		return ErrReadOnly
+	}
+	return inTransaction(ctx, s.write, do)
+}

@@ -1,0 +1,178 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// remembered is how many steps History reads back: more than anyone undoes by hand.
+const remembered = 1000
+
+// User is the handle of one person: every query that reads or changes goals goes through
+// it and names its user. It may be used from any goroutine.
+type User struct {
+	store *Store
+	id    UserID
+}
+
+// queryer is a database or a transaction on it.
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// Tree reads the person's goals. Its clock goes on from the newest operation in the file.
+// Errors: ErrNoUser, and those of NewTree for a file that was tampered with.
+func (u *User) Tree(ctx context.Context) (*Tree, error) {
+	var tree *Tree
+	err := inTransaction(ctx, u.store.read, func(ctx context.Context, tx *sql.Tx) error {
+		clock, err := u.clock(ctx, tx)
+		if err != nil {
+			return err
+		}
+		goals, err := u.goals(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if tree, err = NewTree(goals, clock); err != nil {
+			return err
+		}
+		return u.origins(ctx, tx, tree)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the goals: %w", err)
+	}
+	return tree, nil
+}
+
+// History reads the newest steps that can be undone, and all that can be redone, for
+// Tree.AddHistory. It takes longer than Tree when an import is among them.
+func (u *User) History(ctx context.Context) (History, error) {
+	var history History
+	err := inTransaction(ctx, u.store.read, func(ctx context.Context, tx *sql.Tx) (err error) {
+		if history.Undo, err = u.steps(ctx, tx, "done"); err != nil {
+			return err
+		}
+		history.Redo, err = u.steps(ctx, tx, "undone")
+		// What was undone last is the oldest of them, and is to be redone first.
+		slices.Reverse(history.Redo)
+		return err
+	})
+	if err != nil {
+		return History{}, fmt.Errorf("reading the history: %w", err)
+	}
+	return history, nil
+}
+
+// exists returns ErrNoUser when nobody in the file has this id.
+func (u *User) exists(ctx context.Context, db queryer) error {
+	var one int
+	err := db.QueryRowContext(ctx, `SELECT 1 FROM user WHERE id = ?`, u.id).Scan(&one)
+	if errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("user %q: %w", u.id, ErrNoUser)
+	}
+	return known(err)
+}
+
+// clock returns one that is later than all the person has done.
+func (u *User) clock(ctx context.Context, db queryer) (*Clock, error) {
+	if err := u.exists(ctx, db); err != nil {
+		return nil, err
+	}
+	var newest Stamp
+	err := db.QueryRowContext(ctx, `SELECT wall, count, device FROM step WHERE user = ? ORDER BY number DESC LIMIT 1`,
+		u.id).Scan(&newest.Wall, &newest.Count, &newest.Device)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, known(err)
+	}
+	clock := NewClock(u.store.device, u.store.now)
+	clock.Observe(newest)
+	return clock, nil
+}
+
+// goals reads the goals in no order: sorting them in memory is faster.
+func (u *User) goals(ctx context.Context, db queryer) ([]Goal, error) {
+	var count int
+	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM goal WHERE user = ?`, u.id).Scan(&count); err != nil {
+		return nil, known(err)
+	}
+	rows, err := db.QueryContext(ctx, `SELECT id, parent, position, name, description, coalesce(due, ''), created, completed
+		FROM goal WHERE user = ?`, u.id)
+	if err != nil {
+		return nil, known(err)
+	}
+	defer rows.Close()
+	goals := make([]Goal, 0, count)
+	for rows.Next() {
+		var g Goal
+		var created, completed sql.Null[int64]
+		if err := rows.Scan(&g.ID, &g.Parent, &g.Position, &g.Name, &g.Description, &g.Due, &created, &completed); err != nil {
+			return nil, err
+		}
+		g.Created, g.Completed = timeOf(created), timeOf(completed)
+		goals = append(goals, g)
+	}
+	return goals, known(rows.Err())
+}
+
+// origins tells the tree where the goals in the trash were, so that they can go back.
+func (u *User) origins(ctx context.Context, db queryer, tree *Tree) error {
+	rows, err := db.QueryContext(ctx, `SELECT goal, old_parent, old_position FROM operation
+		WHERE user = ? AND parent = 'trash' ORDER BY wall, count, device`, u.id)
+	if err != nil {
+		return known(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id GoalID
+		var from origin
+		if err := rows.Scan(&id, &from.parent, &from.position); err != nil {
+			return err
+		}
+		if n := tree.nodes[id]; n != nil {
+			n.from = from
+		}
+	}
+	return known(rows.Err())
+}
+
+// steps reads the newest steps of a state with their operations, oldest first.
+func (u *User) steps(ctx context.Context, db queryer, state string) ([]Step, error) {
+	rows, err := db.QueryContext(ctx, `SELECT step.id, step.act, step.subject, `+operationColumns+`
+		FROM (SELECT number, id, act, subject FROM step WHERE user = ?1 AND state = ?2 ORDER BY number DESC LIMIT ?3) AS step
+		JOIN operation AS o ON o.user = ?1 AND o.step = step.id
+		ORDER BY step.number, o.wall, o.count`, u.id, state, remembered)
+	if err != nil {
+		return nil, known(err)
+	}
+	defer rows.Close()
+	var steps []Step
+	for rows.Next() {
+		var step Step
+		var operation Operation
+		columns := append([]any{&step.ID, &step.Act, &step.Subject}, operation.columns()...)
+		if err := rows.Scan(columns...); err != nil {
+			return nil, err
+		}
+		if len(steps) == 0 || steps[len(steps)-1].ID != step.ID {
+			steps = append(steps, step)
+		}
+		newest := &steps[len(steps)-1]
+		newest.Operations = append(newest.Operations, operation)
+	}
+	return steps, known(rows.Err())
+}
+
+// operationColumns are the columns of an operation in the order of Operation.columns.
+const operationColumns = `o.id, o.wall, o.count, o.device, o.goal, o.kind,
+	coalesce(o.parent, ''), coalesce(o.old_parent, ''), coalesce(o.position, ''), coalesce(o.old_position, ''),
+	coalesce(o.field, ''), coalesce(o.value, ''), coalesce(o.old_value, '')`
+
+// columns are where the columns of an operation are read into.
+func (o *Operation) columns() []any {
+	return []any{&o.ID, &o.Stamp.Wall, &o.Stamp.Count, &o.Stamp.Device, &o.Goal, &o.Kind,
+		&o.Parent, &o.OldParent, &o.Position, &o.OldPosition, &o.Field, &o.Value, &o.OldValue}
+}
