@@ -1,0 +1,73 @@
+package robot
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"strconv"
+	"time"
+)
+
+// Type types text into whatever has the focus, as a quick typist would.
+func (d *Desktop) Type(ctx context.Context, text string) error {
+	d.logf("type %q", text)
+	return d.xdotool(ctx, "type", "--delay", "12", "--", text)
+}
+
+// Key presses keys, one after another, as xdotool names them: "ctrl+n", "Return", "alt+Up", "space".
+func (d *Desktop) Key(ctx context.Context, keys ...string) error {
+	d.logf("press %v", keys)
+	return d.xdotool(ctx, append([]string{"key", "--clearmodifiers", "--delay", "60", "--"}, keys...)...)
+}
+
+// Click clicks a place on the screen, in pixels.
+func (d *Desktop) Click(ctx context.Context, x, y int) error { return d.click(ctx, x, y, "1") }
+
+// RightClick clicks a place with the right button.
+func (d *Desktop) RightClick(ctx context.Context, x, y int) error { return d.click(ctx, x, y, "3") }
+
+// DoubleClick clicks a place twice.
+func (d *Desktop) DoubleClick(ctx context.Context, x, y int) error {
+	return d.click(ctx, x, y, "--repeat", "2", "--delay", "60", "1")
+}
+
+func (d *Desktop) click(ctx context.Context, x, y int, button ...string) error {
+	d.logf("click %d,%d %v", x, y, button)
+	return d.xdotool(ctx, append([]string{"mousemove", strconv.Itoa(x), strconv.Itoa(y), "click"}, button...)...)
+}
+
+// Point moves the pointer to a place.
+func (d *Desktop) Point(ctx context.Context, x, y int) error {
+	return d.xdotool(ctx, "mousemove", strconv.Itoa(x), strconv.Itoa(y))
+}
+
+// Drag drags from one place to another in twelve steps, at a hand's pace.
+func (d *Desktop) Drag(ctx context.Context, from, to image.Point) error {
+	d.logf("drag %v to %v", from, to)
+	const steps = 12
+	args := []string{"mousemove", strconv.Itoa(from.X), strconv.Itoa(from.Y), "mousedown", "1"}
+	for i := 1; i <= steps; i++ {
+		at := from.Add(to.Sub(from).Mul(i).Div(steps))
+		args = append(args, "mousemove", strconv.Itoa(at.X), strconv.Itoa(at.Y), "sleep", "0.03")
+	}
+	return d.xdotool(ctx, append(args, "mouseup", "1")...)
+}
+
+// ClickWords waits until words stand on the screen and clicks them; the topmost when they stand there more than once.
+func (d *Desktop) ClickWords(ctx context.Context, words string) error {
+	at, err := d.WaitWords(ctx, words)
+	if err != nil {
+		return err
+	}
+	return d.Click(ctx, at.X, at.Y)
+}
+
+// xdotool runs one command of the robot's hand; see xdotool(1). It is given ten seconds, or less if the context says so.
+func (d *Desktop) xdotool(ctx context.Context, args ...string) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	if _, err := d.output(ctx, "xdotool", args...); err != nil {
+		return fmt.Errorf("robot: %w", err)
+	}
+	return nil
+}

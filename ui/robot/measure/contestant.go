@@ -1,0 +1,145 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"overachiever/ui/robot"
+)
+
+// contestant is a program that is measured.
+type contestant struct {
+	name, path, title string
+	args              []string
+	runs              []figures
+}
+
+// figures are what one run gave.
+type figures struct {
+	start  time.Duration // from the start of the process to its window
+	drawn  time.Duration // from the start of the process to the last change of what the window shows
+	memory int           // PSS in bytes, once it stands still
+	idle   float64       // CPU seconds a second, doing nothing
+}
+
+func (f figures) String() string {
+	return fmt.Sprintf("%.2f s to the window, %.2f s until drawn, %.1f MB, %.2f ms/s idle", f.start.Seconds(), f.drawn.Seconds(), float64(f.memory)/1e6, f.idle*1e3)
+}
+
+func (c contestant) medians() figures {
+	var m figures
+	m.start = median(c.runs, func(a, b figures) int { return cmp.Compare(a.start, b.start) }).start
+	m.drawn = median(c.runs, func(a, b figures) int { return cmp.Compare(a.drawn, b.drawn) }).drawn
+	m.memory = median(c.runs, func(a, b figures) int { return cmp.Compare(a.memory, b.memory) }).memory
+	m.idle = median(c.runs, func(a, b figures) int { return cmp.Compare(a.idle, b.idle) }).idle
+	return m
+}
+
+// measure starts the program once, lets it settle, watches it, and ends it.
+func (c *contestant) measure(ctx context.Context, desktop *robot.Desktop, idle time.Duration) error {
+	start := time.Now()
+	program, err := desktop.Run(c.path, c.args, nil)
+	if err != nil {
+		return err
+	}
+	defer program.Kill()
+	window, err := program.WaitWindow(ctx, c.title)
+	if err != nil {
+		return err
+	}
+	f := figures{start: time.Since(start)}
+	changed, err := desktop.Still(ctx, window, 2*time.Second)
+	if err != nil {
+		return err
+	}
+	f.drawn = changed.Sub(start)
+	if f.memory, err = settledMemory(ctx, desktop, program.PID()); err != nil {
+		return err
+	}
+	if f.idle, err = cpuShare(ctx, program.PID(), idle); err != nil {
+		return err
+	}
+	c.runs = append(c.runs, f)
+	return nil
+}
+
+// settledMemory waits until the memory has not changed by more than a hundredth for two seconds.
+func settledMemory(ctx context.Context, desktop *robot.Desktop, pid int) (int, error) {
+	var base, now int
+	since := time.Now()
+	err := desktop.Await(ctx, "the memory to stand still", func(context.Context) (bool, error) {
+		var err error
+		if now, err = memory(pid); err != nil {
+			return false, err
+		}
+		if max(now-base, base-now) > base/100 {
+			base, since = now, time.Now()
+		}
+		return time.Since(since) > 2*time.Second, nil
+	})
+	return now, err
+}
+
+// memory is the process's proportional set size in bytes: its own pages, and its share of those it shares.
+// https://www.kernel.org/doc/Documentation/ABI/testing/procfs-smaps_rollup
+func memory(pid int) (int, error) {
+	rollup, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid))
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.Lines(string(rollup)) {
+		if fields := strings.Fields(line); len(fields) == 3 && fields[0] == "Pss:" {
+			kibibytes, err := strconv.Atoi(fields[1])
+			return kibibytes * 1024, err
+		}
+	}
+	return 0, fmt.Errorf("no Pss in smaps_rollup of %d", pid)
+}
+
+// cpuShare watches a process for a while and returns how many CPU seconds it takes a second.
+func cpuShare(ctx context.Context, pid int, watch time.Duration) (float64, error) {
+	before, err := cpuTime(pid)
+	if err != nil {
+		return 0, err
+	}
+	start := time.Now()
+	select {
+	case <-time.After(watch):
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+	after, err := cpuTime(pid)
+	return (after - before).Seconds() / time.Since(start).Seconds(), err
+}
+
+// cpuTime sums what the scheduler counted for each of the threads, to the nanosecond.
+// https://www.kernel.org/doc/html/latest/scheduler/sched-stats.html
+func cpuTime(pid int) (time.Duration, error) {
+	files, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", pid))
+	if err != nil {
+		return 0, err
+	}
+	if len(files) == 0 {
+		return 0, fmt.Errorf("process %d has no threads: it has ended", pid)
+	}
+	var sum time.Duration
+	for _, file := range files {
+		stat, err := os.ReadFile(file)
+		if err != nil {
+			continue // the thread has ended
+		}
+		running, _, _ := strings.Cut(string(stat), " ")
+		nanoseconds, err := strconv.ParseInt(running, 10, 64)
+		if err != nil {
+			return 0, err
+		}
+		sum += time.Duration(nanoseconds)
+	}
+	return sum, nil
+}
