@@ -1,0 +1,190 @@
+// Overachiever keeps a tree of your goals. This file only wires the rooms together.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"overachiever/assets"
+	"overachiever/oauth"
+	"overachiever/oauth/demo"
+	"overachiever/storage"
+	"overachiever/storage/headless"
+	"overachiever/ui"
+	"overachiever/ui/account"
+)
+
+// What a build may be given with -ldflags "-X main.version=…": variables,
+// because that is all the linker can set.
+var (
+	version      = "dev"
+	clientID     string // of the packager's own OAuth app at GitHub
+	clientSecret string // public in every copy (RFC 8252 section 8.5)
+)
+
+// maxLog is how large the log may grow, in bytes, before a start empties it.
+const maxLog = 1 << 20
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	code := run(ctx, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// run does what the arguments say and returns the exit code: 0 done, 1 failed,
+// 2 wrong usage.
+func run(ctx context.Context, args []string) int {
+	dir, args, err := dataFolder(args)
+	if err != nil {
+		return fail(err, 2)
+	}
+	if len(args) > 0 {
+		return headless.Run(ctx, args, headless.Env{
+			Dir: dir, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Version: version,
+		})
+	}
+	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		return fail(errors.New("there is no display to open a window on; `overachiever help` lists what works without one"), 1)
+	}
+	instance, err := storage.Lock(dir)
+	if errors.Is(err, storage.ErrAlreadyOpen) {
+		// Should the other window not answer, the sentence is all that can be done.
+		_ = storage.AskToShow(dir)
+		return fail(errors.New("Overachiever is already open with this data folder; its window comes forward where the system allows"), 1)
+	}
+	if err != nil {
+		return fail(err, 1)
+	}
+	defer instance.Release()
+	if err := openWindow(ctx, dir, instance); err != nil {
+		return fail(err, 1)
+	}
+	return 0
+}
+
+func fail(err error, code int) int {
+	fmt.Fprintln(os.Stderr, "overachiever:", err)
+	return code
+}
+
+func openWindow(ctx context.Context, dir string, instance *storage.Instance) error {
+	log, err := openLog(filepath.Join(dir, "overachiever.log"))
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	logger := slog.New(slog.NewTextHandler(log, nil))
+
+	var store *storage.Store // opened in the background, closed when the window is
+	defer func() {
+		if store != nil {
+			store.Close()
+		}
+	}()
+	return ui.Run(ctx, ui.Config{
+		Open: func(ctx context.Context) (*account.Desk, error) {
+			opened, err := storage.Open(ctx, filepath.Join(dir, "goals.db"), time.Now)
+			if err != nil {
+				return nil, err
+			}
+			store = opened
+			return newDesk(ctx, opened), nil
+		},
+		Browse:  oauth.OpenBrowser,
+		OnShow:  instance.OnShow,
+		Now:     time.Now,
+		Log:     func(err error) { logger.Error(err.Error()) },
+		Icon:    assets.Icon(),
+		Version: version,
+		Folder:  dir,
+	})
+}
+
+func newDesk(ctx context.Context, store *storage.Store) *account.Desk {
+	standIn := sync.OnceValues(func() (oauth.Provider, error) {
+		server, err := demo.Start(ctx, demo.Options{})
+		if err != nil {
+			return oauth.Provider{}, err
+		}
+		return server.Provider()
+	})
+	return &account.Desk{
+		Store:    store,
+		Sessions: &oauth.Sessions{Open: oauth.OpenBrowser, Vault: oauth.SystemVault("Overachiever")},
+		URL:      os.Getenv("OVERACHIEVER_GITHUB_URL"),
+		Environment: oauth.App{
+			ClientID:     os.Getenv("OVERACHIEVER_GITHUB_CLIENT_ID"),
+			ClientSecret: oauth.Secret(os.Getenv("OVERACHIEVER_GITHUB_CLIENT_SECRET")),
+		},
+		Built: oauth.App{ClientID: clientID, ClientSecret: oauth.Secret(clientSecret)},
+		Demo:  func(context.Context) (oauth.Provider, error) { return standIn() },
+	}
+}
+
+func openLog(path string) (io.WriteCloser, error) {
+	flags := os.O_CREATE | os.O_WRONLY | os.O_APPEND
+	if info, err := os.Stat(path); err == nil && info.Size() > maxLog {
+		flags |= os.O_TRUNC
+	}
+	log, err := os.OpenFile(path, flags, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("the data folder cannot be written to: %w", err)
+	}
+	return log, nil
+}
+
+// dataFolder takes --data DIR out of the arguments; without it, the
+// environment says where the data is, else the system's custom.
+func dataFolder(args []string) (dir string, rest []string, err error) {
+	for i := 0; i < len(args) && args[i] != "--"; i++ {
+		name, value, joined := strings.Cut(args[i], "=")
+		if name != "--data" && name != "-data" {
+			continue
+		}
+		last := i + 1
+		if !joined {
+			if last == len(args) {
+				return "", nil, errors.New("--data wants a folder after it")
+			}
+			value = args[last]
+			last++
+		}
+		dir, err = filepath.Abs(value)
+		return dir, append(args[:i:i], args[last:]...), err
+	}
+	if dir = os.Getenv("OVERACHIEVER_DATA_DIR"); dir != "" {
+		dir, err = filepath.Abs(dir)
+		return dir, args, err
+	}
+	dir, err = systemDataFolder()
+	return dir, args, err
+}
+
+// systemDataFolder is the per-user data folder: the XDG base directory on Linux
+// and BSD, Application Support on a Mac, LocalAppData on Windows.
+func systemDataFolder() (string, error) {
+	if local := os.Getenv("LocalAppData"); runtime.GOOS == "windows" && local != "" {
+		return filepath.Join(local, "Overachiever"), nil
+	}
+	if runtime.GOOS == "darwin" {
+		base, err := os.UserConfigDir()
+		return filepath.Join(base, "Overachiever"), err
+	}
+	if base := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(base) {
+		return filepath.Join(base, "overachiever"), nil
+	}
+	home, err := os.UserHomeDir()
+	return filepath.Join(home, ".local", "share", "overachiever"), err
+}

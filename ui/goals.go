@@ -1,0 +1,160 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"overachiever/storage"
+	"overachiever/ui/account"
+	"overachiever/ui/look"
+	"overachiever/ui/outline"
+)
+
+// settingPlace is where it is kept what a person had folded, zoomed and selected.
+const settingPlace = "outline"
+
+// saveLimit is how long closing waits for the disk before it asks the person.
+const saveLimit = 5 * time.Second
+
+// goalsPage is the main view: one person's goals.
+type goalsPage struct {
+	w       *window
+	person  account.Person
+	user    *storage.User
+	writer  *storage.Writer
+	model   *outline.Model
+	view    *outlineView
+	header  *header
+	details *details
+	status  *statusLine
+	banner  *banner
+	empty   *fyne.Container
+	split   *container.Split
+	place   string // as it is in the file
+}
+
+func (w *window) showGoals(person account.Person, user *storage.User, tree *storage.Tree, place string) {
+	p := &goalsPage{w: w, person: person, user: user, place: place}
+	p.status = newStatusLine()
+	p.writer = user.Writer(func(state storage.SaveState) { w.do(func() { p.saving(state) }) })
+	p.model = outline.New(tree, p.writer.Save)
+	p.model.Return(place)
+	p.view = newOutlineView(p.model, w.win.Canvas(), w.Now)
+	p.view.changed, p.view.menu, p.view.key = p.changed, p.openMenu, w.typedAnywhere
+	p.header = newHeader(p)
+	p.details = newDetails(p)
+	p.banner = newBanner()
+	p.empty = emptyHint()
+	w.goals = p
+	w.showPage(p.layout())
+	p.view.show()
+	p.checkSession()
+}
+
+func (p *goalsPage) layout() fyne.CanvasObject {
+	rows := look.On(look.ColorSurface, container.NewStack(p.view.object(), p.empty))
+	p.split = container.NewHSplit(rows, look.On(look.ColorSurface, p.details.object()))
+	p.split.SetOffset(0.68)
+	top := container.NewVBox(p.header.object(), p.banner.object())
+	return container.NewBorder(top, p.status.object(), nil, nil, p.split)
+}
+
+// emptyHint says what to press when there are no goals yet.
+func emptyHint() *fyne.Container {
+	title := look.Title("What do you want to achieve?")
+	title.Alignment = fyne.TextAlignCenter
+	text := look.Body("Press Ctrl+N and type your first goal. Enter goes on with the next one, Tab puts it under the one above.")
+	text.Alignment = fyne.TextAlignCenter
+	text.Importance = widget.LowImportance
+	return container.NewCenter(look.Wide(420, look.Tight(title, text)))
+}
+
+// changed redraws what stands around the outline.
+func (p *goalsPage) changed() {
+	nothing := len(p.model.Rows()) == 0 && p.model.Query() == "" && p.model.Zoom() == storage.TopLevel
+	p.empty.Hidden = !nothing
+	p.empty.Refresh()
+	p.header.refresh()
+	p.details.refresh()
+	p.status.counts(p.model)
+	p.w.menus.refresh()
+}
+
+// saving hears from the writer how far the file has followed.
+func (p *goalsPage) saving(state storage.SaveState) {
+	p.status.saving(state)
+	if state.Err == nil {
+		p.banner.clear(bannerSave)
+		return
+	}
+	p.w.Log(state.Err)
+	p.banner.show(bannerSave, "Your latest changes are not saved yet: "+said(state.Err)+" They are kept here, and saving is tried again.", nil)
+}
+
+// checkSession looks, in the background, whether the person is still signed in,
+// and refreshes the profile.
+func (p *goalsPage) checkSession() {
+	if p.person.Local() {
+		p.status.session("")
+		return
+	}
+	p.w.later(func(ctx context.Context) func() {
+		err := p.w.desk.Session(ctx, p.person)
+		return func() { p.sessionIs(err) }
+	})
+}
+
+func (p *goalsPage) sessionIs(err error) {
+	if p.w.goals != p {
+		return
+	}
+	if err != nil {
+		p.w.Log(err)
+		p.status.session("Not signed in")
+		p.banner.show(bannerSession, said(err), &choice{"Sign in again", p.w.signInAgain})
+		return
+	}
+	p.banner.clear(bannerSession)
+	p.refreshProfile(func(error) {})
+}
+
+// keepTyped takes over whatever is being typed, wherever that is.
+func (p *goalsPage) keepTyped() {
+	p.model.Keep()
+	p.details.take()
+}
+
+// leave keeps what is being typed and saves everything; done is told in the window.
+func (p *goalsPage) leave(done func(error)) {
+	p.keepTyped()
+	place := p.model.Place()
+	p.w.later(func(ctx context.Context) func() {
+		ctx, cancel := context.WithTimeout(ctx, saveLimit)
+		defer cancel()
+		if place != p.place {
+			// Where the cursor was is a comfort: closing doesn't fail for it.
+			if err := p.user.SetSetting(ctx, settingPlace, place); err != nil {
+				p.w.Log(err)
+			}
+		}
+		err := p.writer.Flush(ctx)
+		if err == nil {
+			err = p.writer.Close(ctx)
+		}
+		return func() { done(err) }
+	})
+}
+
+// stay goes on after a leave that could not save.
+func (p *goalsPage) stay() { p.view.show() }
+
+// openMenu is the context menu of the selected goal.
+func (p *goalsPage) openMenu(at fyne.Position) {
+	if _, ok := p.model.Selected(); ok {
+		widget.ShowPopUpMenuAtPosition(p.w.menus.context(), p.w.win.Canvas(), at)
+	}
+}

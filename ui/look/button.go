@@ -1,0 +1,41 @@
+package look
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Button is the toolkit's button that Return presses too, and that passes
+// Escape on, as people expect of a dialog.
+type Button struct {
+	widget.Button
+	OnEscape func()
+}
+
+// NewButton is a plain button.
+func NewButton(label string, tapped func()) *Button {
+	b := &Button{Button: widget.Button{Text: label, OnTapped: tapped}}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// NewPrimary is the one button of a page that most people want.
+func NewPrimary(label string, tapped func()) *Button {
+	b := NewButton(label, tapped)
+	b.Importance = widget.HighImportance
+	return b
+}
+
+// TypedKey presses the button on Return.
+func (b *Button) TypedKey(key *fyne.KeyEvent) {
+	switch key.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		b.Tapped(nil)
+	case fyne.KeyEscape:
+		if b.OnEscape != nil {
+			b.OnEscape()
+		}
+	default:
+		b.Button.TypedKey(key)
+	}
+}

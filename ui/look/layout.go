@@ -1,0 +1,115 @@
+package look
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Ground paints a colour of the theme behind things, also after the theme changes.
+type Ground struct {
+	widget.BaseWidget
+	name   fyne.ThemeColorName
+	radius float32
+	border bool
+}
+
+// NewGround is a ground in a colour of the theme.
+func NewGround(name fyne.ThemeColorName) *Ground {
+	g := &Ground{name: name}
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+// NewCard is a ground with round corners and a hair line around it.
+func NewCard() *Ground {
+	g := &Ground{name: ColorSurface, radius: 12, border: true}
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+// CreateRenderer is the toolkit's way to draw it.
+func (g *Ground) CreateRenderer() fyne.WidgetRenderer {
+	r := &groundRenderer{ground: g, rectangle: canvas.NewRectangle(nil)}
+	r.Refresh()
+	return r
+}
+
+type groundRenderer struct {
+	ground    *Ground
+	rectangle *canvas.Rectangle
+}
+
+func (r *groundRenderer) Layout(size fyne.Size)        { r.rectangle.Resize(size) }
+func (r *groundRenderer) MinSize() fyne.Size           { return fyne.Size{} }
+func (r *groundRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.rectangle} }
+func (r *groundRenderer) Destroy()                     {}
+
+func (r *groundRenderer) Refresh() {
+	r.rectangle.FillColor = Color(r.ground.name)
+	r.rectangle.CornerRadius = r.ground.radius
+	if r.ground.border {
+		r.rectangle.StrokeColor = Color(theme.ColorNameSeparator)
+		r.rectangle.StrokeWidth = 1
+	}
+	r.rectangle.Refresh()
+}
+
+// On paints a ground behind content.
+func On(name fyne.ThemeColorName, content fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewStack(NewGround(name), content)
+}
+
+// Inset leaves so much space around content on every side.
+func Inset(space float32, content fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(space, space, space, space), content)
+}
+
+// Wide keeps content at least so wide.
+func Wide(width float32, content fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(atLeast{fyne.NewSize(width, 0)}, content)
+}
+
+// Tall keeps content at least so high.
+func Tall(height float32, content fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(atLeast{fyne.NewSize(0, height)}, content)
+}
+
+type atLeast struct{ size fyne.Size }
+
+func (a atLeast) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := a.size
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return size
+}
+
+func (a atLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(size)
+		o.Move(fyne.Position{})
+	}
+}
+
+// Column stacks content top down in a card of a readable width, in the middle of the page.
+func Column(width float32, content ...fyne.CanvasObject) fyne.CanvasObject {
+	card := container.NewStack(NewCard(), Inset(24, container.NewVBox(content...)))
+	return container.NewCenter(Wide(width, card))
+}
+
+// Tight stacks texts that belong together: a label keeps room around itself that
+// would tear them apart.
+func Tight(content ...fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedVBoxLayout(-8), content...)
+}
+
+// Space is an empty strip of that height.
+func Space(height float32) fyne.CanvasObject {
+	strip := canvas.NewRectangle(nil)
+	strip.SetMinSize(fyne.NewSize(1, height))
+	return strip
+}

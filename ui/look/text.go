@@ -1,0 +1,77 @@
+package look
+
+import (
+	"image/color"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Heading is the largest text of a page.
+func Heading(text string) *widget.Label {
+	label := widget.NewLabelWithStyle(text, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	label.SizeName = theme.SizeNameHeadingText
+	label.Wrapping = fyne.TextWrapWord
+	return label
+}
+
+// Title heads a part of a page.
+func Title(text string) *widget.Label {
+	label := widget.NewLabelWithStyle(text, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	label.SizeName = theme.SizeNameSubHeadingText
+	label.Wrapping = fyne.TextWrapWord
+	return label
+}
+
+// Body is running text.
+func Body(text string) *widget.Label {
+	label := widget.NewLabel(text)
+	label.Wrapping = fyne.TextWrapWord
+	return label
+}
+
+// Caption is small text of second rank.
+func Caption(text string) *widget.Label {
+	label := widget.NewLabel(text)
+	label.SizeName = theme.SizeNameCaptionText
+	label.Importance = widget.LowImportance
+	return label
+}
+
+// Fit shortens text to a width, in device-independent pixels, with an ellipsis.
+func Fit(text string, width, size float32, style fyne.TextStyle) string {
+	if width <= 0 {
+		return ""
+	}
+	// No glyph of a name is wider than its own height and a half: most names
+	// need no measuring at all.
+	if float32(utf8.RuneCountInString(text))*size*0.4 < width && fyne.MeasureText(text, size, style).Width <= width {
+		return text
+	}
+	runes := []rune(text)
+	if longest := int(width/size*8) + 1; len(runes) > longest {
+		runes = runes[:longest]
+	} else if fyne.MeasureText(text, size, style).Width <= width {
+		return text
+	}
+	low, high := 0, len(runes)
+	for low < high {
+		mid := (low + high + 1) / 2
+		if fyne.MeasureText(string(runes[:mid])+"…", size, style).Width <= width {
+			low = mid
+		} else {
+			high = mid - 1
+		}
+	}
+	return string(runes[:low]) + "…"
+}
+
+// NewText is a line of text that its owner recolours on every refresh.
+func NewText(size float32) *canvas.Text {
+	text := canvas.NewText("", color.Transparent)
+	text.TextSize = size
+	return text
+}

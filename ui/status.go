@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"overachiever/storage"
+	"overachiever/ui/look"
+	"overachiever/ui/outline"
+)
+
+// statusLine is the strip at the bottom: saved or not, what just happened, on
+// line or not, and how many goals there are.
+type statusLine struct {
+	saved, news, online, goals *widget.Label
+}
+
+func newStatusLine() *statusLine {
+	s := &statusLine{look.Caption("Saved"), look.Caption(""), look.Caption(""), look.Caption("")}
+	s.news.Truncation = fyne.TextTruncateEllipsis
+	return s
+}
+
+func (s *statusLine) object() fyne.CanvasObject {
+	left := look.Wide(90, s.saved)
+	right := container.NewHBox(s.online, s.goals)
+	strip := container.NewBorder(nil, nil, left, right, s.news)
+	return container.NewVBox(widget.NewSeparator(), container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), strip))
+}
+
+func (s *statusLine) saving(state storage.SaveState) {
+	switch {
+	case state.Err != nil:
+		s.saved.SetText("Not saved")
+	case state.Pending > 0:
+		s.saved.SetText("Saving…")
+	default:
+		s.saved.SetText("Saved")
+	}
+}
+
+func (s *statusLine) counts(m *outline.Model) {
+	totals := m.Tree().Totals()
+	text := fmt.Sprintf("%s · %d completed", plural(totals.Total, "goal"), totals.Completed)
+	if m.Query() != "" {
+		text = plural(m.Hits(), "hit") + " of " + text
+	}
+	if s.goals.Text != text {
+		s.goals.SetText(text)
+	}
+}
+
+// tell says what just happened, until the next thing does.
+func (s *statusLine) tell(text string) { s.news.SetText(text) }
+
+// session tells whether the provider can be reached: "Offline", or nothing.
+func (s *statusLine) session(text string) { s.online.SetText(text) }
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// What a banner is about; the first one matters more.
+const (
+	bannerSave = iota
+	bannerSession
+	bannerKinds
+)
+
+// banner says, above the goals, what needs the person's attention.
+type banner struct {
+	said  [bannerKinds]*notice
+	strip *fyne.Container
+}
+
+type notice struct {
+	text   string
+	choice *choice
+}
+
+func newBanner() *banner {
+	b := &banner{strip: container.NewVBox()}
+	b.strip.Hide()
+	return b
+}
+
+func (b *banner) object() fyne.CanvasObject { return b.strip }
+
+func (b *banner) show(about int, text string, c *choice) {
+	b.said[about] = &notice{text, c}
+	b.refresh()
+}
+
+func (b *banner) clear(about int) {
+	if b.said[about] != nil {
+		b.said[about] = nil
+		b.refresh()
+	}
+}
+
+func (b *banner) refresh() {
+	b.strip.Objects = nil
+	for about, said := range b.said {
+		if said != nil {
+			b.strip.Add(b.row(about, said))
+		}
+	}
+	b.strip.Hidden = len(b.strip.Objects) == 0
+	b.strip.Refresh()
+}
+
+func (b *banner) row(about int, said *notice) fyne.CanvasObject {
+	text := look.Body(said.text)
+	right := container.NewHBox()
+	if said.choice != nil {
+		right.Add(look.NewButton(said.choice.label, said.choice.do))
+	}
+	if about != bannerSave { // that one goes when the goals are saved, not before
+		dismiss := widget.NewButtonWithIcon("", theme.CancelIcon(), func() { b.clear(about) })
+		dismiss.Importance = widget.LowImportance
+		right.Add(dismiss)
+	}
+	row := container.NewBorder(nil, nil, nil, container.NewCenter(right), text)
+	return look.On(look.ColorNotice, container.New(layout.NewCustomPaddedLayout(2, 2, 12, 8), row))
+}

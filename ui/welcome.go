@@ -1,0 +1,139 @@
+package ui
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"overachiever/oauth"
+	"overachiever/ui/account"
+	"overachiever/ui/look"
+)
+
+// showWelcome is the page of a first start, and of who has signed out: three ways in.
+func (w *window) showWelcome() {
+	w.goals = nil
+	github := look.NewPrimary("Sign in with GitHub", w.signInWithGitHub)
+	demo := look.NewButton("Demo account", w.signInWithDemo)
+	local := look.NewButton("Start without an account", w.openLocal)
+	title := look.Heading("Overachiever")
+	title.Alignment = fyne.TextAlignCenter
+	line := look.Body("Your goals as a tree, on this computer.\nNo network needed, nothing ever lost.")
+	line.Alignment = fyne.TextAlignCenter
+	line.Importance = widget.LowImportance
+	w.showPage(look.Column(400,
+		container.NewCenter(w.picture(72)),
+		title,
+		line,
+		look.Space(12),
+		look.Tall(38, github),
+		centred("In your own browser. Your password stays there."),
+		look.Space(4),
+		look.Tall(38, demo),
+		centred("Try the whole sign-in with an invented person. Nothing leaves this computer."),
+		look.Space(4),
+		look.Tall(38, local),
+		centred("Begin at once. You can sign in later."),
+	))
+	w.win.Canvas().Focus(github)
+}
+
+func centred(text string) *widget.Label {
+	label := look.Caption(text)
+	label.Alignment = fyne.TextAlignCenter
+	label.Wrapping = fyne.TextWrapWord
+	return label
+}
+
+// picture is the program's icon.
+func (w *window) picture(size float32) fyne.CanvasObject {
+	image := canvas.NewImageFromResource(fyne.NewStaticResource("overachiever.png", w.Icon))
+	image.FillMode = canvas.ImageFillContain
+	image.ScaleMode = canvas.ImageScaleSmooth
+	image.SetMinSize(fyne.NewSquareSize(size))
+	return image
+}
+
+// showTrouble is the page when the goals file cannot be opened: nothing is
+// touched, and the person is told why.
+func (w *window) showTrouble(err error) {
+	w.Log(err)
+	w.goals = nil
+	again := look.NewPrimary("Try again", w.openFile)
+	w.showPage(look.Column(460,
+		look.Title("Your goals could not be opened"),
+		look.Body(said(err)),
+		look.Caption("Data folder: "+w.Folder),
+		look.Space(8),
+		buttons(look.NewButton("Quit", w.exit), again),
+	))
+	w.win.Canvas().Focus(again)
+}
+
+// openLocal opens the goals kept without an account.
+func (w *window) openLocal() {
+	w.switchTo(func(ctx context.Context) (account.Person, error) { return w.desk.Local(ctx) })
+}
+
+// switchTo leaves the goals that are open, and opens those of whoever `who` says.
+func (w *window) switchTo(who func(ctx context.Context) (account.Person, error)) {
+	if w.desk == nil {
+		return
+	}
+	w.leaveGoals(func() {
+		w.later(func(ctx context.Context) func() {
+			person, err := who(ctx)
+			if err != nil {
+				return func() {
+					w.showWelcome()
+					w.tell("That did not work", said(err))
+				}
+			}
+			return w.load(ctx, w.desk, person)
+		})
+	})
+}
+
+// leaveGoals saves and closes what is open, if anything, and then goes on. If
+// the goals can't be saved they stay open.
+func (w *window) leaveGoals(then func()) {
+	if w.goals == nil {
+		then()
+		return
+	}
+	w.goals.leave(func(err error) {
+		if err != nil {
+			w.goals.stay()
+			w.tell("Some changes could not be saved yet", said(err)+" Your goals stay open until they are.")
+			return
+		}
+		w.goals = nil
+		then()
+	})
+}
+
+// load reads a person's goals, in the background, and returns what shows them.
+func (w *window) load(ctx context.Context, desk *account.Desk, person account.Person) func() {
+	user := desk.Store.User(person.User)
+	tree, err := user.Tree(ctx)
+	if err != nil {
+		return func() { w.showTrouble(err) }
+	}
+	history, err := user.History(ctx)
+	if err != nil {
+		return func() { w.showTrouble(err) }
+	}
+	tree.AddHistory(history)
+	place, err := user.Setting(ctx, settingPlace)
+	if err != nil {
+		return func() { w.showTrouble(err) }
+	}
+	return func() { w.showGoals(person, user, tree, place) }
+}
+
+// noApp tells whether nobody registered this program with GitHub yet.
+func noApp(err error) bool { return errors.Is(err, oauth.ErrNoApp) }

@@ -1,0 +1,238 @@
+// Package ui is the window: what a person sees and types. It draws, and sends
+// what is pressed on; it waits for no disk, no network and no keyring. What is
+// done in the background comes back through one door, window.later.
+package ui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"overachiever/oauth"
+	"overachiever/ui/account"
+	"overachiever/ui/look"
+)
+
+// appID names the program to the desktop; the toolkit keeps the window's size under it.
+const appID = "app.overachiever.Overachiever"
+
+// Config is all that the window is handed.
+type Config struct {
+	// Open opens the goals file; it is called once, in the background.
+	Open func(ctx context.Context) (*account.Desk, error)
+	// Browse opens a link in the person's browser, and tells if it did not.
+	Browse func(ctx context.Context, url string) error
+	// OnShow is given what to do when a second start asks this window to come forward.
+	OnShow  func(show func())
+	Now     func() time.Time
+	Log     func(err error) // the one place where errors are written down
+	Icon    []byte          // PNG
+	Version string
+	Folder  string // of the data
+}
+
+// window is the program's one window, and the page that it shows.
+type window struct {
+	Config
+	ctx    context.Context
+	app    fyne.App
+	win    fyne.Window
+	do     func(func()) // runs a function on the window's goroutine
+	body   *fyne.Container
+	desk   *account.Desk // nil until the file is open
+	goals  *goalsPage    // nil while nobody's goals are open
+	menus  *menus
+	sheets []*sheet
+	closed bool
+}
+
+// Run opens the window and returns when it is closed, or ctx ends: then with
+// everything saved.
+func Run(ctx context.Context, cfg Config) error {
+	a := app.NewWithID(appID)
+	a.Settings().SetTheme(look.New())
+	a.SetIcon(fyne.NewStaticResource("overachiever.png", cfg.Icon))
+	w := newWindow(ctx, a, a.NewWindow("Overachiever"), cfg, fyne.Do)
+	a.Lifecycle().SetOnStarted(func() {
+		w.openFile()
+		go func() {
+			<-ctx.Done()
+			fyne.Do(w.quit)
+		}()
+	})
+	cfg.OnShow(func() { fyne.Do(w.win.RequestFocus) })
+	w.win.Show()
+	a.Run()
+	return w.saveAtLast()
+}
+
+// saveAtLast saves what a normal close has saved already: the toolkit ends the
+// program by itself on a signal, without asking the window.
+func (w *window) saveAtLast() error {
+	if w.closed || w.goals == nil {
+		return nil
+	}
+	w.goals.keepTyped()
+	ctx, cancel := context.WithTimeout(w.ctx, saveLimit)
+	defer cancel()
+	return w.goals.writer.Close(ctx)
+}
+
+func newWindow(ctx context.Context, a fyne.App, win fyne.Window, cfg Config, do func(func())) *window {
+	w := &window{Config: cfg, ctx: context.WithoutCancel(ctx), app: a, win: win, do: do, body: container.NewStack()}
+	w.menus = newMenus(w)
+	win.SetMaster()
+	win.SetPadded(false)
+	win.SetContent(w.body)
+	win.Resize(w.rememberedSize())
+	win.SetCloseIntercept(w.quit)
+	win.Canvas().SetOnTypedKey(w.typedNowhere)
+	w.addShortcuts()
+	w.menus.refresh()
+	return w
+}
+
+const (
+	minWidth, minHeight   = 800, 560
+	usualWidth, usualHigh = 1100, 720
+)
+
+func (w *window) rememberedSize() fyne.Size {
+	p := w.app.Preferences()
+	return fyne.NewSize(
+		max(minWidth, float32(p.FloatWithFallback("width", usualWidth))),
+		max(minHeight, float32(p.FloatWithFallback("height", usualHigh))))
+}
+
+func (w *window) rememberSize() {
+	size := w.win.Canvas().Size()
+	w.app.Preferences().SetFloat("width", float64(size.Width))
+	w.app.Preferences().SetFloat("height", float64(size.Height))
+}
+
+// addShortcuts adds the keys that no menu entry can show, because it shows another.
+func (w *window) addShortcuts() {
+	w.win.Canvas().AddShortcut(&fyne.ShortcutRedo{}, func(fyne.Shortcut) { w.redo() })
+}
+
+// later works in the background; what work returns is done in the window. This
+// is the one door for all that comes from disk, network and keyring.
+func (w *window) later(work func(ctx context.Context) (then func())) {
+	go func() {
+		if then := work(w.ctx); then != nil {
+			w.do(func() {
+				if !w.closed {
+					then()
+				}
+			})
+		}
+	}()
+}
+
+// openFile opens the goals file, and the page of whoever was open last.
+func (w *window) openFile() {
+	w.later(func(ctx context.Context) func() {
+		desk, err := w.Open(ctx)
+		if err != nil {
+			return func() { w.showTrouble(err) }
+		}
+		last, ok, err := desk.LastOpen(ctx)
+		if err != nil {
+			return func() { w.showTrouble(err) }
+		}
+		if !ok {
+			return func() { w.desk = desk; w.showWelcome() }
+		}
+		open := w.load(ctx, desk, last)
+		return func() { w.desk = desk; open() }
+	})
+}
+
+// showPage puts a page into the window.
+func (w *window) showPage(page fyne.CanvasObject) {
+	w.body.Objects = []fyne.CanvasObject{page}
+	w.body.Refresh()
+	w.menus.refresh()
+}
+
+// typedNowhere hears the keys that no widget has: they go to the goals.
+func (w *window) typedNowhere(key *fyne.KeyEvent) {
+	switch {
+	case w.typedAnywhere(key.Name):
+	case len(w.sheets) > 0:
+		if key.Name == fyne.KeyEscape {
+			w.sheets[len(w.sheets)-1].close()
+		}
+	case w.goals != nil:
+		w.goals.view.focus()
+		w.goals.view.typed(key.Name, shiftHeld())
+	}
+}
+
+// typedAnywhere handles the keys that mean the same everywhere.
+func (w *window) typedAnywhere(key fyne.KeyName) bool {
+	switch key {
+	case fyne.KeyF1:
+		w.showShortcuts()
+	case desktop.KeyMenu:
+		if w.goals != nil {
+			w.goals.openMenu(fyne.NewPos(rowInset, 2*look.RowHeight))
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// quit saves what is not saved yet, and closes. Should that fail the person decides.
+func (w *window) quit() {
+	if w.closed {
+		return
+	}
+	w.rememberSize()
+	if w.goals == nil {
+		w.exit()
+		return
+	}
+	w.goals.leave(func(err error) {
+		if err == nil {
+			w.exit()
+			return
+		}
+		w.ask("Some changes could not be saved yet", said(err)+" They are only in this window.",
+			choice{"Quit and lose them", w.exit}, choice{"Keep Overachiever open", w.goals.stay})
+	})
+}
+
+func (w *window) exit() {
+	w.closed = true
+	w.app.Quit()
+}
+
+// said is an error in words for the person: what happened and what to do.
+func said(err error) string {
+	var explained interface {
+		Explain() (sentence, next string)
+	}
+	switch {
+	case errors.As(err, &explained):
+		sentence, next := explained.Explain()
+		if next == "" {
+			return sentence
+		}
+		return sentence + " " + next
+	case errors.Is(err, context.Canceled):
+		return "It was cancelled."
+	}
+	return "Something went wrong: " + err.Error() + "."
+}
+
+// quiet tells whether an error needs no words: the person cancelled.
+func quiet(err error) bool {
+	return errors.Is(err, oauth.ErrCancelled) || errors.Is(err, context.Canceled)
+}
