@@ -62,7 +62,7 @@ func run(ctx context.Context, args []string) int {
 	if errors.Is(err, storage.ErrAlreadyOpen) {
 		// Should the other window not answer, the sentence is all that can be done.
 		_ = storage.AskToShow(dir)
-		return fail(errors.New("Overachiever is already open with this data folder; its window comes forward where the system allows"), 1)
+		return fail(errors.New("already open with this data folder: its window comes forward where the system allows"), 1)
 	}
 	if err != nil {
 		return fail(err, 1)

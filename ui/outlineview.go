@@ -264,10 +264,6 @@ func (e *nameEntry) FocusLost() {
 	}
 }
 
-// Cancelled typing of a name by undo goes to the text, not to the goals.
-func (e *nameEntry) undo() { e.TypedShortcut(&fyne.ShortcutUndo{}) }
-func (e *nameEntry) redo() { e.TypedShortcut(&fyne.ShortcutRedo{}) }
-
 func shiftHeld() bool {
 	driver, ok := fyne.CurrentApp().Driver().(desktop.Driver)
 	return ok && driver.CurrentKeyModifiers()&fyne.KeyModifierShift != 0

@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -32,23 +34,18 @@ type Env struct {
 // verb is one thing that can be asked for.
 type verb struct {
 	usage string
+	does  string
 	run   func(run, context.Context, []string) error
 }
 
 func verbs() map[string]verb {
 	return map[string]verb{
-		"version": {"version", run.version},
-		"export":  {"export [--format json|markdown] [--user LOGIN] [FILE]", run.export},
-		"import":  {"import [--format json|markdown] [--user LOGIN] [--dry-run] FILE", run.imports},
-		"check":   {"check", run.check},
-		"backup":  {"backup [FILE]", run.backup},
+		"version": {"version", "tells the version", run.version},
+		"export":  {"export [--format json|markdown] [--user LOGIN] [FILE]", "writes the goals down", run.export},
+		"import":  {"import [--format json|markdown] [--user LOGIN] [--dry-run] FILE", "takes goals in, all or none", run.imports},
+		"check":   {"check", "looks whether the file is sound", run.check},
+		"backup":  {"backup [FILE]", "makes a verified copy of the file", run.backup},
 	}
-}
-
-// IsVerb tells whether Run knows a verb, for telling it from what the window is asked.
-func IsVerb(name string) bool {
-	_, known := verbs()[name]
-	return known
 }
 
 // Run does what args say, the verb first, and returns the process's exit code. What goes wrong
@@ -70,11 +67,25 @@ func dispatch(ctx context.Context, args []string, env Env) error {
 	if len(args) == 0 {
 		return &misuse{"say what to do: " + names}
 	}
+	if slices.Contains([]string{"help", "--help", "-help", "-h"}, args[0]) {
+		return help(env.Stdout)
+	}
 	verb, known := verbs()[args[0]]
 	if !known {
 		return &misuse{fmt.Sprintf("there is no %q: there are %s", args[0], names)}
 	}
 	return verb.run(run{Env: env, usage: "overachiever " + verb.usage}, ctx, args[1:])
+}
+
+// help lists all there is to ask for.
+func help(to io.Writer) error {
+	text := "overachiever [--data DIR]\n    opens the window\n"
+	all := verbs()
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		text += fmt.Sprintf("overachiever [--data DIR] %s\n    %s\n", all[name].usage, all[name].does)
+	}
+	_, err := io.WriteString(to, text)
+	return err
 }
 
 // run is one verb being done.
