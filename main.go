@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -36,12 +37,7 @@ var (
 // maxLog is how large the log may grow, in bytes, before a start empties it.
 const maxLog = 1 << 20
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	code := run(ctx, os.Args[1:])
-	stop()
-	os.Exit(code)
-}
+func main() { os.Exit(run(context.Background(), os.Args[1:])) }
 
 // run does what the arguments say and returns the exit code: 0 done, 1 failed,
 // 2 wrong usage.
@@ -51,6 +47,8 @@ func run(ctx context.Context, args []string) int {
 		return fail(err, 2)
 	}
 	if len(args) > 0 {
+		ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+		defer stop()
 		return headless.Run(ctx, args, headless.Env{
 			Dir: dir, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Version: version,
 		})
@@ -67,7 +65,6 @@ func run(ctx context.Context, args []string) int {
 	if err != nil {
 		return fail(err, 1)
 	}
-	defer instance.Release()
 	if err := openWindow(ctx, dir, instance); err != nil {
 		return fail(err, 1)
 	}
@@ -82,34 +79,59 @@ func fail(err error, code int) int {
 func openWindow(ctx context.Context, dir string, instance *storage.Instance) error {
 	log, err := openLog(filepath.Join(dir, "overachiever.log"))
 	if err != nil {
-		return err
+		return errors.Join(err, instance.Release())
 	}
-	defer log.Close()
 	logger := slog.New(slog.NewTextHandler(log, nil))
+	ctx, takeSignals := untilSignal(ctx)
 
-	var store *storage.Store // opened in the background, closed when the window is
-	defer func() {
-		if store != nil {
-			store.Close()
+	var store atomic.Pointer[storage.Store] // opened in the background
+	closeAll := sync.OnceValue(func() error {
+		var closed error
+		if store := store.Load(); store != nil {
+			closed = store.Close()
 		}
-	}()
-	return ui.Run(ctx, ui.Config{
+		return errors.Join(closed, instance.Release(), log.Close())
+	})
+	err = ui.Run(ctx, ui.Config{
 		Open: func(ctx context.Context) (*account.Desk, error) {
 			opened, err := storage.Open(ctx, filepath.Join(dir, "goals.db"), time.Now)
 			if err != nil {
 				return nil, err
 			}
-			store = opened
+			store.Store(opened)
 			return newDesk(ctx, opened), nil
 		},
-		Browse:  oauth.OpenBrowser,
-		OnShow:  instance.OnShow,
+		Browse:      oauth.OpenBrowser,
+		OnShow:      instance.OnShow,
+		TakeSignals: takeSignals,
+		GiveUp: func() {
+			closeAll()
+			os.Exit(0)
+		},
 		Now:     time.Now,
 		Log:     func(err error) { logger.Error(err.Error()) },
 		Icon:    assets.Icon(),
 		Version: version,
 		Folder:  dir,
 	})
+	return errors.Join(err, closeAll())
+}
+
+// untilSignal gives a context that ends with the first signal to end the program,
+// and a function that takes the signals from whoever listened for them since.
+func untilSignal(ctx context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	ends := make(chan os.Signal, 1)
+	take := func() {
+		signal.Reset(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+		signal.Notify(ends, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	}
+	take()
+	go func() {
+		<-ends
+		cancel()
+	}()
+	return ctx, take
 }
 
 func newDesk(ctx context.Context, store *storage.Store) *account.Desk {

@@ -38,7 +38,6 @@ type details struct {
 func newDetails(p *goalsPage) *details {
 	d := &details{page: p}
 	d.name = look.Title("")
-	d.name.Wrapping = fyne.TextWrapBreak
 	d.progress = widget.NewProgressBar()
 	d.progress.TextFormatter = func() string { return "" }
 	d.done = look.Caption("")
@@ -62,7 +61,7 @@ func newDetails(p *goalsPage) *details {
 
 func (d *details) layout() {
 	calendar := widget.NewButtonWithIcon("", theme.CalendarIcon(), d.pickDue)
-	d.whole = container.NewVBox(container.New(layout.NewCustomPaddedLayout(0, 0, 7, 7), look.Tall(6, d.progress)), d.done)
+	d.whole = container.NewVBox(container.New(layout.NewCustomPaddedLayout(0, 0, 7, 7), look.Thin(6, d.progress)), d.done)
 	head := container.NewVBox(
 		d.name,
 		d.whole,

@@ -13,7 +13,10 @@ import (
 	"overachiever/ui/look"
 )
 
-const searchWidth = 210
+const (
+	searchWidth = 210
+	mostCrumbs  = 2 // ancestors shown by name; Zoom out reaches the others
+)
 
 // header is the strip on top: where one is in the tree, the search, and who one is.
 type header struct {
@@ -42,7 +45,7 @@ func newHeader(p *goalsPage) *header {
 
 func (h *header) object() fyne.CanvasObject {
 	right := container.NewHBox(container.NewCenter(look.Wide(searchWidth, h.search)), h.chip)
-	strip := container.NewBorder(nil, nil, nil, right, container.NewHScroll(h.crumbs))
+	strip := container.NewBorder(nil, nil, nil, right, container.NewClip(h.crumbs))
 	return container.NewVBox(container.New(layout.NewCustomPaddedLayout(6, 6, 12, 8), strip), widget.NewSeparator())
 }
 
@@ -86,9 +89,14 @@ func (h *header) trail(zoom storage.GoalID) []fyne.CanvasObject {
 	}
 	m := h.page.model
 	objects := []fyne.CanvasObject{h.crumb("Goals", storage.TopLevel)}
-	for _, id := range m.Tree().Path(zoom) {
+	path := m.Tree().Path(zoom)
+	if len(path) > mostCrumbs {
+		path = path[len(path)-mostCrumbs:]
+		objects = append(objects, look.Caption("› …"))
+	}
+	for _, id := range path {
 		goal, _ := m.Tree().Goal(id)
-		objects = append(objects, look.Caption("›"), h.crumb(goal.Name, id))
+		objects = append(objects, look.Caption("›"), h.crumb(shortTo(goal.Name, 18), id))
 	}
 	goal, _ := m.Tree().Goal(zoom)
 	return append(objects, look.Caption("›"), title(short(goal.Name)))
@@ -99,7 +107,7 @@ func title(text string) *widget.Label {
 }
 
 func (h *header) crumb(name string, id storage.GoalID) fyne.CanvasObject {
-	b := look.NewButton(short(name), func() { h.page.view.do(func() { h.page.model.ZoomTo(id) }) })
+	b := look.NewButton(name, func() { h.page.view.do(func() { h.page.model.ZoomTo(id) }) })
 	b.Importance = widget.LowImportance
 	return b
 }

@@ -135,7 +135,7 @@ func (p *signInPanel) showWaiting(waiting oauth.Waiting) {
 	p.sheet.show(cancel,
 		p.title(),
 		look.Body(text),
-		look.Tall(4, activity),
+		look.Thin(4, activity),
 		look.Caption("Wrong browser, or nothing opened? Use this link:"),
 		container.NewBorder(nil, nil, nil, copyLink, link),
 		p.trouble,

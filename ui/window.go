@@ -28,10 +28,17 @@ type Config struct {
 	// Browse opens a link in the person's browser, and tells if it did not.
 	Browse func(ctx context.Context, url string) error
 	// OnShow is given what to do when a second start asks this window to come forward.
-	OnShow  func(show func())
-	Now     func() time.Time
-	Log     func(err error) // the one place where errors are written down
-	Icon    []byte          // PNG
+	OnShow func(show func())
+	// TakeSignals is called when the toolkit has started: it listens for SIGTERM
+	// by itself, and would end the program without asking the window.
+	TakeSignals func()
+	// GiveUp ends the program at once. It is called when everything is saved and
+	// the window is closed, but the toolkit does not come to its end.
+	GiveUp func()
+	Now    func() time.Time
+	Log    func(err error) // the one place where errors are written down
+	Icon   []byte          // PNG
+
 	Version string
 	Folder  string // of the data
 }
@@ -48,8 +55,13 @@ type window struct {
 	goals  *goalsPage    // nil while nobody's goals are open
 	menus  *menus
 	sheets []*sheet
-	closed bool
+	closed bool          // everything is saved, and nothing more is to be shown
+	ended  chan struct{} // closed with it
 }
+
+// endLimit is how long the toolkit may take to end once the window is closed. Its
+// version 2.8.1 sometimes waits for ever for an event that its loop, ending, has dropped.
+const endLimit = time.Second
 
 // Run opens the window and returns when it is closed, or ctx ends: then with
 // everything saved.
@@ -59,6 +71,7 @@ func Run(ctx context.Context, cfg Config) error {
 	a.SetIcon(fyne.NewStaticResource("overachiever.png", cfg.Icon))
 	w := newWindow(ctx, a, a.NewWindow("Overachiever"), cfg, fyne.Do)
 	a.Lifecycle().SetOnStarted(func() {
+		cfg.TakeSignals()
 		w.openFile()
 		go func() {
 			<-ctx.Done()
@@ -67,12 +80,29 @@ func Run(ctx context.Context, cfg Config) error {
 	})
 	cfg.OnShow(func() { fyne.Do(w.win.RequestFocus) })
 	w.win.Show()
+	returned := make(chan struct{})
+	go giveUpUnless(returned, w.ended, endLimit, cfg.GiveUp)
 	a.Run()
+	close(returned)
 	return w.saveAtLast()
 }
 
-// saveAtLast saves what a normal close has saved already: the toolkit ends the
-// program by itself on a signal, without asking the window.
+// giveUpUnless gives up when the toolkit has not returned in time after the end.
+func giveUpUnless(returned, ended <-chan struct{}, limit time.Duration, giveUp func()) {
+	select {
+	case <-returned:
+		return
+	case <-ended:
+	}
+	select {
+	case <-returned:
+	case <-time.After(limit):
+		giveUp()
+	}
+}
+
+// saveAtLast saves what a normal close has saved already, should the toolkit
+// ever end by itself, without asking the window.
 func (w *window) saveAtLast() error {
 	if w.closed || w.goals == nil {
 		return nil
@@ -84,7 +114,7 @@ func (w *window) saveAtLast() error {
 }
 
 func newWindow(ctx context.Context, a fyne.App, win fyne.Window, cfg Config, do func(func())) *window {
-	w := &window{Config: cfg, ctx: context.WithoutCancel(ctx), app: a, win: win, do: do, body: container.NewStack()}
+	w := &window{Config: cfg, ctx: context.WithoutCancel(ctx), app: a, win: win, do: do, body: container.NewStack(), ended: make(chan struct{})}
 	w.menus = newMenus(w)
 	win.SetMaster()
 	win.SetPadded(false)
@@ -137,20 +167,32 @@ func (w *window) later(work func(ctx context.Context) (then func())) {
 // openFile opens the goals file, and the page of whoever was open last.
 func (w *window) openFile() {
 	w.later(func(ctx context.Context) func() {
-		desk, err := w.Open(ctx)
-		if err != nil {
-			return func() { w.showTrouble(err) }
+		show := w.firstPage(ctx)
+		return func() {
+			w.TakeSignals() // the toolkit is sure to listen by now
+			show()
 		}
-		last, ok, err := desk.LastOpen(ctx)
-		if err != nil {
-			return func() { w.showTrouble(err) }
-		}
-		if !ok {
-			return func() { w.desk = desk; w.showWelcome() }
-		}
-		open := w.load(ctx, desk, last)
-		return func() { w.desk = desk; open() }
 	})
+}
+
+// firstPage opens the file, in the background, and returns what shows its first page.
+func (w *window) firstPage(ctx context.Context) func() {
+	desk, err := w.Open(ctx)
+	if err != nil {
+		return func() { w.showTrouble(err) }
+	}
+	last, ok, err := desk.LastOpen(ctx)
+	if err != nil {
+		return func() { w.showTrouble(err) }
+	}
+	show := w.showWelcome
+	if ok {
+		show = w.load(ctx, desk, last)
+	}
+	return func() {
+		w.desk = desk
+		show()
+	}
 }
 
 // showPage puts a page into the window.
@@ -211,6 +253,7 @@ func (w *window) quit() {
 
 func (w *window) exit() {
 	w.closed = true
+	close(w.ended)
 	w.app.Quit()
 }
 

@@ -53,10 +53,11 @@ func newBench(t *testing.T, dir string) *bench {
 				},
 			}, nil
 		},
-		Browse: func(context.Context, string) error { return nil },
-		Now:    time.Now,
-		Log:    func(err error) { b.logged = append(b.logged, err) },
-		Folder: dir,
+		Browse:      func(context.Context, string) error { return nil },
+		TakeSignals: func() {},
+		Now:         time.Now,
+		Log:         func(err error) { b.logged = append(b.logged, err) },
+		Folder:      dir,
 	}
 	b.w = newWindow(t.Context(), a, a.NewWindow("Overachiever"), config, func(f func()) { b.door <- f })
 	b.w.openFile()
@@ -495,4 +496,16 @@ func TestUndoWhileTypingIsTheTexts(t *testing.T) {
 	if rows := len(b.w.goals.model.Rows()); rows != 0 {
 		t.Errorf("%d rows after undo, want none", rows)
 	}
+}
+
+func TestAToolkitThatDoesNotEndIsGivenUp(t *testing.T) {
+	never, now := make(chan struct{}), make(chan struct{})
+	close(now)
+	gaveUp := false
+	giveUpUnless(never, now, time.Millisecond, func() { gaveUp = true })
+	if !gaveUp {
+		t.Error("still waiting for a toolkit that does not return")
+	}
+	giveUpUnless(now, never, time.Millisecond, func() { t.Error("given up on a toolkit that has returned") })
+	giveUpUnless(now, now, limit, func() { t.Error("given up on a toolkit that has returned in time") })
 }

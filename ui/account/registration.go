@@ -60,17 +60,3 @@ func (d *Desk) Register(ctx context.Context, clientID, secret string) error {
 	}
 	return d.Store.SetSetting(ctx, settingClientID, clientID)
 }
-
-// Registered is the client ID of the person's own registration, "" for none.
-func (d *Desk) Registered(ctx context.Context) (string, error) {
-	return d.Store.Setting(ctx, settingClientID)
-}
-
-// Unregister forgets the person's own registration.
-func (d *Desk) Unregister(ctx context.Context) error {
-	id, err := d.Registered(ctx)
-	if err != nil || id == "" {
-		return err
-	}
-	return errors.Join(d.Sessions.DeleteSecret(ctx, id), d.Store.SetSetting(ctx, settingClientID, ""))
-}

@@ -78,6 +78,22 @@ func Tall(height float32, content fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(atLeast{fyne.NewSize(0, height)}, content)
 }
 
+// Thin keeps content exactly so high, however high it wants to be.
+func Thin(height float32, content fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(exactly(height), content)
+}
+
+type exactly float32
+
+func (e exactly) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(objects[0].MinSize().Width, float32(e))
+}
+
+func (e exactly) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(fyne.NewSize(size.Width, float32(e)))
+	objects[0].Move(fyne.Position{})
+}
+
 type atLeast struct{ size fyne.Size }
 
 func (a atLeast) MinSize(objects []fyne.CanvasObject) fyne.Size {
