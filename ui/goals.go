@@ -52,7 +52,24 @@ func (w *window) showGoals(person account.Person, user *storage.User, tree *stor
 	w.goals = p
 	w.showPage(p.layout())
 	p.view.show()
+	p.readHistory()
 	p.checkSession()
+}
+
+// readHistory reads what can be undone from earlier times.
+func (p *goalsPage) readHistory() {
+	p.w.later(func(ctx context.Context) func() {
+		history, err := p.user.History(ctx)
+		return func() {
+			if err != nil {
+				p.w.Log(err)
+				p.status.tell("Earlier changes cannot be undone: " + said(err))
+				return
+			}
+			p.model.Tree().AddHistory(history)
+			p.w.menus.refresh()
+		}
+	})
 }
 
 func (p *goalsPage) layout() fyne.CanvasObject {

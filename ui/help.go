@@ -47,14 +47,15 @@ func (w *window) showShortcuts() {
 	s := w.openSheet(720, nil)
 	columns := container.NewGridWithColumns(2)
 	for _, half := range shortcuts() {
-		column := container.NewVBox()
+		var column []fyne.CanvasObject
 		for _, line := range half {
 			keys := label(forThisSystem(line[0]))
 			text := look.Caption(line[1])
 			text.Importance = widget.MediumImportance
-			column.Add(container.NewBorder(nil, nil, look.Wide(150, keys), nil, text))
+			text.Wrapping = fyne.TextWrapWord
+			column = append(column, container.NewBorder(nil, nil, look.Wide(144, keys), nil, text))
 		}
-		columns.Add(column)
+		columns.Add(look.Tight(column...))
 	}
 	done := s.primary("Close", s.close)
 	s.show(done, look.Title("Keyboard shortcuts"), columns, look.Space(4), buttons(done))

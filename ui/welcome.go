@@ -117,17 +117,13 @@ func (w *window) leaveGoals(then func()) {
 }
 
 // load reads a person's goals, in the background, and returns what shows them.
+// What can be undone is read once they are on the screen.
 func (w *window) load(ctx context.Context, desk *account.Desk, person account.Person) func() {
 	user := desk.Store.User(person.User)
 	tree, err := user.Tree(ctx)
 	if err != nil {
 		return func() { w.showTrouble(err) }
 	}
-	history, err := user.History(ctx)
-	if err != nil {
-		return func() { w.showTrouble(err) }
-	}
-	tree.AddHistory(history)
 	place, err := user.Setting(ctx, settingPlace)
 	if err != nil {
 		return func() { w.showTrouble(err) }

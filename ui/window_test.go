@@ -266,9 +266,7 @@ func TestGoalsTypedByKeyboardAreThereNextTime(t *testing.T) {
 	if goal, _ := again.w.goals.model.Selected(); goal.Name != "Run" {
 		t.Errorf("the cursor is on %q, want where it was", goal.Name)
 	}
-	if label := again.w.menus.state().undo; label != "Undo completion of ‘Run’" {
-		t.Errorf("after a restart the menu says %q", label)
-	}
+	again.until("the history", func() bool { return again.w.menus.shown.undo == "Undo completion of ‘Run’" })
 }
 
 func TestQuitKeepsTheNameBeingTyped(t *testing.T) {

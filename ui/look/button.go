@@ -26,6 +26,12 @@ func NewPrimary(label string, tapped func()) *Button {
 	return b
 }
 
+// MinSize leaves room beside the label, which the toolkit's button does not
+// when its theme is dense.
+func (b *Button) MinSize() fyne.Size {
+	return b.Button.MinSize().AddWidthHeight(12, 0)
+}
+
 // TypedKey presses the button on Return.
 func (b *Button) TypedKey(key *fyne.KeyEvent) {
 	switch key.Name {
