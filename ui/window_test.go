@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"overachiever/assets"
 	"overachiever/oauth"
 	"overachiever/storage"
 	"overachiever/ui/account"
@@ -57,6 +59,7 @@ func newBench(t *testing.T, dir string) *bench {
 		TakeSignals: func() {},
 		Now:         time.Now,
 		Log:         func(err error) { b.logged = append(b.logged, err) },
+		Icon:        assets.Icon(),
 		Folder:      dir,
 	}
 	b.w = newWindow(t.Context(), a, a.NewWindow("Overachiever"), config, func(f func()) { b.door <- f })
@@ -418,15 +421,15 @@ func TestAFailedSaveIsABannerUntilItIsMended(t *testing.T) {
 func TestAFileThatCannotBeOpenedIsExplained(t *testing.T) {
 	b := newBench(t, t.TempDir())
 	b.reads("Start without an account")
-	tries := 0
+	var tries atomic.Int32
 	b.w.Open = func(context.Context) (*account.Desk, error) {
-		tries++
+		tries.Add(1)
 		return nil, storage.ErrNewerFile
 	}
 	b.w.openFile()
 	b.reads("Your goals could not be opened")
 	b.press("Try again")
-	b.until("a second try", func() bool { return tries == 2 })
+	b.until("a second try", func() bool { return tries.Load() == 2 })
 }
 
 func TestDescriptionIsSavedAMomentAfterTheLastKey(t *testing.T) {
