@@ -167,6 +167,13 @@ func (d *details) take() bool {
 	return true
 }
 
+// takeDue saves the day being typed, if it is one already.
+func (d *details) takeDue() {
+	if due, err := storage.ParseDate(d.due.Text); err == nil && d.goal != "" {
+		d.page.model.SetDue(d.goal, due)
+	}
+}
+
 func (d *details) showDue() {
 	goal, _ := d.page.model.Tree().Goal(d.goal)
 	if d.due.Text != string(goal.Due) && d.dueTrouble.Hidden {

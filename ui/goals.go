@@ -34,7 +34,8 @@ type goalsPage struct {
 	banner  *banner
 	empty   *fyne.Container
 	split   *container.Split
-	place   string // as it is in the file
+	place   string      // as it is in the file
+	retry   *time.Timer // until the provider is asked again
 }
 
 func (w *window) showGoals(person account.Person, user *storage.User, tree *storage.Tree, place string) {
@@ -143,6 +144,7 @@ func (p *goalsPage) sessionIs(err error) {
 func (p *goalsPage) keepTyped() {
 	p.model.Keep()
 	p.details.take()
+	p.details.takeDue()
 }
 
 // leave keeps what is being typed and saves everything; done is told in the window.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -13,6 +14,9 @@ import (
 	"overachiever/oauth"
 	"overachiever/ui/look"
 )
+
+// offlineRetry is how long after an answer "offline" the provider is asked again.
+const offlineRetry = time.Minute
 
 // showProfile shows who is signed in, as the provider told it last.
 func (w *window) showProfile() {
@@ -119,10 +123,26 @@ func (p *goalsPage) refreshed(err error) {
 		p.status.session("")
 	case errors.Is(err, oauth.ErrOffline):
 		p.status.session("Offline")
+		p.refreshLater()
 	case errors.Is(err, oauth.ErrSignedOut):
 		p.sessionIs(err)
 	default:
 		p.w.Log(err)
-		p.status.session(p.person.Profile.Provider + " not reached")
+		p.status.session("Profile not refreshed")
+		p.status.tell(said(err))
 	}
+}
+
+// refreshLater looks again whether the network is back, so that "Offline" stays true.
+func (p *goalsPage) refreshLater() {
+	if p.retry != nil {
+		p.retry.Stop()
+	}
+	p.retry = time.AfterFunc(offlineRetry, func() {
+		p.w.do(func() {
+			if p.w.goals == p && !p.w.closed {
+				p.refreshProfile(func(error) {})
+			}
+		})
+	})
 }

@@ -283,6 +283,27 @@ func TestQuitKeepsTheNameBeingTyped(t *testing.T) {
 	newBench(t, dir).reads("half a thought")
 }
 
+func TestQuitKeepsWhatIsBeingTypedInTheDetails(t *testing.T) {
+	dir := t.TempDir()
+	b := newBench(t, dir)
+	b.local()
+	b.name("Learn Go")
+	p := b.w.goals
+	p.focusDetail(p.details.description)
+	b.typeText("Because.")
+	p.focusDetail(p.details.due)
+	b.typeText("2027-01-31")
+	b.w.quit()
+	b.until("quit", func() bool { return b.w.closed })
+
+	again := newBench(t, dir)
+	again.reads("Learn Go")
+	goal, _ := again.w.goals.model.Selected()
+	if goal.Description != "Because." || goal.Due != "2027-01-31" {
+		t.Errorf("description %q, due %q", goal.Description, goal.Due)
+	}
+}
+
 func TestSigningInShowsLinkAndCountdownAndThenTheProfile(t *testing.T) {
 	b := newBench(t, t.TempDir())
 	b.reads("Sign in with GitHub")
