@@ -4,7 +4,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 SIZES   := 16 24 32 48 64 128 256 512
 # One set of flags for every go command, so that the toolkit's C code, minutes of work, is compiled once and kept.
-export GOFLAGS := $(strip $(GOFLAGS) -tags=migrated_fynedo -trimpath)
+export GOFLAGS := $(strip $(GOFLAGS) -tags=migrated_fynedo -trimpath -buildvcs=false)
 PATIENTLY := assets/linux/patiently.sh
 FUZZTIME  ?= 30s
 
