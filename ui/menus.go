@@ -85,9 +85,11 @@ func (m *menus) onGoals(label string, shortcut fyne.Shortcut, command func(*outl
 	return i
 }
 
-// onSelected is a command on the selected goal.
+// onSelected is a command on the selected goal; disabled while there is none.
 func (m *menus) onSelected(label string, shortcut fyne.Shortcut, command func(*outline.Model)) *fyne.MenuItem {
-	return m.onGoals(label, shortcut, command)
+	i := m.onGoals(label, shortcut, command)
+	i.Disabled = !m.shown.selected
+	return i
 }
 
 // onPage is a command of the goals page.
