@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -61,6 +62,7 @@ func (w *window) showGoals(person account.Person, user *storage.User, tree *stor
 func (p *goalsPage) readHistory() {
 	p.w.later(func(ctx context.Context) func() {
 		history, err := p.user.History(ctx)
+		debug.FreeOSMemory() // reading leaves many times what is kept
 		return func() {
 			if err != nil {
 				p.w.Log(err)
