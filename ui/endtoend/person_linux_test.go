@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -90,7 +91,7 @@ func (p *person) must(err error) {
 	p.t.Helper()
 	if err != nil {
 		if p.program != nil {
-			p.t.Logf("the program said: %s", p.program.Output())
+			p.t.Logf("the program said: %s", p.lastWords())
 		}
 		if log, _ := os.ReadFile(filepath.Join(p.data, "overachiever.log")); len(log) > 0 {
 			p.t.Logf("its log: %s", log)
@@ -99,12 +100,25 @@ func (p *person) must(err error) {
 	}
 }
 
+// lastWords ends a program that still runs, by the signal on which Go tells what
+// every goroutine is waiting for, and returns all that it wrote.
+func (p *person) lastWords() string {
+	if p.program.Running() && p.program.Signal(syscall.SIGQUIT) == nil {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		p.program.Wait(ctx)
+	}
+	return p.program.Output()
+}
+
 func (p *person) opens() {
 	p.t.Helper()
 	var err error
 	p.program, err = p.desktop.Run(os.Getenv(binaryVariable), []string{"--data", p.data}, p.env)
 	p.must(err)
-	window, err := p.program.WaitWindow(p.ctx, title)
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	window, err := p.program.WaitWindow(ctx, title)
 	p.must(err)
 	p.must(p.desktop.Resize(p.ctx, window, 1100, 720))
 	p.must(p.program.Activate(p.ctx))
