@@ -22,7 +22,7 @@ func (w *window) showWelcome() {
 	local := look.NewButton("Start without an account", w.openLocal)
 	title := look.Heading("Overachiever")
 	title.Alignment = fyne.TextAlignCenter
-	line := look.Body("Your goals as a tree, on this computer.\nNo network needed, nothing ever lost.")
+	line := look.Body("Your goals as a tree, on this computer.\nNo network needed, and everything can be undone.")
 	line.Alignment = fyne.TextAlignCenter
 	line.Importance = widget.LowImportance
 	w.showPage(look.Column(400,
