@@ -34,6 +34,7 @@ type goalsPage struct {
 	status  *statusLine
 	banner  *banner
 	empty   *fyne.Container
+	page    fyne.CanvasObject
 	split   *container.Split
 	place   string      // as it is in the file
 	retry   *time.Timer // until the provider is asked again
@@ -52,7 +53,8 @@ func (w *window) showGoals(person account.Person, user *storage.User, tree *stor
 	p.banner = newBanner()
 	p.empty = emptyHint()
 	w.goals = p
-	w.showPage(p.layout())
+	p.page = p.layout()
+	w.showPage(p.page)
 	p.view.show()
 	p.readHistory()
 	p.checkSession()
@@ -149,9 +151,17 @@ func (p *goalsPage) keepTyped() {
 	p.details.takeDue()
 }
 
-// leave keeps what is being typed and saves everything; done is told in the window.
+// leave keeps what is being typed, takes the goals off the screen, so that no
+// edit comes that nobody would save, and saves everything; done is told in the
+// window. After an error the goals are to stay.
 func (p *goalsPage) leave(done func(error)) {
 	p.keepTyped()
+	p.w.goals, p.w.leaving = nil, p
+	for len(p.w.sheets) > 0 {
+		p.w.sheets[0].close() // what they show is being left too
+	}
+	p.w.win.Canvas().Unfocus()
+	p.w.showPage(container.NewCenter(look.Caption("Saving…")))
 	place := p.model.Place()
 	p.w.later(func(ctx context.Context) func() {
 		ctx, cancel := context.WithTimeout(ctx, saveLimit)
@@ -166,12 +176,28 @@ func (p *goalsPage) leave(done func(error)) {
 		if err == nil {
 			err = p.writer.Close(ctx)
 		}
-		return func() { done(err) }
+		return func() { p.left(err, done) }
 	})
 }
 
-// stay goes on after a leave that could not save.
-func (p *goalsPage) stay() { p.view.show() }
+// left goes on after the saving: to the end of the program, if that was asked
+// for meanwhile.
+func (p *goalsPage) left(err error, done func(error)) {
+	quitting := p.w.quitting
+	p.w.leaving, p.w.quitting = nil, false
+	if quitting && err == nil {
+		p.w.exit()
+		return
+	}
+	done(err)
+}
+
+// stay shows the goals again after a leave that could not save.
+func (p *goalsPage) stay() {
+	p.w.goals = p
+	p.w.showPage(p.page)
+	p.view.show()
+}
 
 // openMenu is the context menu of the selected goal.
 func (p *goalsPage) openMenu(at fyne.Position) {

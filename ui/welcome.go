@@ -101,17 +101,20 @@ func (w *window) switchTo(who func(ctx context.Context) (account.Person, error))
 // leaveGoals saves and closes what is open, if anything, and then goes on. If
 // the goals can't be saved they stay open.
 func (w *window) leaveGoals(then func()) {
+	if w.leaving != nil {
+		return // one change of page at a time
+	}
 	if w.goals == nil {
 		then()
 		return
 	}
-	w.goals.leave(func(err error) {
+	page := w.goals
+	page.leave(func(err error) {
 		if err != nil {
-			w.goals.stay()
+			page.stay()
 			w.tell("Some changes could not be saved yet", said(err)+" Your goals stay open until they are.")
 			return
 		}
-		w.goals = nil
 		then()
 	})
 }

@@ -46,17 +46,21 @@ type Config struct {
 // window is the program's one window, and the page that it shows.
 type window struct {
 	Config
-	ctx    context.Context
-	app    fyne.App
-	win    fyne.Window
-	do     func(func()) // runs a function on the window's goroutine
-	body   *fyne.Container
-	desk   *account.Desk // nil until the file is open
-	goals  *goalsPage    // nil while nobody's goals are open
-	menus  *menus
-	sheets []*sheet
-	closed bool          // everything is saved, and nothing more is to be shown
-	ended  chan struct{} // closed with it
+	ctx   context.Context
+	app   fyne.App
+	win   fyne.Window
+	do    func(func()) // runs a function on the window's goroutine
+	body  *fyne.Container
+	desk  *account.Desk // nil until the file is open
+	goals *goalsPage    // nil while nobody's goals are open
+	// leaving is the goals that are being saved before something else is shown;
+	// quitting, that the person asked to quit meanwhile.
+	leaving  *goalsPage
+	quitting bool
+	menus    *menus
+	sheets   []*sheet
+	closed   bool          // everything is saved, and nothing more is to be shown
+	ended    chan struct{} // closed with it
 }
 
 // endLimit is how long the toolkit may take to end once the window is closed. Its
@@ -104,13 +108,17 @@ func giveUpUnless(returned, ended <-chan struct{}, limit time.Duration, giveUp f
 // saveAtLast saves what a normal close has saved already, should the toolkit
 // ever end by itself, without asking the window.
 func (w *window) saveAtLast() error {
-	if w.closed || w.goals == nil {
+	page := w.leaving
+	if w.goals != nil {
+		page = w.goals
+		page.keepTyped()
+	}
+	if w.closed || page == nil {
 		return nil
 	}
-	w.goals.keepTyped()
 	ctx, cancel := context.WithTimeout(w.ctx, saveLimit)
 	defer cancel()
-	return w.goals.writer.Close(ctx)
+	return page.writer.Close(ctx)
 }
 
 func newWindow(ctx context.Context, a fyne.App, win fyne.Window, cfg Config, do func(func())) *window {
@@ -237,17 +245,23 @@ func (w *window) quit() {
 		return
 	}
 	w.rememberSize()
+	if w.leaving != nil {
+		w.quitting = true
+		return
+	}
 	if w.goals == nil {
 		w.exit()
 		return
 	}
-	w.goals.leave(func(err error) {
+	page := w.goals
+	page.leave(func(err error) {
 		if err == nil {
 			w.exit()
 			return
 		}
+		page.stay()
 		w.ask("Some changes could not be saved yet", said(err)+" They are only in this window.",
-			choice{"Quit and lose them", w.exit}, choice{"Keep Overachiever open", w.goals.stay})
+			choice{"Quit and lose them", w.exit}, choice{"Keep Overachiever open", nil})
 	})
 }
 

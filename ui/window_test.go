@@ -230,7 +230,6 @@ func (f *fakeSessions) LoadSecret(context.Context, string) (oauth.Secret, error)
 	return "", oauth.ErrNotStored
 }
 func (f *fakeSessions) SaveSecret(context.Context, string, oauth.Secret) error { return nil }
-func (f *fakeSessions) DeleteSecret(context.Context, string) error             { return nil }
 
 func ada() oauth.Profile {
 	return oauth.Profile{
@@ -530,4 +529,55 @@ func TestAToolkitThatDoesNotEndIsGivenUp(t *testing.T) {
 	}
 	giveUpUnless(now, never, time.Millisecond, func() { t.Error("given up on a toolkit that has returned") })
 	giveUpUnless(now, now, limit, func() { t.Error("given up on a toolkit that has returned in time") })
+}
+
+// From the moment goals are left until the next page, nothing takes an edit that
+// no writer would save; and a second quit does not outrun the first one's saving.
+func TestNoEditIsTakenWhileGoalsAreLeft(t *testing.T) {
+	dir := t.TempDir()
+	b := newBench(t, dir)
+	b.local()
+	b.name("Kept")
+	p := b.w.goals
+	b.w.goals.view.do(b.w.goals.model.NameTop)
+	b.typeText("Half")
+	b.w.quit()
+	b.w.quit() // impatient
+	if b.w.closed {
+		t.Fatal("closed before everything was saved")
+	}
+	if b.w.win.Canvas().Focused() != nil {
+		t.Error("something still takes the keys")
+	}
+	before := len(p.model.Rows())
+	b.key(fyne.KeyDelete)
+	for _, menu := range b.w.win.MainMenu().Items {
+		for _, item := range menu.Items {
+			if item.Label == "Delete" || item.Label == "New goal" {
+				item.Action()
+			}
+		}
+	}
+	if len(p.model.Rows()) != before {
+		t.Error("an edit was taken that nobody saves")
+	}
+	b.until("quit", func() bool { return b.w.closed })
+
+	again := newBench(t, dir)
+	again.reads("2 goals")
+	again.reads("Half")
+}
+
+// Goals that cannot be saved stay open, with every edit.
+func TestGoalsThatCannotBeSavedStayOpen(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.local()
+	b.name("Mine")
+	p := b.w.goals
+	p.w.goals, p.w.leaving = nil, p
+	p.left(errors.New("disk full"), func(error) { p.stay() })
+	b.reads("Mine")
+	if b.w.goals != p || b.w.leaving != nil {
+		t.Error("the goals are not open any more")
+	}
 }

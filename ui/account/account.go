@@ -22,7 +22,6 @@ type Sessions interface {
 	SignOut(ctx context.Context, p oauth.Provider, profile oauth.Profile) (oauth.Outcome, error)
 	LoadSecret(ctx context.Context, clientID string) (oauth.Secret, error)
 	SaveSecret(ctx context.Context, clientID string, secret oauth.Secret) error
-	DeleteSecret(ctx context.Context, clientID string) error
 }
 
 // Person is whose goals are open.
