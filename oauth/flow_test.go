@@ -66,7 +66,7 @@ func newRig(t *testing.T, faults demo.Faults, button demo.Button) *rig {
 }
 
 func (r *rig) signIn() (oauth.Profile, error) {
-	return r.sessions.SignIn(r.t.Context(), r.provider, func(w oauth.Waiting) { r.shown = append(r.shown, w) })
+	return r.sessions.SignIn(r.t.Context(), r.provider, oauth.Prompt{}, func(w oauth.Waiting) { r.shown = append(r.shown, w) })
 }
 
 func (r *rig) mustSignIn() oauth.Profile {
@@ -272,7 +272,7 @@ func TestSignInCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	r.sessions.Open = nil
 	var link string
-	_, err := r.sessions.SignIn(ctx, r.provider, func(w oauth.Waiting) { link = w.URL; cancel() })
+	_, err := r.sessions.SignIn(ctx, r.provider, oauth.Prompt{}, func(w oauth.Waiting) { link = w.URL; cancel() })
 	if !errors.Is(err, oauth.ErrCancelled) {
 		t.Errorf("error %v", err)
 	}
@@ -293,7 +293,7 @@ func TestSignInCancelledWhileProviderIsSlow(t *testing.T) {
 			}
 			cancel()
 		}()
-		if _, err := r.sessions.SignIn(ctx, r.provider, func(oauth.Waiting) {}); !errors.Is(err, oauth.ErrCancelled) {
+		if _, err := r.sessions.SignIn(ctx, r.provider, oauth.Prompt{}, func(oauth.Waiting) {}); !errors.Is(err, oauth.ErrCancelled) {
 			t.Errorf("error %v", err)
 		}
 		if page := r.page(); !strings.Contains(page, "The sign-in was cancelled.") {
@@ -332,7 +332,7 @@ func TestSignInWithoutABrowser(t *testing.T) {
 	r := newRig(t, 0, demo.Authorize)
 	r.sessions.Open = func(context.Context, string) error { return errors.New("no such program") }
 	var seen []oauth.Waiting
-	profile, err := r.sessions.SignIn(t.Context(), r.provider, func(w oauth.Waiting) {
+	profile, err := r.sessions.SignIn(t.Context(), r.provider, oauth.Prompt{}, func(w oauth.Waiting) {
 		if seen = append(seen, w); w.OpenErr != nil { // the person copies the link
 			go func() { demo.Press(context.Background(), w.URL, demo.Authorize) }()
 		}
@@ -347,7 +347,7 @@ func TestSignInUnregistered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := new(oauth.Sessions).SignIn(t.Context(), p, nil); !errors.Is(err, oauth.ErrNoApp) {
+	if _, err := new(oauth.Sessions).SignIn(t.Context(), p, oauth.Prompt{}, nil); !errors.Is(err, oauth.ErrNoApp) {
 		t.Errorf("error %v", err)
 	}
 }

@@ -184,7 +184,8 @@ func TestUserReplies(t *testing.T) {
 		"good":                {200, `{"id":1,"login":"me"}`, "", nil},
 		"no id":               {200, `{"login":"me"}`, "", ErrUnexpected},
 		"no login":            {200, `{"id":1,"login":"\u202e"}`, "", ErrUnexpected},
-		"text id":             {200, `{"id":"1","login":"me"}`, "", ErrUnexpected},
+		"text id":             {200, `{"id":"1","login":"me"}`, "", nil},
+		"id with a space":     {200, `{"id":"1 2","login":"me"}`, "", ErrUnexpected},
 		"huge id":             {200, `{"id":99999999999999999999,"login":"me"}`, "", ErrUnexpected},
 		"not json":            {200, `{`, "", ErrUnexpected},
 		"unasked 304":         {304, ``, "", ErrUnexpected},
@@ -236,7 +237,7 @@ func TestAgain(t *testing.T) {
 func TestRandomnessFails(t *testing.T) {
 	p, s := hostile(t, func(http.ResponseWriter, *http.Request) { t.Error("asked something") })
 	s.Rand = strings.NewReader("too short")
-	if _, err := s.SignIn(context.Background(), p, func(Waiting) {}); !errors.Is(err, ErrUnexpected) {
+	if _, err := s.SignIn(context.Background(), p, Prompt{}, func(Waiting) {}); !errors.Is(err, ErrUnexpected) {
 		t.Errorf("error %v", err)
 	}
 }

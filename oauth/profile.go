@@ -18,6 +18,7 @@ type Profile struct {
 	Following       int
 	MemberSince     time.Time
 	Avatar          []byte // PNG, at most 256×256 pixels
+	Email           string // only one that the provider has verified; else ""
 	ETag            string
 	Fetched         time.Time
 }

@@ -121,7 +121,7 @@ func FuzzProfile(f *testing.F) {
 	f.Add([]byte(`[[[[`))
 	provider, _ := GitHub("", App{})
 	f.Fuzz(func(t *testing.T, body []byte) {
-		profile, picture, err := provider.parseUser(body)
+		profile, picture, err := provider.read(body)
 		if err != nil {
 			if profile.Login != "" || picture != "" {
 				t.Error("a profile with an error")

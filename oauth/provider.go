@@ -7,9 +7,10 @@ import (
 	"strings"
 )
 
-// Provider is where people sign in: plain data, no behaviour of its own.
+// Provider is where people sign in: plain data, no behaviour of its own. Each kind
+// of provider is one file that fills it in; see Kinds.
 type Provider struct {
-	ID   string // "github", or "demo"
+	ID   string // "github", "gitlab"; "demo" for the built-in stand-in
 	Name string // for the screen
 
 	Issuer         string // what `iss` on a callback must be (RFC 9207)
@@ -17,45 +18,73 @@ type Provider struct {
 	Identity       string // the issuer under which identities are filed: Issuer, but for the demo, whose port changes
 
 	Base         string // where people see it, "https://github.com"
+	Discover     bool   // OpenID Connect: the endpoints are the issuer's to tell, and an id_token is due
 	AuthorizeURL string
 	TokenURL     string
-	API          string // "https://api.github.com"
+	DeviceURL    string // RFC 8628; "": no sign-in with a code
+	UserURL      string // answers who a token belongs to
+	Scope        string // as sent; "": only what is public
 	CallbackPath string // one of its own for each provider (RFC 9207 section 1, mix-up)
+	Redirect     Redirect
+	Secret       SecretRule
+
+	Profile     Fields // how UserURL's reply is read
+	RevokeURL   string
+	RevokeStyle RevokeStyle
+
+	Another string // query that lets the person choose another account; "": it cannot be asked for
+	Hint    string // parameter that names the login to expect; ""
+
+	RegistrationPage string // where a person registers this program
+	ConnectionPage   string // where a person withdraws this program's access by hand
+	Warning          string // a sentence to know before signing in there; ""
 
 	App App
 }
 
-const githubBase = "https://github.com"
+// Redirect is where a provider lets the browser come back to. Its zero value is
+// what RFC 8252 section 7.3 asks of all: a loopback address, any port.
+type Redirect struct {
+	Localhost bool  // only by that name, which may be somebody else (section 8.3)
+	Ports     []int // only these, which have to be registered one by one; empty: any
+}
 
-// GitHub is github.com, or the GitHub Enterprise Server (or stand-in) at base.
-// Base must be https, or http on this computer; else ErrBadURL.
-func GitHub(base string, app App) (Provider, error) {
-	base, err := cleanBase(base)
-	if err != nil {
-		return Provider{}, &Failure{
-			Kind:     ErrBadURL,
-			Sentence: "That address cannot be used to sign in.",
-			Next:     "Enter an address like https://github.example.com, beginning with https://.",
-			Err:      err,
-		}
-	}
-	p := Provider{
-		ID:           "github",
-		Name:         "GitHub",
-		Issuer:       base + "/login/oauth",
-		Identity:     base + "/login/oauth",
-		Base:         base,
-		AuthorizeURL: base + "/login/oauth/authorize",
-		TokenURL:     base + "/login/oauth/access_token",
-		API:          base + "/api/v3",
-		CallbackPath: "/callback/github",
-		App:          app,
-	}
-	if base == githubBase {
-		p.API = "https://api.github.com"
-		p.IssuerPromised = true
-	}
-	return p, nil
+// SecretRule tells whether a provider wants a client secret of a desktop program.
+type SecretRule int
+
+// Whether it does.
+const (
+	SecretNone     SecretRule = iota // a public client, as RFC 8252 section 8.4 has it
+	SecretOptional                   // only when it gave one out
+	SecretNeeded                     // for the code exchange; shipped, and so public (section 8.5)
+)
+
+// RevokeStyle is how a token is withdrawn at RevokeURL.
+type RevokeStyle int
+
+// How it is withdrawn.
+const (
+	RevokeNowhere     RevokeStyle = iota // only by hand, on ConnectionPage
+	RevokeStandard                       // RFC 7009
+	RevokeGitHub                         // DELETE with the app's own password
+	RevokePermissions                    // DELETE with the token itself
+)
+
+// Fields are the names under which a provider tells each part of a profile: a path
+// into its JSON, "data.id"; "" what it does not tell.
+type Fields struct {
+	Subject                           string // a whole number above zero, or a text
+	Login                             string
+	Name                              string
+	Bio                               string
+	Company                           string
+	Location                          string
+	Page                              string // of the person at the provider
+	Picture                           string
+	PublicRepos, Followers, Following string
+	MemberSince                       string // RFC 3339
+	Email                             string
+	EmailVerified                     string // true, or a time; without it an address is nobody's
 }
 
 // Demo is the same provider, marked as the stand-in that comes with this program.
@@ -67,29 +96,29 @@ func (p Provider) Demo() Provider {
 	return p
 }
 
-// CallbackURL is what to enter when registering this program: the port may
-// differ when signing in (RFC 8252 section 7.3), the path may not.
-func (p Provider) CallbackURL() string { return "http://127.0.0.1" + p.CallbackPath }
+// CallbackURL is what to enter when registering this program. Where any port may be
+// used (RFC 8252 section 7.3) it is left out; the path may not differ.
+func (p Provider) CallbackURL() string { return p.CallbackURLs()[0] }
 
-// RegistrationPage is where a person registers this program.
-func (p Provider) RegistrationPage() string { return p.Base + "/settings/applications/new" }
-
-// ConnectionPage is where a person withdraws this program's access by hand.
-func (p Provider) ConnectionPage() string {
-	return p.Base + "/settings/connections/applications/" + url.PathEscape(p.App.ClientID)
-}
-
-// revokeURL is where the program withdraws its own token.
-func (p Provider) revokeURL() string {
-	return p.API + "/applications/" + url.PathEscape(p.App.ClientID) + "/token"
+// CallbackURLs is CallbackURL, once for each port that has to be registered.
+func (p Provider) CallbackURLs() []string {
+	host := "127.0.0.1"
+	if p.Redirect.Localhost {
+		host = "localhost"
+	}
+	var all []string
+	for _, port := range p.Redirect.Ports {
+		all = append(all, fmt.Sprintf("http://%s:%d%s", host, port, p.CallbackPath))
+	}
+	if all == nil {
+		all = []string{"http://" + host + p.CallbackPath}
+	}
+	return all
 }
 
 // cleanBase checks a base address and brings it into one form.
 func cleanBase(base string) (string, error) {
 	base = strings.TrimSpace(base)
-	if base == "" {
-		return githubBase, nil
-	}
 	u, err := url.Parse(base)
 	if err != nil {
 		return "", fmt.Errorf("address does not parse")
@@ -103,11 +132,19 @@ func cleanBase(base string) (string, error) {
 	default:
 		return "", fmt.Errorf("address is not https")
 	}
-	if u.Host == "www.github.com" || u.Host == "github.com:443" {
-		u.Host = "github.com"
-	}
+	u.Host = strings.TrimSuffix(u.Host, ":443")
 	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), ""
 	return u.String(), nil
+}
+
+// badBase is the Failure of an address that is none to sign in at.
+func badBase(example string, err error) *Failure {
+	return &Failure{
+		Kind:     ErrBadURL,
+		Sentence: "That address cannot be used to sign in.",
+		Next:     "Enter an address like " + example + ", beginning with https://.",
+		Err:      err,
+	}
 }
 
 func isLoopback(host string) bool {

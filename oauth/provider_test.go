@@ -24,7 +24,7 @@ func TestGitHubAddresses(t *testing.T) {
 			}
 			continue
 		}
-		if err != nil || p.API != want || p.IssuerPromised != strings.Contains(want, "api.github.com") || p.Issuer != p.Base+"/login/oauth" || p.Identity != p.Issuer {
+		if err != nil || p.UserURL != want+"/user" || p.IssuerPromised != strings.Contains(want, "api.github.com") || p.Issuer != p.Base+"/login/oauth" || p.Identity != p.Issuer {
 			t.Errorf("%q: %+v, %v", base, p, err)
 		}
 	}
@@ -41,10 +41,10 @@ func TestDemoIsMarkedAndKeepsItsIdentity(t *testing.T) {
 
 func TestRevokePagesEscapeTheClientID(t *testing.T) {
 	p, _ := GitHub("", App{ClientID: "../../x?y"})
-	if got := p.revokeURL(); got != "https://api.github.com/applications/..%2F..%2Fx%3Fy/token" {
+	if got := p.RevokeURL; got != "https://api.github.com/applications/..%2F..%2Fx%3Fy/token" {
 		t.Error(got)
 	}
-	if got := p.ConnectionPage(); got != "https://github.com/settings/connections/applications/..%2F..%2Fx%3Fy" {
+	if got := p.ConnectionPage; got != "https://github.com/settings/connections/applications/..%2F..%2Fx%3Fy" {
 		t.Error(got)
 	}
 }

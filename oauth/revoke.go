@@ -55,7 +55,7 @@ func (s *Sessions) revoke(ctx context.Context, p Provider, token Token) Outcome 
 	if err != nil {
 		return p.notRevoked("The request could not be made.")
 	}
-	request, err := p.request(ctx, http.MethodDelete, p.revokeURL(), body)
+	request, err := p.request(ctx, http.MethodDelete, p.RevokeURL, body)
 	if err != nil {
 		return p.notRevoked("The request could not be made.")
 	}
@@ -87,7 +87,7 @@ func (p Provider) outcome(r Revocation, reason string) Outcome {
 	}
 	o := Outcome{Provider: name, Revocation: r, Reason: reason}
 	if r == NotRevoked {
-		o.Page = p.ConnectionPage()
+		o.Page = p.ConnectionPage
 	}
 	return o
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"time"
 )
 
 const redacted = "[redacted]"
@@ -33,16 +34,28 @@ type App struct {
 // Token is what a provider gave to act for one identity. Its zero value is no
 // token. Nothing prints it.
 type Token struct {
-	// A pointer, because fmt shows the unexported fields of a struct that holds
-	// a Token without asking Token how it wants to be shown; of a pointer it
-	// shows the address.
-	access *string
+	// Pointers, because fmt shows the unexported fields of a struct that holds a
+	// Token without asking Token how it wants to be shown; of a pointer to a text
+	// it shows the address.
+	access, refresh *string   // refresh nil: there is none
+	expires         time.Time // of access, by this computer's clock; zero: not known, or never
 }
 
-// NewToken wraps an access token.
+// NewToken wraps an access token that does not expire.
 func NewToken(access Secret) Token {
 	text := access.Reveal()
 	return Token{access: &text}
+}
+
+// NewExpiringToken wraps an access token, when it expires, and the refresh token
+// that replaces it; "" when there is none.
+func NewExpiringToken(access, refresh Secret, expires time.Time) Token {
+	token := NewToken(access)
+	token.expires = expires
+	if text := refresh.Reveal(); text != "" {
+		token.refresh = &text
+	}
+	return token
 }
 
 // Access returns the access token, "" for the zero Token.
@@ -52,6 +65,17 @@ func (t Token) Access() Secret {
 	}
 	return Secret(*t.access)
 }
+
+// Refresh returns the token that gets a new access token, "" when there is none.
+func (t Token) Refresh() Secret {
+	if t.refresh == nil {
+		return ""
+	}
+	return Secret(*t.refresh)
+}
+
+// Expires returns when the access token ends; zero when that is not known, or never.
+func (t Token) Expires() time.Time { return t.expires }
 
 // IsZero reports whether there is no token.
 func (t Token) IsZero() bool { return t.Access() == "" }

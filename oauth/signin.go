@@ -28,6 +28,27 @@ type Waiting struct {
 	URL      string    // for Copy and Open again
 	Deadline time.Time // when the wait ends
 	OpenErr  error     // the browser did not open; the link still works
+	// Finishing: the answer has come, and the provider is being asked who it was.
+	Finishing bool
+	// Open opens the browser once more.
+	Open func(ctx context.Context) error
+	// Paste takes the address that the browser ended on, where it could not come
+	// back by itself. An error is a Failure, and the wait goes on.
+	Paste func(address string) error
+}
+
+// Prompt says which account to ask for at the provider.
+type Prompt struct {
+	Login   string // to suggest, as when signing in again; ""
+	Another bool   // let the person choose
+}
+
+// Code is what to show while the person enters a code on another device.
+type Code struct {
+	UserCode string    // for the person to type
+	Link     string    // where to type it
+	Complete string    // the link that has the code in it, for a QR code; may be ""
+	Deadline time.Time // when the code ends
 }
 
 // String shows the link without its query, which holds the state.
@@ -55,7 +76,7 @@ type attempt struct {
 // Errors are Failures. One matching ErrNoKeyring, ErrKeyringTimeout or ErrKeyring
 // comes with the profile: the person is signed in, but the token is held only
 // until KeepUntilQuit or Discard says what to do with it.
-func (s *Sessions) SignIn(ctx context.Context, p Provider, show func(Waiting)) (Profile, error) {
+func (s *Sessions) SignIn(ctx context.Context, p Provider, prompt Prompt, show func(Waiting)) (Profile, error) {
 	if p.App.ClientID == "" {
 		return Profile{}, p.fail(ErrNoApp, nil)
 	}
@@ -72,6 +93,13 @@ func (s *Sessions) SignIn(ctx context.Context, p Provider, show func(Waiting)) (
 	}
 	s.withdraw(ctx, p, token)
 	return Profile{}, err
+}
+
+// SignInWithCode signs the person in with a code that they enter in any browser,
+// on any device (RFC 8628). Show is called when the code is known; it must not
+// block. Errors are as of SignIn, and ErrCodeExpired when nobody entered it in time.
+func (s *Sessions) SignInWithCode(ctx context.Context, p Provider, show func(Code)) (Profile, error) {
+	return Profile{}, p.fail(ErrUnexpected, errors.New("not built yet"))
 }
 
 // isKeyring reports whether the person is signed in but for the keyring.

@@ -3,31 +3,12 @@ package oauth
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"strconv"
 	"time"
 )
-
-// githubUser is what of GET /user is used; any of the texts may be null.
-// https://docs.github.com/en/rest/users/users#get-the-authenticated-user
-type githubUser struct {
-	ID          int64     `json:"id"`
-	Login       string    `json:"login"`
-	Name        string    `json:"name"`
-	Bio         string    `json:"bio"`
-	Company     string    `json:"company"`
-	Location    string    `json:"location"`
-	HTMLURL     string    `json:"html_url"`
-	AvatarURL   string    `json:"avatar_url"`
-	PublicRepos int       `json:"public_repos"`
-	Followers   int       `json:"followers"`
-	Following   int       `json:"following"`
-	CreatedAt   time.Time `json:"created_at"`
-}
 
 // profile fetches who a token belongs to, and their picture. A picture that
 // fails is left out: it is no reason not to sign in.
@@ -45,7 +26,7 @@ func (s *Sessions) profile(ctx context.Context, p Provider, token Token) (Profil
 
 // user asks for the person of a token; known is true when nothing changed since etag.
 func (s *Sessions) user(ctx context.Context, p Provider, token Token, etag string) (profile Profile, picture string, known bool, err error) {
-	request, err := p.request(ctx, http.MethodGet, p.API+"/user", nil)
+	request, err := p.request(ctx, http.MethodGet, p.UserURL, nil)
 	if err != nil {
 		return Profile{}, "", false, p.fail(ErrUnexpected, errors.New("user address is not usable"))
 	}
@@ -68,7 +49,7 @@ func (s *Sessions) user(ctx context.Context, p Provider, token Token, etag strin
 	if err != nil {
 		return Profile{}, "", false, p.fail(ErrUnexpected, nil)
 	}
-	profile, picture, err = p.parseUser(body)
+	profile, picture, err = p.read(body)
 	if err != nil {
 		return Profile{}, "", false, p.fail(ErrUnexpected, err)
 	}
@@ -91,40 +72,15 @@ func (p Provider) refused(reply *http.Response, now time.Time) *Failure {
 	return p.fail(ErrUnexpected, cause)
 }
 
-// parseUser reads a GET /user reply. Every text in it is untrusted.
-func (p Provider) parseUser(body []byte) (profile Profile, picture string, err error) {
-	var user githubUser
-	if json.Unmarshal(body, &user) != nil {
-		return Profile{}, "", errors.New("profile is not the JSON it should be")
-	}
-	profile = Profile{
-		Provider:    p.ID,
-		Issuer:      p.Identity,
-		Subject:     strconv.FormatInt(user.ID, 10),
-		Login:       cleanText(user.Login, 64),
-		Name:        cleanText(user.Name, 100),
-		Bio:         cleanText(user.Bio, 400),
-		Company:     cleanText(user.Company, 100),
-		Location:    cleanText(user.Location, 100),
-		Page:        cleanLink(user.HTMLURL),
-		PublicRepos: max(0, user.PublicRepos),
-		Followers:   max(0, user.Followers),
-		Following:   max(0, user.Following),
-		MemberSince: user.CreatedAt.UTC().Truncate(time.Millisecond),
-	}
-	if user.ID <= 0 || profile.Login == "" {
-		return Profile{}, "", errors.New("profile names nobody")
-	}
-	return profile, cleanLink(user.AvatarURL), nil
-}
-
 // request makes an API request.
 func (p Provider) request(ctx context.Context, method, address string, body []byte) (*http.Request, error) {
 	request, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
-	request.Header.Set("Accept", "application/vnd.github+json")
-	request.Header.Set("X-GitHub-Api-Version", "2022-11-28")
+	if p.RevokeStyle == RevokeGitHub {
+		request.Header.Set("Accept", "application/vnd.github+json")
+		request.Header.Set("X-GitHub-Api-Version", "2022-11-28")
+	}
 	return request, nil
 }

@@ -29,7 +29,7 @@ func (w *window) showRegistration(provider oauth.Provider) {
 	save.OnTapped = func() {
 		save.Disable()
 		w.later(func(ctx context.Context) func() {
-			err := w.desk.Register(ctx, id.Text, secret.Text)
+			_, err := w.desk.Register(ctx, "github", w.desk.URL, id.Text, secret.Text)
 			return func() {
 				save.Enable()
 				if err != nil {
@@ -44,12 +44,12 @@ func (w *window) showRegistration(provider oauth.Provider) {
 	}
 	id.OnSubmitted = func(string) { w.win.Canvas().Focus(secret) }
 	secret.OnSubmitted = func(string) { save.OnTapped() }
-	open := s.button("Open that page", func() { w.browse(provider.RegistrationPage()) })
+	open := s.button("Open that page", func() { w.browse(provider.RegistrationPage) })
 	s.show(open,
 		look.Title("Register Overachiever with GitHub"),
 		look.Caption("Once for this computer, about a minute. This build came without a registration of its own."),
 		look.Body("1. Open GitHub's page for a new OAuth app. Any name and homepage will do."),
-		container.NewBorder(nil, nil, nil, open, widget.NewLabel(provider.RegistrationPage())),
+		container.NewBorder(nil, nil, nil, open, widget.NewLabel(provider.RegistrationPage)),
 		look.Body("2. Enter exactly this as the authorization callback URL:"),
 		container.NewBorder(nil, nil, nil, copyCallback, callback),
 		look.Body("3. Register, generate a client secret, and paste both here:"),

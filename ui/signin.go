@@ -88,9 +88,9 @@ func (p *signInPanel) start() {
 	p.showStarting()
 	p.w.later(func(context.Context) func() {
 		defer cancel()
-		person, err := p.w.desk.SignIn(ctx, p.provider, func(waiting oauth.Waiting) {
+		person, err := p.w.desk.SignIn(ctx, account.Visit{Provider: p.provider, Browser: func(waiting oauth.Waiting) {
 			in(func() { p.showWaiting(waiting) })
-		})
+		}})
 		in(func() { p.ended(person, err) })
 		return nil
 	})

@@ -205,7 +205,7 @@ func newFakeSessions() *fakeSessions {
 	}
 }
 
-func (f *fakeSessions) SignIn(ctx context.Context, _ oauth.Provider, show func(oauth.Waiting)) (oauth.Profile, error) {
+func (f *fakeSessions) SignIn(ctx context.Context, _ oauth.Provider, _ oauth.Prompt, show func(oauth.Waiting)) (oauth.Profile, error) {
 	show(f.waiting)
 	select {
 	case a := <-f.answer:
@@ -215,6 +215,9 @@ func (f *fakeSessions) SignIn(ctx context.Context, _ oauth.Provider, show func(o
 	}
 }
 
+func (f *fakeSessions) SignInWithCode(context.Context, oauth.Provider, func(oauth.Code)) (oauth.Profile, error) {
+	return oauth.Profile{}, oauth.ErrUnexpected
+}
 func (f *fakeSessions) KeepUntilQuit(p oauth.Profile) { f.kept = append(f.kept, p.Login) }
 func (f *fakeSessions) Discard(_ context.Context, _ oauth.Provider, p oauth.Profile) {
 	f.gaveBack = append(f.gaveBack, p.Login)

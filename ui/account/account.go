@@ -14,7 +14,8 @@ import (
 
 // Sessions is what is needed of signing in. *oauth.Sessions is the real one.
 type Sessions interface {
-	SignIn(ctx context.Context, p oauth.Provider, show func(oauth.Waiting)) (oauth.Profile, error)
+	SignIn(ctx context.Context, p oauth.Provider, prompt oauth.Prompt, show func(oauth.Waiting)) (oauth.Profile, error)
+	SignInWithCode(ctx context.Context, p oauth.Provider, show func(oauth.Code)) (oauth.Profile, error)
 	KeepUntilQuit(profile oauth.Profile)
 	Discard(ctx context.Context, p oauth.Provider, profile oauth.Profile)
 	Restore(ctx context.Context, profile oauth.Profile) error
@@ -70,10 +71,25 @@ type Desk struct {
 	Demo func(ctx context.Context) (oauth.Provider, error)
 }
 
+// Visit is one sign-in: where, as whom, and for what.
+type Visit struct {
+	Provider oauth.Provider
+	Prompt   oauth.Prompt
+	// Browser is told what to show while the person is in this computer's browser.
+	Browser func(oauth.Waiting)
+	// Code, when set, is told the code for another device instead.
+	Code func(oauth.Code)
+	// Connect, when set, is to whom the account is connected; else it opens the
+	// person it belongs to, or a new one.
+	Connect *Person
+}
+
 // SignIn takes the person to the provider and back. An *Unkept error means that
-// only the keyring failed.
-func (d *Desk) SignIn(ctx context.Context, p oauth.Provider, show func(oauth.Waiting)) (Person, error) {
-	profile, err := d.Sessions.SignIn(ctx, p, show)
+// only the keyring failed; a *Taken one, that the account to connect belongs to
+// another person in this file.
+func (d *Desk) SignIn(ctx context.Context, v Visit) (Person, error) {
+	p := v.Provider
+	profile, err := d.Sessions.SignIn(ctx, p, v.Prompt, v.Browser)
 	if err != nil && profile.Subject != "" {
 		return Person{}, &Unkept{p, profile, err}
 	}

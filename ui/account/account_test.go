@@ -49,7 +49,7 @@ func TestSignInOpensAPersonThatTheNextStartFindsAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	person, err := d.SignIn(t.Context(), provider, func(oauth.Waiting) {})
+	person, err := d.SignIn(t.Context(), Visit{Provider: provider, Browser: func(oauth.Waiting) {}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestSignInTwiceIsTheSamePerson(t *testing.T) {
 	}
 	var users []storage.UserID
 	for range 2 {
-		person, err := d.SignIn(t.Context(), provider, func(oauth.Waiting) {})
+		person, err := d.SignIn(t.Context(), Visit{Provider: provider, Browser: func(oauth.Waiting) {}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -94,7 +94,7 @@ func TestSignOutRevokesAndOpensNobody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	person, err := d.SignIn(t.Context(), provider, func(oauth.Waiting) {})
+	person, err := d.SignIn(t.Context(), Visit{Provider: provider, Browser: func(oauth.Waiting) {}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func TestWithoutAKeyringNothingIsKeptUntilThePersonSaysSo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = d.SignIn(t.Context(), provider, func(oauth.Waiting) {})
+	_, err = d.SignIn(t.Context(), Visit{Provider: provider, Browser: func(oauth.Waiting) {}})
 	var unkept *Unkept
 	if !errors.As(err, &unkept) || !errors.Is(err, oauth.ErrNoKeyring) {
 		t.Fatalf("signing in gave %v", err)
@@ -171,7 +171,7 @@ func TestWhichRegistrationIsUsed(t *testing.T) {
 	use("")
 	d.Built = oauth.App{ClientID: "Iv1.ofthebuild00000"}
 	use("Iv1.ofthebuild00000")
-	if err := d.Register(t.Context(), " Iv1.ofmyown00000000 \n", "0123456789abcdef0123456789abcdef01234567"); err != nil {
+	if _, err := d.Register(t.Context(), "github", "", " Iv1.ofmyown00000000 \n", "0123456789abcdef0123456789abcdef01234567"); err != nil {
 		t.Fatal(err)
 	}
 	use("Iv1.ofmyown00000000")
@@ -181,7 +181,7 @@ func TestWhichRegistrationIsUsed(t *testing.T) {
 
 func TestARegistrationOfTheWrongShapeIsNotKept(t *testing.T) {
 	d, _ := newDesk(t)
-	if err := d.Register(t.Context(), "x", ""); !errors.Is(err, oauth.ErrBadApp) {
+	if _, err := d.Register(t.Context(), "github", "", "x", ""); !errors.Is(err, oauth.ErrBadApp) {
 		t.Errorf("accepted: %v", err)
 	}
 	if id, err := d.Store.Setting(t.Context(), settingClientID); id != "" || err != nil {

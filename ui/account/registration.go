@@ -49,8 +49,32 @@ func (d *Desk) app(ctx context.Context) (oauth.App, error) {
 	return oauth.App{ClientID: id, ClientSecret: secret}, nil
 }
 
-// Register keeps the person's own registration, after a look at its shape.
-func (d *Desk) Register(ctx context.Context, clientID, secret string) error {
+// Provider is where to sign in: a kind of provider (oauth.Kinds), at an address, ""
+// for the usual one. oauth.ErrNoApp comes with the provider: the program has to be
+// registered there first (Register).
+func (d *Desk) Provider(ctx context.Context, kind, base string) (oauth.Provider, error) {
+	return oauth.Provider{}, errNotBuilt
+}
+
+// Registration is a provider that the person has registered this program with.
+type Registration struct {
+	Kind, Base string
+	ClientID   string
+}
+
+// Registrations are the person's own, in the order in which they were made.
+func (d *Desk) Registrations(ctx context.Context) ([]Registration, error) { return nil, errNotBuilt }
+
+// Register keeps the person's own registration with a provider, after a look at its
+// shape, and returns that provider.
+func (d *Desk) Register(ctx context.Context, kind, base, clientID, secret string) (oauth.Provider, error) {
+	return oauth.Provider{}, d.register(ctx, clientID, secret)
+}
+
+// Forget removes a registration, and its secret from the keyring.
+func (d *Desk) Forget(ctx context.Context, r Registration) error { return errNotBuilt }
+
+func (d *Desk) register(ctx context.Context, clientID, secret string) error {
 	clientID, secret = strings.TrimSpace(clientID), strings.TrimSpace(secret)
 	if err := oauth.ValidateApp(clientID, secret); err != nil {
 		return err

@@ -1,0 +1,20 @@
+package oauth
+
+// Kind is a sort of provider that a person can sign in with, once this program is
+// registered there.
+type Kind struct {
+	ID   string // as in Provider.ID
+	Name string // for the screen
+	Host string // an example of the address to ask for; "" when there is only one
+	// New makes the provider at an address, "" for the usual one. Errors match
+	// ErrBadURL, of an address that cannot be used or has to be given.
+	New func(base string, app App) (Provider, error)
+}
+
+// Kinds are all of them, in the order in which they are offered.
+func Kinds() []Kind {
+	return []Kind{
+		{ID: "github", Name: "GitHub", New: GitHub},
+		{ID: "github-enterprise", Name: "GitHub Enterprise Server", Host: "https://github.example.com", New: GitHubEnterprise},
+	}
+}
