@@ -138,10 +138,7 @@ func (s *Sessions) askForToken(ctx context.Context, p Provider, d device) (*oaut
 		AccessToken:  textAt(reply, "access_token"),
 		TokenType:    textAt(reply, "token_type"),
 		RefreshToken: textAt(reply, "refresh_token"),
-	}
-	if life := secondsAt(reply, "expires_in"); life > 0 {
-		token.ExpiresIn = int64(life / time.Second)
-		token.Expiry = s.now().Add(life)
+		ExpiresIn:    int64(secondsAt(reply, "expires_in") / time.Second),
 	}
 	return token.WithExtra(reply), nil
 }
