@@ -121,7 +121,7 @@ func (s *Sessions) authorize(ctx context.Context, p Provider, prompt Prompt, sho
 	// The port that is bound is the port that is sent; it is never bound again.
 	door, err := openDoor(ctx, p, state)
 	if err != nil {
-		return Profile{}, Token{}, p.fail(ErrListen, networkCause(err))
+		return Profile{}, Token{}, err
 	}
 	defer door.close()
 	a := attempt{state: state, verifier: oauth2.GenerateVerifier(), config: p.config(door.redirectURL())}
