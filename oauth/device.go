@@ -49,10 +49,14 @@ func (c Code) LogValue() slog.Value         { return slog.StringValue(c.String()
 // in time, ErrNoCode where the provider has no such sign-in. A new code is only
 // asked for by calling this again.
 func (s *Sessions) SignInWithCode(ctx context.Context, p Provider, show func(Code)) (Profile, error) {
-	switch {
-	case p.App.ClientID == "":
+	if p.App.ClientID == "" {
 		return Profile{}, p.fail(ErrNoApp, nil)
-	case p.DeviceURL == "":
+	}
+	p, err := s.discover(ctx, p)
+	if err != nil {
+		return Profile{}, err
+	}
+	if p.DeviceURL == "" {
 		return Profile{}, p.fail(ErrNoCode, nil)
 	}
 	profile, token, err := s.authorizeDevice(ctx, p, show)
@@ -71,7 +75,7 @@ func (s *Sessions) authorizeDevice(ctx context.Context, p Provider, show func(Co
 	if err != nil {
 		return Profile{}, Token{}, err
 	}
-	return s.finish(ctx, p, func(context.Context) (Token, error) { return p.deviceToken(reply, s.now()) })
+	return s.finish(ctx, p, "", func(context.Context) (Token, error) { return p.deviceToken(reply, s.now()) })
 }
 
 // askForCode is one request (RFC 8628 section 3.1).
