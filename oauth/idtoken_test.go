@@ -1,15 +1,13 @@
 package oauth_test
 
 import (
-	"crypto"
+	"crypto/ecdsa"
 	"crypto/hmac"
 	"crypto/rand"
-	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
-	"math/big"
 	"net/http"
 	"strings"
 	"time"
@@ -37,7 +35,7 @@ func (s *standIn) idToken(access, nonce string) string {
 	if s.claims != nil {
 		s.claims(claims)
 	}
-	header := map[string]any{"alg": "RS256", "typ": "JWT", "kid": keyName}
+	header := map[string]any{"alg": "ES256", "typ": "JWT", "kid": keyName}
 	if s.header != nil {
 		s.header(header)
 	}
@@ -49,13 +47,14 @@ func (s *standIn) idToken(access, nonce string) string {
 }
 
 // sign makes a JSON Web Token (RFC 7519), by the algorithm that its header names.
-func sign(key *rsa.PrivateKey, header, claims map[string]any) string {
+func sign(key *ecdsa.PrivateKey, header, claims map[string]any) string {
 	text := part(header) + "." + part(claims)
 	sum := sha256.Sum256([]byte(text))
 	var signature []byte
 	switch header["alg"] {
-	case "RS256":
-		signature, _ = rsa.SignPKCS1v15(rand.Reader, key, crypto.SHA256, sum[:])
+	case "ES256": // RFC 7518 section 3.4
+		r, s, _ := ecdsa.Sign(rand.Reader, key, sum[:])
+		signature = append(r.FillBytes(make([]byte, 32)), s.FillBytes(make([]byte, 32))...)
 	case "HS256": // with the public key for a secret, which everybody knows
 		public, _ := x509.MarshalPKIXPublicKey(&key.PublicKey)
 		mac := hmac.New(sha256.New, public)
@@ -76,9 +75,9 @@ func (s *standIn) tellKeys(w http.ResponseWriter) {
 		s.keys(w)
 		return
 	}
-	exponent := big.NewInt(int64(s.key.E)).Bytes()
+	point, _ := s.key.PublicKey.Bytes() // 4, x, y
 	tell(w, map[string]any{"keys": []any{map[string]any{
-		"kty": "RSA", "use": "sig", "alg": "RS256", "kid": keyName,
-		"n": base64.RawURLEncoding.EncodeToString(s.key.N.Bytes()), "e": base64.RawURLEncoding.EncodeToString(exponent),
+		"kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": keyName,
+		"x": base64.RawURLEncoding.EncodeToString(point[1:33]), "y": base64.RawURLEncoding.EncodeToString(point[33:]),
 	}}})
 }

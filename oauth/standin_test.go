@@ -2,8 +2,9 @@ package oauth_test
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/rand"
-	"crypto/rsa"
 	"encoding/json"
 	"fmt"
 	"image"
@@ -36,7 +37,7 @@ type standIn struct {
 	t     *testing.T
 	shape shape
 	URL   string
-	key   *rsa.PrivateKey // of an OpenID provider
+	key   *ecdsa.PrivateKey // of an OpenID provider
 
 	mu     sync.Mutex
 	asked  map[string]int // "GET /user"
@@ -59,7 +60,7 @@ func newStandIn(t *testing.T, shape shape) *standIn {
 	t.Helper()
 	s := &standIn{t: t, shape: shape, asked: map[string]int{}, grants: map[string]url.Values{}, good: map[string]string{}, now: time.Now}
 	if shape.openID {
-		key, err := rsa.GenerateKey(rand.Reader, 2048)
+		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -287,7 +288,7 @@ func (s *standIn) revoke(w http.ResponseWriter, r *http.Request) {
 func (s *standIn) tellItself(w http.ResponseWriter) {
 	document := map[string]any{
 		"issuer": s.URL, "authorization_endpoint": s.URL + s.shape.authorize, "token_endpoint": s.URL + s.shape.token, "jwks_uri": s.URL + "/keys",
-		"response_types_supported": []string{"code"}, "subject_types_supported": []string{"public"}, "id_token_signing_alg_values_supported": []string{"RS256"},
+		"response_types_supported": []string{"code"}, "subject_types_supported": []string{"public"}, "id_token_signing_alg_values_supported": []string{"ES256"},
 		"scopes_supported": strings.Fields(s.shape.scope), "authorization_response_iss_parameter_supported": s.shape.tellsIssuer,
 		"token_endpoint_auth_methods_supported": []string{"client_secret_" + map[string]string{"": "post", "form": "post", "header": "basic"}[s.shape.secret]},
 		"device_authorization_endpoint":         s.URL + "/device",
