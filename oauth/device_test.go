@@ -72,7 +72,7 @@ func TestWhatADeviceSaysOfItself(t *testing.T) {
 			}
 		}
 		p := Provider{App: App{ClientID: "id", ClientSecret: "of a confidential client"}, Secret: SecretOptional}
-		if p.deviceForm().Get("client_secret") == "" {
+		if p.deviceSecret() == "" {
 			t.Error("a confidential client does not say its secret")
 		}
 	})

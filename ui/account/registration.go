@@ -76,7 +76,11 @@ func (d *Desk) Forget(ctx context.Context, r Registration) error { return errNot
 
 func (d *Desk) register(ctx context.Context, clientID, secret string) error {
 	clientID, secret = strings.TrimSpace(clientID), strings.TrimSpace(secret)
-	if err := oauth.ValidateApp(clientID, secret); err != nil {
+	provider, err := oauth.GitHub(d.URL, oauth.App{ClientID: clientID, ClientSecret: oauth.Secret(secret)})
+	if err != nil {
+		return err
+	}
+	if err := oauth.ValidateApp(provider); err != nil {
 		return err
 	}
 	if err := d.Sessions.SaveSecret(ctx, clientID, oauth.Secret(secret)); err != nil {
