@@ -20,7 +20,6 @@ const (
 	finishTimeout  = time.Minute     // for the provider, after that
 	pageTimeout    = 3 * time.Second // for the browser to fetch the last page
 	undoTimeout    = 5 * time.Second // to withdraw a token nobody will use
-	tokenLimit     = 2000            // bytes: Windows keyrings hold 2,560
 )
 
 // Waiting is what to show while the person is in the browser.
@@ -80,9 +79,12 @@ func (s *Sessions) SignIn(ctx context.Context, p Provider, prompt Prompt, show f
 	if p.App.ClientID == "" {
 		return Profile{}, p.fail(ErrNoApp, nil)
 	}
+	if f := s.resting(p, p.UserURL); f != nil { // better told now than after the browser
+		return Profile{}, f
+	}
 	profile, token, err := s.authorize(ctx, p, show)
 	if err == nil {
-		err = s.keep(ctx, profile, token)
+		err = s.keep(ctx, p, profile, token)
 		if err == nil || isKeyring(err) && ctx.Err() == nil {
 			return profile, err
 		}
@@ -207,10 +209,11 @@ func (s *Sessions) exchange(ctx context.Context, p Provider, a attempt, code str
 	if err != nil {
 		return Token{}, p.exchangeFailure(ctx, err)
 	}
-	if !strings.EqualFold(reply.Type(), "bearer") || len(reply.AccessToken) > tokenLimit || !isVisibleASCII(reply.AccessToken) {
-		return Token{}, p.fail(ErrUnexpected, errors.New("not a bearer token"))
+	token, err := tokenFrom(reply, s.now())
+	if err != nil {
+		return Token{}, p.fail(ErrUnexpected, err)
 	}
-	return NewToken(Secret(reply.AccessToken)), nil
+	return token, nil
 }
 
 // exchangeFailure sorts the errors of a token request. Of oauth2's errors only

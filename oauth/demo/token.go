@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -45,19 +46,21 @@ func (s *Server) exchange(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.PostFormValue("client_id") != s.App.ClientID {
-		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(http.StatusNotFound)
-		w.Write([]byte(`{"error":"Not Found"}`))
+		s.unknownApp(w)
+		return
+	}
+	if r.PostFormValue("grant_type") == "refresh_token" {
+		s.refresh(w, r)
 		return
 	}
 	token, problem := s.redeem(r.PostForm)
 	switch {
 	case s.has(TokenEmpty):
-		s.reply(w, r, map[string]string{})
+		s.reply(w, r, map[string]any{})
 	case problem != "":
-		s.reply(w, r, map[string]string{"error": problem, "error_description": "See the documentation.", "error_uri": "https://docs.github.com"})
+		s.refuse(w, r, problem)
 	default:
-		s.reply(w, r, map[string]string{"access_token": token, "token_type": "bearer", "scope": ""})
+		s.reply(w, r, s.tokenReply(token))
 	}
 }
 
@@ -73,20 +76,31 @@ func (s *Server) redeem(form url.Values) (token, problem string) {
 	case s.has(RedirectMismatch) || known && form.Get("redirect_uri") != g.redirect:
 		return "", "redirect_uri_mismatch"
 	case g.token != "": // used twice: whoever has the token may have stolen the code (RFC 6749 section 4.1.2)
-		s.revoked[g.token] = true
+		s.withdraw(g.token)
 		return "", "bad_verification_code"
 	case s.has(ExpiredCode) || !known || !s.now().Before(g.expires),
 		!same(oauth2.S256ChallengeFromVerifier(form.Get("code_verifier")), g.challenge):
 		delete(s.grants, code)
 		return "", "bad_verification_code"
 	}
-	g.token = newToken()
+	g.token = s.newAccess()
 	s.grants[code] = g
 	return g.token, ""
 }
 
+func (s *Server) unknownApp(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(http.StatusNotFound)
+	w.Write([]byte(`{"error":"Not Found"}`))
+}
+
+// refuse says GitHub's word for what is wrong, with status 200 as GitHub does.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, problem string) {
+	s.reply(w, r, map[string]any{"error": problem, "error_description": "See the documentation.", "error_uri": "https://docs.github.com"})
+}
+
 // reply answers in the form the caller accepts.
-func (s *Server) reply(w http.ResponseWriter, r *http.Request, values map[string]string) {
+func (s *Server) reply(w http.ResponseWriter, r *http.Request, values map[string]any) {
 	w.Header().Set("Cache-Control", "no-store")
 	if strings.Contains(r.Header.Get("Accept"), "application/json") && !s.has(TokenForm) {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
@@ -95,7 +109,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, values map[string
 	}
 	form := url.Values{}
 	for name, value := range values {
-		form.Set(name, value)
+		form.Set(name, fmt.Sprint(value))
 	}
 	w.Header().Set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
 	w.Write([]byte(form.Encode()))
@@ -111,15 +125,15 @@ func withChecksum(text string) string {
 	return fmt.Sprintf("%s%08x", text, crc32.ChecksumIEEE([]byte(text)))
 }
 
-// accepts reports whether a token is good.
+// accepts reports whether an access token is good.
 func (s *Server) accepts(token string) bool {
-	body := len(token) - 8
-	if !strings.HasPrefix(token, tokenPrefix) || body < len(tokenPrefix) || withChecksum(token[:body]) != token {
+	pair, end, isRefresh := readToken(token)
+	if seconds, err := strconv.ParseInt(end, 16, 64); end != "" && (err != nil || s.now().Unix() >= seconds) {
 		return false
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return !s.revoked[token] && !s.has(Revoked)
+	return pair != "" && !isRefresh && !s.revoked[pair] && !s.has(Revoked|UserRefuses)
 }
 
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
