@@ -22,17 +22,17 @@ func TestPollingIsNeverFasterThanTold(t *testing.T) {
 		want     []time.Duration // between requests
 	}{
 		"at once":            {"5", []string{granted}, []time.Duration{5 * s}},
-		"pending":            {"5", []string{pending, pending, granted}, []time.Duration{5 * s, 5 * s, 5 * s}},
-		"not told":           {"null", []string{pending, granted}, []time.Duration{5 * s, 5 * s}},
+		"pending":            {"5", []string{undecided, undecided, granted}, []time.Duration{5 * s, 5 * s, 5 * s}},
+		"not told":           {"null", []string{undecided, granted}, []time.Duration{5 * s, 5 * s}},
 		"told as zero":       {"0", []string{granted}, []time.Duration{5 * s}},
 		"told as less":       {"-5", []string{granted}, []time.Duration{5 * s}},
 		"a part of a second": {"0.01", []string{granted}, []time.Duration{s}},
-		"as a text":          {`"7"`, []string{pending, granted}, []time.Duration{7 * s, 7 * s}},
-		"slower for good":    {"5", []string{slowDown, pending, slowDown, pending, granted}, []time.Duration{5 * s, 10 * s, 10 * s, 15 * s, 15 * s}},
-		"connection breaks":  {"5", []string{noReply, noReply, noReply, pending, granted}, []time.Duration{5 * s, 10 * s, 20 * s, 40 * s, 5 * s}},
-		"no answer":          {"5", []string{noAnswer, noAnswer, pending, granted}, []time.Duration{5 * s, 40 * s, 50 * s, 5 * s}}, // 30 of them waiting for it
-		"provider is down":   {"5", []string{busy, pending, granted}, []time.Duration{5 * s, 10 * s, 5 * s}},
-		"told to stay away":  {"5", []string{tooMany, pending, granted}, []time.Duration{5 * s, 120 * s, 5 * s}},
+		"as a text":          {`"7"`, []string{undecided, granted}, []time.Duration{7 * s, 7 * s}},
+		"slower for good":    {"5", []string{slowDown, undecided, slowDown, undecided, granted}, []time.Duration{5 * s, 10 * s, 10 * s, 15 * s, 15 * s}},
+		"connection breaks":  {"5", []string{noReply, noReply, noReply, undecided, granted}, []time.Duration{5 * s, 10 * s, 20 * s, 40 * s, 5 * s}},
+		"no answer":          {"5", []string{noAnswer, noAnswer, undecided, granted}, []time.Duration{5 * s, 40 * s, 50 * s, 5 * s}}, // 30 of them waiting for it
+		"provider is down":   {"5", []string{badGateway, undecided, granted}, []time.Duration{5 * s, 10 * s, 5 * s}},
+		"told to stay away":  {"5", []string{tooMany, undecided, granted}, []time.Duration{5 * s, 120 * s, 5 * s}},
 		"away for long": {"5", []string{noReply, noReply, noReply, noReply, noReply, noReply, granted},
 			[]time.Duration{5 * s, 10 * s, 20 * s, 40 * s, 60 * s, 60 * s, 60 * s}},
 		"slow and away": {"70", []string{noReply, slowDown, noReply, granted}, []time.Duration{70 * s, 70 * s, 75 * s, 75 * s}},
@@ -58,7 +58,7 @@ func TestPollingIsNeverFasterThanTold(t *testing.T) {
 
 func TestWhatADeviceSaysOfItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		script := &script{polls: []string{pending, granted}}
+		script := &script{polls: []string{undecided, granted}}
 		if _, err := script.enter(t.Context(), func(Code) {}); err != nil {
 			t.Fatal(err)
 		}
@@ -106,7 +106,7 @@ func TestWhatEndsASignInWithACode(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				script := &script{polls: []string{pending, test.poll, granted}}
+				script := &script{polls: []string{undecided, test.poll, granted}}
 				profile, err := script.enter(t.Context(), func(Code) {})
 				var f *Failure
 				if !errors.Is(err, test.kind) || !errors.As(err, &f) || profile.Login != "" {
@@ -131,10 +131,10 @@ func TestACodeEndsAndNoNewOneIsAskedFor(t *testing.T) {
 		poll string
 		ends time.Duration
 	}{
-		"as told":        {"60", pending, time.Minute},
-		"not told":       {"null", pending, codeLife},
-		"told as less":   {"-1", pending, codeLife},
-		"for ever":       {"1e300", pending, codeLife},
+		"as told":        {"60", undecided, time.Minute},
+		"not told":       {"null", undecided, codeLife},
+		"told as less":   {"-1", undecided, codeLife},
+		"for ever":       {"1e300", undecided, codeLife},
 		"no network":     {"60", noReply, time.Minute},
 		"no answer":      {"60", noAnswer, time.Minute},
 		"slower, slower": {"100", slowDown, 100 * time.Second},
@@ -162,8 +162,8 @@ func TestASignInWithACodeIsCancelledAtOnce(t *testing.T) {
 		code, poll string
 		after      time.Duration // 5 s in, a poll is under way
 	}{
-		"before the code": {noAnswer, pending, time.Second},
-		"between polls":   {codeReply, pending, 7 * time.Second},
+		"before the code": {noAnswer, undecided, time.Second},
+		"between polls":   {codeReply, undecided, 7 * time.Second},
 		"during a poll":   {codeReply, noAnswer, 7 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -181,7 +181,7 @@ func TestASignInWithACodeIsCancelledAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 7*time.Second)
 		defer cancel()
-		if _, err := (&script{polls: []string{pending}}).enter(ctx, func(Code) {}); !errors.Is(err, ErrTimedOut) {
+		if _, err := (&script{polls: []string{undecided}}).enter(ctx, func(Code) {}); !errors.Is(err, ErrTimedOut) {
 			t.Errorf("a caller in a hurry: %v", err)
 		}
 	})
@@ -298,7 +298,7 @@ func TestNoCodeWhereThereIsNone(t *testing.T) {
 		"unknown app":      {nil, `{"error":"invalid_client"}`, ErrWrongSecret},
 		"nothing":          {nil, `{}`, ErrUnexpected},
 		"offline":          {nil, noReply, ErrOffline},
-		"provider is down": {nil, busy, ErrProviderDown},
+		"provider is down": {nil, badGateway, ErrProviderDown},
 		"html":             {nil, "<html><p>Please accept our terms.", ErrPortal},
 		"address is none":  {func(p *Provider) { p.DeviceURL = "https://ho st/" }, codeReply, ErrUnexpected},
 	} {

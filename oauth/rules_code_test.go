@@ -33,19 +33,19 @@ func (s *script) withCode(t *testing.T, want error, pauses ...time.Duration) {
 
 func TestRule21PollsNoFasterThanTold(t *testing.T) {
 	const untold = `{"device_code":"d","user_code":"WDJB-MJHT","verification_uri":"https://github.com/login/device","expires_in":900}`
-	(&script{code: untold, polls: []string{pending, pending, granted}}).withCode(t, nil, 5*time.Second, 5*time.Second, 5*time.Second)
+	(&script{code: untold, polls: []string{undecided, undecided, granted}}).withCode(t, nil, 5*time.Second, 5*time.Second, 5*time.Second)
 	const slower = `{"device_code":"d","user_code":"WDJB-MJHT","verification_uri":"https://github.com/login/device","expires_in":900,"interval":9}`
-	(&script{code: slower, polls: []string{pending, granted}}).withCode(t, nil, 9*time.Second, 9*time.Second)
+	(&script{code: slower, polls: []string{undecided, granted}}).withCode(t, nil, 9*time.Second, 9*time.Second)
 }
 
 func TestRule22SlowDownAddsFiveSecondsForGood(t *testing.T) {
-	(&script{polls: []string{slowDown, pending, pending, slowDown, pending, granted}}).withCode(t, nil,
+	(&script{polls: []string{slowDown, undecided, undecided, slowDown, undecided, granted}}).withCode(t, nil,
 		5*time.Second, 10*time.Second, 10*time.Second, 10*time.Second, 15*time.Second, 15*time.Second)
 }
 
 func TestRule23ATimeOutBacksOffAndAnyOtherErrorStops(t *testing.T) {
 	// A request that nobody answers is given up after half a minute, then tried less often.
-	(&script{polls: []string{noAnswer, pending, granted}}).withCode(t, nil, 5*time.Second, 40*time.Second, 5*time.Second)
+	(&script{polls: []string{noAnswer, undecided, granted}}).withCode(t, nil, 5*time.Second, 40*time.Second, 5*time.Second)
 	for reply, want := range map[string]error{
 		`{"error":"access_denied"}`:                ErrDenied,
 		`{"error":"expired_token"}`:                ErrCodeExpired,
@@ -53,13 +53,13 @@ func TestRule23ATimeOutBacksOffAndAnyOtherErrorStops(t *testing.T) {
 		`{"error":"unheard_of"}`:                   ErrUnexpected,
 		`{}`:                                       ErrUnexpected,
 	} {
-		(&script{polls: []string{pending, reply, granted}}).withCode(t, want, 5*time.Second, 5*time.Second)
+		(&script{polls: []string{undecided, reply, granted}}).withCode(t, want, 5*time.Second, 5*time.Second)
 	}
 }
 
 func TestRule24TheCodeIsShownAndANewOneOnlyWhenAsked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := &script{polls: []string{pending}} // nobody ever enters it
+		s := &script{polls: []string{undecided}} // nobody ever enters it
 		var shown []Code
 		_, err := s.enter(t.Context(), func(c Code) { shown = append(shown, c) })
 		if !errors.Is(err, ErrCodeExpired) {

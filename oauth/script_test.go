@@ -11,15 +11,15 @@ import (
 
 const (
 	codeReply = `{"device_code":"` + hostileCode + `","user_code":"WDJB-MJHT","verification_uri":"https://github.com/login/device","expires_in":900,"interval":5}`
-	pending   = `{"error":"authorization_pending","error_description":"` + hostileCode + `","interval":1}`
+	undecided = `{"error":"authorization_pending","error_description":"` + hostileCode + `","interval":1}`
 	slowDown  = `{"error":"slow_down","interval":1}`
 	granted   = `{"access_token":"` + hostileToken + `","token_type":"bearer","scope":""}`
 	userReply = `{"id":1,"login":"me"}`
 
-	noReply  = "no reply"  // the connection breaks
-	noAnswer = "no answer" // the request hangs
-	busy     = "busy"      // 502
-	tooMany  = "too many"  // 429, retry after 2 minutes
+	noReply    = "no reply"  // the connection breaks
+	noAnswer   = "no answer" // the request hangs
+	badGateway = "busy"      // 502
+	tooMany    = "too many"  // 429, retry after 2 minutes
 )
 
 // script is a network on which a provider says one thing after the other to
@@ -71,7 +71,7 @@ func (s *script) say(request *http.Request, text string) (*http.Response, error)
 	case noAnswer:
 		<-request.Context().Done()
 		return nil, request.Context().Err()
-	case busy:
+	case badGateway:
 		return reply(502, "")
 	case tooMany:
 		header.Set("Retry-After", "120")

@@ -1,4 +1,5 @@
 package oauth
+
 import (
 	_ "github.com/coreos/go-oidc/v3/oidc"
 	_ "github.com/zitadel/oidc/v3/example/server/exampleop"
