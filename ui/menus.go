@@ -186,7 +186,7 @@ func (m *menus) account() *fyne.Menu {
 		item("Demo account", nil, m.w.signInWithDemo),
 		local,
 		fyne.NewMenuItemSeparator(),
-		item("GitHub registration…", nil, m.w.changeRegistration),
+		item("Registrations…", nil, m.w.showRegistrations),
 		fyne.NewMenuItemSeparator(),
 		out)
 }
