@@ -97,12 +97,22 @@ func (w *window) askSignOut() {
 func (w *window) signOut(person account.Person) {
 	w.showPage(container.NewCenter(look.Caption("Signing out…")))
 	w.later(func(ctx context.Context) func() {
-		outcome, err := w.desk.SignOut(ctx, person)
+		outcomes, err := w.desk.SignOut(ctx, person)
 		return func() {
 			w.showWelcome()
-			w.signedOut(outcome, err)
+			w.signedOut(worst(outcomes), err)
 		}
 	})
+}
+
+// worst is the outcome that leaves most to do by hand.
+func worst(outcomes []oauth.Outcome) oauth.Outcome {
+	for _, outcome := range outcomes {
+		if outcome.Revocation != oauth.Revoked {
+			return outcome
+		}
+	}
+	return append(outcomes, oauth.Outcome{})[0]
 }
 
 func (w *window) signedOut(outcome oauth.Outcome, err error) {
