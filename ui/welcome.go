@@ -26,7 +26,7 @@ func (w *window) showWelcome() {
 	line := look.Body("Your goals as a tree, on this computer.\nNo network needed, and everything can be undone.")
 	line.Alignment = fyne.TextAlignCenter
 	line.Importance = widget.LowImportance
-	w.showPage(look.Column(440,
+	w.showPage(look.Column(460,
 		container.NewCenter(w.picture(64)),
 		title,
 		line,
