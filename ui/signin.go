@@ -231,47 +231,6 @@ func (w *window) welcomePerson(person account.Person) {
 	})
 }
 
-// askSignOut confirms first; goals are hidden, never deleted.
-func (w *window) askSignOut() {
-	if w.goals == nil || w.goals.person.Local() {
-		return
-	}
-	person := w.goals.person
-	w.ask("Sign out @"+person.Profile.Login+"?",
-		"Your goals stay on this computer and are hidden until you sign in again.",
-		choice{"Cancel", nil},
-		choice{"Sign out", func() { w.leaveGoals(func() { w.signOut(person) }) }})
-}
-
-func (w *window) signOut(person account.Person) {
-	w.showPage(container.NewCenter(look.Caption("Signing out…")))
-	w.later(func(ctx context.Context) func() {
-		outcome, err := w.desk.SignOut(ctx, person)
-		return func() {
-			w.showWelcome()
-			w.signedOut(outcome, err)
-		}
-	})
-}
-
-func (w *window) signedOut(outcome oauth.Outcome, err error) {
-	if err != nil {
-		w.Log(err)
-		w.tell("Signing out did not finish", said(err))
-		return
-	}
-	sentence, next := outcome.Explain()
-	choices := []choice{{"OK", nil}}
-	if outcome.Revocation == oauth.NotRevoked && outcome.Page != "" {
-		choices = append([]choice{{"Open that page", func() { w.browse(outcome.Page) }}}, choices...)
-	}
-	text := sentence
-	if next != "" {
-		text += " " + next
-	}
-	w.ask("You are signed out", text, choices...)
-}
-
 // browse opens a link, and says so when it cannot.
 func (w *window) browse(url string) {
 	w.later(func(ctx context.Context) func() {
