@@ -13,7 +13,7 @@ import (
 const (
 	offlineRetry  = time.Minute     // not reached, or not well
 	slowDownRetry = 5 * time.Minute // it asked to wait, but did not say how long
-	shortestRetry = 10 * time.Second
+	shortestRetry = time.Second
 )
 
 // checkSession looks, in the background, whether the person is still signed in,
