@@ -38,7 +38,10 @@ func TestCheckFindsTampering(t *testing.T) {
 			`DELETE FROM operation WHERE value = 'apple'`}, "is not as the journal has it"},
 		"no such goal": {[]string{`PRAGMA foreign_keys = OFF`, `DELETE FROM goal WHERE name = 'apple'`}, "foreign key: operation refers to a missing row of goal"},
 		"a cycle":      {[]string{`UPDATE goal SET parent = (SELECT id FROM goal WHERE name = 'pip') WHERE name = 'core'`}, "below themselves"},
-		"a position":   {[]string{`UPDATE goal SET position = '!' WHERE name = 'pip'`}, "not a position"},
+		"a local account": {[]string{`INSERT INTO identity (issuer, subject, user, provider, login, name, bio, company, location, page,
+			public_repos, followers, following, etag) SELECT 'i', 's', id, '', '', '', '', '', '', '', 0, 0, 0, '' FROM user`},
+			"has an account, and keeps goals without one"},
+		"a position": {[]string{`UPDATE goal SET position = '!' WHERE name = 'pip'`}, "not a position"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path, store, _, _ := kept(t)
@@ -116,7 +119,7 @@ func TestBackupThatFails(t *testing.T) {
 	dir := t.TempDir()
 	backup := filepath.Join(dir, "goals.db")
 	check(t, os.WriteFile(backup, []byte("an older backup"), 0o600))
-	run(t, raw(t, path), `DROP TABLE identity`)
+	run(t, raw(t, path), `DROP TABLE operation`)
 	if err := store.Backup(t.Context(), backup); err == nil {
 		t.Fatal("a broken file was backed up")
 	}

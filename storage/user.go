@@ -69,12 +69,8 @@ func (u *User) History(ctx context.Context) (History, error) {
 
 // exists returns ErrNoUser when nobody in the file has this id.
 func (u *User) exists(ctx context.Context, db queryer) error {
-	var one int
-	err := db.QueryRowContext(ctx, `SELECT 1 FROM user WHERE id = ?`, u.id).Scan(&one)
-	if errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("user %q: %w", u.id, ErrNoUser)
-	}
-	return known(err)
+	_, err := u.isLocal(ctx, db)
+	return err
 }
 
 // clock returns one that is later than all the person has done.
