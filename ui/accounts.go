@@ -73,7 +73,7 @@ func (a *accountsSheet) show(identities []storage.Profile) {
 func (a *accountsSheet) row(identity storage.Profile, only bool) fyne.CanvasObject {
 	who := account.Person{User: a.page.person.User, Profile: identity}
 	about := handle(identity)
-	if sameIdentity(identity, a.page.person.Profile) {
+	if a.page.uses(identity) {
 		about += " · in use"
 	}
 	if only {

@@ -214,17 +214,26 @@ func (m *menus) help() *fyne.Menu {
 }
 
 // undo takes back typing while something is typed, else the newest step.
-func (w *window) undo() { w.travel(&fyne.ShortcutUndo{}, (*outline.Model).Undo) }
-func (w *window) redo() { w.travel(&fyne.ShortcutRedo{}, (*outline.Model).Redo) }
+func (w *window) undo() {
+	w.travel(&fyne.ShortcutUndo{}, (*outline.Model).Undo, (*storage.Tree).NextUndo)
+}
 
-func (w *window) travel(typing fyne.Shortcut, goals func(*outline.Model)) {
+func (w *window) redo() {
+	w.travel(&fyne.ShortcutRedo{}, (*outline.Model).Redo, (*storage.Tree).NextRedo)
+}
+
+func (w *window) travel(typing fyne.Shortcut, goals func(*outline.Model), next func(*storage.Tree) (storage.Step, bool)) {
 	if text, ok := w.win.Canvas().Focused().(fyne.Shortcutable); ok {
 		text.TypedShortcut(typing)
 		return
 	}
 	if p := w.goals; p != nil && len(w.sheets) == 0 {
 		p.details.keep()
+		step, _ := next(p.model.Tree())
 		p.view.do(func() { goals(p.model) })
+		if step.Act == "merge" {
+			p.checkAccounts()
+		}
 	}
 }
 

@@ -139,19 +139,8 @@ func (w *window) personOpened(asked, opened account.Person, err error) {
 // visit signs in as somebody who is known here: to open their goals, or to
 // connect their account to another person.
 func (w *window) visit(as account.Person, connect *account.Person) {
-	w.later(func(ctx context.Context) func() {
-		provider, err := w.desk.ProviderOf(ctx, as.Profile)
-		return func() {
-			switch {
-			case len(w.sheets) > 0:
-			case err != nil:
-				w.Log(err)
-				w.tell("Signing in did not start", said(err))
-			default:
-				w.openVisit(account.Visit{Provider: provider, Prompt: oauth.Prompt{Login: as.Profile.Login}, Connect: connect})
-			}
-		}
-	})
+	w.signIn(account.Visit{Prompt: oauth.Prompt{Login: as.Profile.Login}, Connect: connect},
+		func(ctx context.Context) (oauth.Provider, error) { return w.desk.ProviderOf(ctx, as.Profile) })
 }
 
 // loadAs is load for somebody who is found first.

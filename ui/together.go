@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2/container"
 
+	"overachiever/storage"
 	"overachiever/ui/account"
 	"overachiever/ui/look"
 )
@@ -66,6 +67,34 @@ func (w *window) claim(person account.Person, goals int) {
 	w.rework(person, "Bringing in the goals…",
 		func(ctx context.Context) error { return w.desk.Claim(ctx, person) },
 		plural(goals, "goal")+" from this computer moved here. Edit ▸ Undo takes that back.")
+}
+
+// checkAccounts looks whether the account in use is still one of this person:
+// taking back that two people became one gives accounts back.
+func (p *goalsPage) checkAccounts() {
+	person := p.person
+	p.w.later(func(ctx context.Context) func() {
+		err := p.writer.Flush(ctx)
+		var own []storage.Profile
+		if err == nil {
+			own, err = p.w.desk.Identities(ctx, person)
+		}
+		return func() {
+			switch {
+			case err != nil:
+				p.w.Log(err)
+			case p.w.goals != p, len(own) == 0, slices.ContainsFunc(own, p.uses):
+			default:
+				p.be(account.Person{User: person.User, Profile: own[0]})
+				p.checkSession()
+			}
+		}
+	})
+}
+
+// uses tells whether this is the account in use.
+func (p *goalsPage) uses(identity storage.Profile) bool {
+	return sameIdentity(identity, p.person.Profile)
 }
 
 // rework changes a person's goals in the file, where no window holds them: they
