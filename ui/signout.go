@@ -47,10 +47,10 @@ func (w *window) confirmSignOut(person account.Person, identities []storage.Prof
 func (w *window) signOut(person account.Person) {
 	w.showPage(container.NewCenter(look.Caption("Signing out…")))
 	w.later(func(ctx context.Context) func() {
-		outcome, err := w.desk.SignOut(ctx, person)
+		outcomes, err := w.desk.SignOut(ctx, person)
 		return func() {
 			w.showWelcome()
-			w.signedOut([]oauth.Outcome{outcome}, err)
+			w.signedOut(outcomes, err)
 		}
 	})
 }
