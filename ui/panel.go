@@ -169,10 +169,14 @@ func (p *signInPanel) showStarting() {
 
 func (p *signInPanel) ended(person account.Person, err error) {
 	var unkept *account.Unkept
+	var taken *account.Taken
 	switch {
 	case err == nil:
 		p.sheet.close()
 		p.w.welcomeWith(person, p.surprise(person))
+	case errors.As(err, &taken):
+		p.sheet.close()
+		p.w.showTaken(p.visit, taken)
 	case errors.As(err, &unkept):
 		p.showUnkept(unkept)
 	case quiet(err):

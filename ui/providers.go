@@ -21,7 +21,8 @@ func (w *window) chooseProvider(connect *account.Person) {
 		name = "Connect another account"
 	}
 	w.chooseKind(name, "Where do you have an account?", func(kind oauth.Kind) {
-		w.signInAt(kind, account.Visit{Connect: connect})
+		// The browser may still know the account that is connected already.
+		w.signInAt(kind, account.Visit{Connect: connect, Prompt: oauth.Prompt{Another: connect != nil}})
 	})
 }
 

@@ -4,11 +4,8 @@ import (
 	"context"
 	"errors"
 
-	"fyne.io/fyne/v2/container"
-
 	"overachiever/oauth"
 	"overachiever/ui/account"
-	"overachiever/ui/look"
 )
 
 // finder looks up where to sign in. With oauth.ErrNoApp comes the provider with
@@ -74,57 +71,6 @@ func (w *window) welcomeWith(person account.Person, then func()) {
 			}
 		})
 	})
-}
-
-// askSignOut confirms first; goals are hidden, never deleted.
-func (w *window) askSignOut() {
-	if w.goals == nil || w.goals.person.Local() {
-		return
-	}
-	person := w.goals.person
-	w.ask("Sign out @"+person.Profile.Login+"?",
-		"Your goals stay on this computer and are hidden until you sign in again.",
-		choice{"Cancel", nil},
-		choice{"Sign out", func() { w.leaveGoals(func() { w.signOut(person) }) }})
-}
-
-func (w *window) signOut(person account.Person) {
-	w.showPage(container.NewCenter(look.Caption("Signing out…")))
-	w.later(func(ctx context.Context) func() {
-		outcomes, err := w.desk.SignOut(ctx, person)
-		return func() {
-			w.showWelcome()
-			w.signedOut(worst(outcomes), err)
-		}
-	})
-}
-
-// worst is the outcome that leaves most to do by hand.
-func worst(outcomes []oauth.Outcome) oauth.Outcome {
-	for _, outcome := range outcomes {
-		if outcome.Revocation != oauth.Revoked {
-			return outcome
-		}
-	}
-	return append(outcomes, oauth.Outcome{})[0]
-}
-
-func (w *window) signedOut(outcome oauth.Outcome, err error) {
-	if err != nil {
-		w.Log(err)
-		w.tell("Signing out did not finish", said(err))
-		return
-	}
-	sentence, next := outcome.Explain()
-	choices := []choice{{"OK", nil}}
-	if outcome.Revocation == oauth.NotRevoked && outcome.Page != "" {
-		choices = append([]choice{{"Open that page", func() { w.browse(outcome.Page) }}}, choices...)
-	}
-	text := sentence
-	if next != "" {
-		text += " " + next
-	}
-	w.ask("You are signed out", text, choices...)
 }
 
 // browse opens a link, and says so when it cannot.
