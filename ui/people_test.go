@@ -218,6 +218,24 @@ func TestATakenAccountIsBroughtTogetherOnlyWhenAsked(t *testing.T) {
 	}
 }
 
+func TestTakingBackABringingTogetherGivesTheAccountInUseBack(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.signInAs(grace())
+	b.name("Compiler")
+	b.signInAs(ada())
+	b.connect(grace())
+	b.reads("Bring both together")
+	b.press("Bring both together")
+	b.reads("1 goal of @grace moved here.")
+	b.signInAs(grace())
+	b.until("it can be undone", func() bool { return b.w.menus.shown.undo == "Undo bringing together" })
+	b.w.undo()
+	b.until("Ada is who is open", func() bool { return b.w.goals.person.Profile.Login == "ada" })
+	b.reads("0 goals ·")
+	b.signInAs(grace())
+	b.reads("Compiler")
+}
+
 func TestATakenAccountWithoutGoalsIsSaidSo(t *testing.T) {
 	b := newBench(t, t.TempDir())
 	b.signInAs(grace())
