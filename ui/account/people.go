@@ -124,10 +124,7 @@ func (d *Desk) Merge(ctx context.Context, from, into Person) error {
 			return err
 		}
 	}
-	if err := d.Store.Merge(ctx, from.User, into.User); err != nil {
-		return err
-	}
-	return d.Store.SetLastOpen(ctx, into.User)
+	return d.Store.Merge(ctx, from.User, into.User)
 }
 
 // Claim moves the goals that were kept without an account to a person, in one step.
