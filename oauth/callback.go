@@ -25,6 +25,7 @@ type callback struct {
 	host     string // what the Host header must be: another is a page elsewhere rebinding its name
 	state    string
 	key      string // of the page that tells the outcome, at an address without the code
+	once     onceLinks
 	answers  chan answer
 	taken    atomic.Bool // the state has been used
 
@@ -39,14 +40,17 @@ type callback struct {
 // ServeHTTP implements http.Handler.
 func (c *callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	path, outcomePath := c.provider.CallbackPath, c.provider.CallbackPath+"/"+c.key
+	onceName := c.onceName(r.URL.Path)
 	switch {
 	case r.Host != c.host:
 		strangerPage("This address is not for that.").write(w, http.StatusMisdirectedRequest)
-	case r.URL.Path != path && r.URL.Path != outcomePath:
+	case r.URL.Path != path && r.URL.Path != outcomePath && onceName == "":
 		strangerPage("There is nothing here.").write(w, http.StatusNotFound)
 	case r.Method != http.MethodGet:
 		w.Header().Set("Allow", http.MethodGet)
 		strangerPage("This address is not for that.").write(w, http.StatusMethodNotAllowed)
+	case onceName != "":
+		c.leave(w, r, onceName)
 	case r.URL.Path == outcomePath:
 		c.showOutcome(w)
 	default:
@@ -76,15 +80,19 @@ func (c *callback) comeBack(w http.ResponseWriter, r *http.Request, outcomePath 
 	}
 }
 
-// isOurs reports whether the query carries our state, once. A parameter given
-// twice is an error (RFC 6749 section 3.1).
+// isOurs reports whether the query carries our state.
 func (c *callback) isOurs(query url.Values) bool {
+	return !isRepeated(query) && subtle.ConstantTimeCompare([]byte(query.Get("state")), []byte(c.state)) == 1
+}
+
+// isRepeated reports a parameter given twice, which is an error (RFC 6749 section 3.1).
+func isRepeated(query url.Values) bool {
 	for _, name := range []string{"state", "code", "error", "iss"} {
 		if len(query[name]) > 1 {
-			return false
+			return true
 		}
 	}
-	return subtle.ConstantTimeCompare([]byte(query.Get("state")), []byte(c.state)) == 1
+	return false
 }
 
 // read turns the provider's answer into a code or a Failure.
@@ -136,6 +144,13 @@ func (c *callback) showOutcome(w http.ResponseWriter) {
 	}
 	c.outcome.write(w, c.outcome.status())
 	c.wasShown()
+}
+
+// retire ends the wait: an answer that comes now is too late.
+func (c *callback) retire() {
+	if c.taken.CompareAndSwap(false, true) {
+		c.wasShown() // nobody came
+	}
 }
 
 func (c *callback) wasShown() { c.showOnce.Do(func() { close(c.shown) }) }

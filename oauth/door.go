@@ -63,13 +63,12 @@ func (d *door) redirectURL() string { return "http://" + d.host + d.path }
 // so, and shuts the door.
 func (d *door) close() {
 	d.tell(page{}) // no-op when told; nobody may be left waiting
-	if d.taken.Load() {
-		patience := time.NewTimer(pageTimeout)
-		defer patience.Stop()
-		select {
-		case <-d.shown:
-		case <-patience.C:
-		}
+	d.retire()
+	patience := time.NewTimer(pageTimeout)
+	defer patience.Stop()
+	select {
+	case <-d.shown:
+	case <-patience.C:
 	}
 	d.mu.Lock()
 	for connection := range d.fresh { // browsers open some in advance; Shutdown would wait for them

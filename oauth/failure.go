@@ -27,6 +27,8 @@ var (
 	ErrCertificate    = errors.New("provider's certificate not trusted")
 	ErrIssuer         = errors.New("answer from the wrong issuer")
 	ErrBrowser        = errors.New("browser not opened")
+	ErrPaste          = errors.New("not the address that is waited for")
+	ErrNoCode         = errors.New("no sign-in with a code")
 	ErrListen         = errors.New("no loopback port")
 	ErrUnexpected     = errors.New("unexpected reply")
 	ErrSignedOut      = errors.New("token no longer accepted")

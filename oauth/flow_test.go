@@ -51,7 +51,6 @@ func newRig(t *testing.T, faults demo.Faults, button demo.Button) *rig {
 		HTTP:  &http.Client{Transport: r.secrets},
 		Vault: r.vault,
 		Open: func(_ context.Context, link string) error {
-			r.secrets.addQuery(link)
 			go func() {
 				page, err := demo.Press(context.Background(), link, button)
 				if err != nil {
@@ -66,7 +65,10 @@ func newRig(t *testing.T, faults demo.Faults, button demo.Button) *rig {
 }
 
 func (r *rig) signIn() (oauth.Profile, error) {
-	return r.sessions.SignIn(r.t.Context(), r.provider, oauth.Prompt{}, func(w oauth.Waiting) { r.shown = append(r.shown, w) })
+	return r.sessions.SignIn(r.t.Context(), r.provider, oauth.Prompt{}, func(w oauth.Waiting) {
+		r.secrets.addQuery(w.URL)
+		r.shown = append(r.shown, w)
+	})
 }
 
 func (r *rig) mustSignIn() oauth.Profile {
@@ -169,7 +171,7 @@ func TestSignInEndToEnd(t *testing.T) {
 			t.Errorf("%s: %d times, want %d", request, got, want)
 		}
 	}
-	if len(r.shown) != 1 || r.shown[0].OpenErr != nil || time.Until(r.shown[0].Deadline) > 5*time.Minute {
+	if len(r.shown) != 2 || r.shown[0].OpenErr != nil || r.shown[0].Finishing || !r.shown[1].Finishing || time.Until(r.shown[0].Deadline) > 5*time.Minute {
 		t.Errorf("shown %v", r.shown)
 	}
 	if err := r.sessions.Restore(t.Context(), profile); err != nil {
@@ -333,11 +335,11 @@ func TestSignInWithoutABrowser(t *testing.T) {
 	r.sessions.Open = func(context.Context, string) error { return errors.New("no such program") }
 	var seen []oauth.Waiting
 	profile, err := r.sessions.SignIn(t.Context(), r.provider, oauth.Prompt{}, func(w oauth.Waiting) {
-		if seen = append(seen, w); w.OpenErr != nil { // the person copies the link
+		if seen = append(seen, w); w.OpenErr != nil && !w.Finishing { // the person copies the link
 			go func() { demo.Press(context.Background(), w.URL, demo.Authorize) }()
 		}
 	})
-	if err != nil || profile.Login == "" || len(seen) != 2 || !errors.Is(seen[1].OpenErr, oauth.ErrBrowser) {
+	if err != nil || profile.Login == "" || len(seen) != 3 || !seen[2].Finishing || !errors.Is(seen[1].OpenErr, oauth.ErrBrowser) {
 		t.Errorf("profile %v, error %v, shown %v", profile, err, seen)
 	}
 }

@@ -30,10 +30,12 @@ type Waiting struct {
 	OpenErr  error     // the browser did not open; the link still works
 	// Finishing: the answer has come, and the provider is being asked who it was.
 	Finishing bool
-	// Open opens the browser once more.
+	// Open opens the browser once more, at a link of its own: URL is not for the
+	// arguments of a program. An error is a Failure.
 	Open func(ctx context.Context) error
 	// Paste takes the address that the browser ended on, where it could not come
-	// back by itself. An error is a Failure, and the wait goes on.
+	// back by itself. It returns at once: an error is a Failure matching ErrPaste,
+	// and the wait goes on; without one, the wait is over, as if the browser had come.
 	Paste func(address string) error
 }
 
@@ -41,14 +43,6 @@ type Waiting struct {
 type Prompt struct {
 	Login   string // to suggest, as when signing in again; ""
 	Another bool   // let the person choose
-}
-
-// Code is what to show while the person enters a code on another device.
-type Code struct {
-	UserCode string    // for the person to type
-	Link     string    // where to type it
-	Complete string    // the link that has the code in it, for a QR code; may be ""
-	Deadline time.Time // when the code ends
 }
 
 // String shows the link without its query, which holds the state.
@@ -70,8 +64,8 @@ type attempt struct {
 }
 
 // SignIn sends the person to the provider in their browser and returns who they
-// are there, their token kept in the vault. Show is called at once, and once
-// more when the browser did not open; it must not block.
+// are there, their token kept in the vault. Show is called at once, and again
+// when the browser did not open and when the answer has come; it must not block.
 //
 // Errors are Failures. One matching ErrNoKeyring, ErrKeyringTimeout or ErrKeyring
 // comes with the profile: the person is signed in, but the token is held only
@@ -80,7 +74,13 @@ func (s *Sessions) SignIn(ctx context.Context, p Provider, prompt Prompt, show f
 	if p.App.ClientID == "" {
 		return Profile{}, p.fail(ErrNoApp, nil)
 	}
-	profile, token, err := s.authorize(ctx, p, show)
+	profile, token, err := s.authorize(ctx, p, prompt, show)
+	return s.settle(ctx, p, profile, token, err)
+}
+
+// settle is the end of every sign-in: it keeps the token of one that went well,
+// and withdraws that of one that did not.
+func (s *Sessions) settle(ctx context.Context, p Provider, profile Profile, token Token, err error) (Profile, error) {
 	if err == nil {
 		err = s.keep(ctx, profile, token)
 		if err == nil || isKeyring(err) && ctx.Err() == nil {
@@ -93,13 +93,6 @@ func (s *Sessions) SignIn(ctx context.Context, p Provider, prompt Prompt, show f
 	}
 	s.withdraw(ctx, p, token)
 	return Profile{}, err
-}
-
-// SignInWithCode signs the person in with a code that they enter in any browser,
-// on any device (RFC 8628). Show is called when the code is known; it must not
-// block. Errors are as of SignIn, and ErrCodeExpired when nobody entered it in time.
-func (s *Sessions) SignInWithCode(ctx context.Context, p Provider, show func(Code)) (Profile, error) {
-	return Profile{}, p.fail(ErrUnexpected, errors.New("not built yet"))
 }
 
 // isKeyring reports whether the person is signed in but for the keyring.
@@ -120,7 +113,7 @@ func (s *Sessions) withdraw(ctx context.Context, p Provider, token Token) {
 // authorize is the authorization code flow with PKCE over a loopback redirect
 // (RFC 6749 section 4.1, RFC 7636, RFC 8252 section 7.3). The token is returned
 // with an error too, when there already is one.
-func (s *Sessions) authorize(ctx context.Context, p Provider, show func(Waiting)) (Profile, Token, error) {
+func (s *Sessions) authorize(ctx context.Context, p Provider, prompt Prompt, show func(Waiting)) (Profile, Token, error) {
 	state, err := s.newState()
 	if err != nil {
 		return Profile{}, Token{}, p.fail(ErrUnexpected, err)
@@ -133,28 +126,30 @@ func (s *Sessions) authorize(ctx context.Context, p Provider, show func(Waiting)
 	defer door.close()
 	a := attempt{state: state, verifier: oauth2.GenerateVerifier(), config: p.config(door.redirectURL())}
 
-	code, err := s.askPerson(ctx, p, a, door, show)
+	code, err := s.askPerson(ctx, p, a.link(p, prompt), door, show)
 	var profile Profile
 	var token Token
 	if err == nil {
-		finish, cancel := context.WithTimeout(ctx, finishTimeout)
-		defer cancel()
-		profile, token, err = s.finish(finish, p, a, code)
-		if errors.Is(err, ErrTimedOut) && ctx.Err() == nil { // it was the provider that took too long
-			err = p.fail(ErrOffline, context.DeadlineExceeded)
-		}
+		profile, token, err = s.finish(ctx, p, func(ctx context.Context) (Token, error) {
+			return s.exchange(ctx, p, a, code)
+		})
 	}
 	door.tell(outcomePage(profile, err))
 	return profile, token, err
 }
 
 // askPerson opens the browser and waits for the answer: an authorization code.
-func (s *Sessions) askPerson(ctx context.Context, p Provider, a attempt, door *door, show func(Waiting)) (string, error) {
+func (s *Sessions) askPerson(ctx context.Context, p Provider, link string, door *door, show func(Waiting)) (string, error) {
 	timeout := s.Timeout
 	if timeout <= 0 {
 		timeout = defaultTimeout
 	}
-	waiting := Waiting{URL: a.link(), Deadline: s.now().Add(timeout)}
+	waiting := Waiting{
+		URL:      link,
+		Deadline: s.now().Add(timeout),
+		Open:     func(ctx context.Context) error { return s.openBrowser(ctx, p, link, door) },
+		Paste:    door.paste,
+	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
@@ -162,17 +157,21 @@ func (s *Sessions) askPerson(ctx context.Context, p Provider, a attempt, door *d
 	opened := make(chan error, 1)
 	go func() {
 		if s.Open != nil {
-			opened <- s.Open(ctx, waiting.URL)
+			opened <- waiting.Open(ctx)
 		}
 	}()
 	for {
 		select {
 		case err := <-opened:
-			if err != nil && ctx.Err() == nil {
-				waiting.OpenErr = openFailure(p, err)
+			if err != nil && ctx.Err() == nil && !door.taken.Load() {
+				waiting.OpenErr = err
 				show(waiting)
 			}
 		case answer := <-door.answers:
+			if answer.err == nil {
+				waiting.Finishing = true
+				show(waiting)
+			}
 			return answer.code, answer.err
 		case <-ctx.Done():
 			return "", p.interrupted(ctx)
@@ -180,22 +179,36 @@ func (s *Sessions) askPerson(ctx context.Context, p Provider, a attempt, door *d
 	}
 }
 
-// openFailure keeps the words of an opener that has some.
-func openFailure(p Provider, err error) error {
-	var f *Failure
-	if errors.As(err, &f) {
-		return f
+// openBrowser opens the browser at a fresh link, which leads to the given one.
+func (s *Sessions) openBrowser(ctx context.Context, p Provider, link string, door *door) error {
+	if door.taken.Load() {
+		return door.over()
 	}
-	return p.fail(ErrBrowser, nil)
+	if s.Open == nil {
+		return p.fail(ErrBrowser, nil)
+	}
+	err := s.Open(ctx, door.onceLink(link))
+	var f *Failure
+	if err != nil && !errors.As(err, &f) { // an opener's own words are kept
+		return p.fail(ErrBrowser, nil)
+	}
+	return err
 }
 
-// finish turns the code into a token and the token into a person.
-func (s *Sessions) finish(ctx context.Context, p Provider, a attempt, code string) (Profile, Token, error) {
-	token, err := s.exchange(ctx, p, a, code)
-	if err != nil {
-		return Profile{}, Token{}, err
+// finish turns what the person permitted into a token, and the token into who
+// they are. The provider has a minute for it. The token is returned with an
+// error too, when there already is one.
+func (s *Sessions) finish(ctx context.Context, p Provider, redeem func(context.Context) (Token, error)) (Profile, Token, error) {
+	limited, cancel := context.WithTimeout(ctx, finishTimeout)
+	defer cancel()
+	var profile Profile
+	token, err := redeem(limited)
+	if err == nil {
+		profile, err = s.profile(limited, p, token)
 	}
-	profile, err := s.profile(ctx, p, token)
+	if errors.Is(err, ErrTimedOut) && ctx.Err() == nil { // it was the provider that took too long
+		err = p.fail(ErrOffline, context.DeadlineExceeded)
+	}
 	return profile, token, err
 }
 
@@ -260,9 +273,20 @@ func (p Provider) config(redirect string) oauth2.Config {
 	}
 }
 
-// link is where the person is sent.
-func (a attempt) link() string {
-	return a.config.AuthCodeURL(a.state, oauth2.S256ChallengeOption(a.verifier))
+// link is where the person is sent. The account that they had is only suggested,
+// and not when they want another.
+func (a attempt) link(p Provider, prompt Prompt) string {
+	options := []oauth2.AuthCodeOption{oauth2.S256ChallengeOption(a.verifier)}
+	another, _ := url.ParseQuery(p.Another)
+	switch {
+	case prompt.Another:
+		for name := range another {
+			options = append(options, oauth2.SetAuthURLParam(name, another.Get(name)))
+		}
+	case prompt.Login != "" && p.Hint != "":
+		options = append(options, oauth2.SetAuthURLParam(p.Hint, prompt.Login))
+	}
+	return a.config.AuthCodeURL(a.state, options...)
 }
 
 // newState makes 256 random bits (RFC 6749 section 10.10 asks for 128).

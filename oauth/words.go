@@ -43,6 +43,9 @@ func (p Provider) words(kind error) (sentence, next string) {
 	case ErrBrowser:
 		return "The browser could not be opened.",
 			"Copy the link and open it in a browser on this computer."
+	case ErrNoCode:
+		return Who + " has no sign-in with a code.",
+			"Sign in with the browser instead."
 	case ErrListen:
 		return "This computer does not let Overachiever wait for the browser's answer.",
 			"Look whether a firewall or security program blocks Overachiever, then try again."

@@ -156,21 +156,27 @@ func (f *registrationForm) keep() {
 	})
 }
 
-func (f *registrationForm) gitHub() bool { return f.kind.ID == "github" }
+// gitHub tells whether the page to register on is GitHub's, whose words are known.
+func (f *registrationForm) gitHub() bool {
+	return f.kind.ID == "github" || f.kind.ID == "github-enterprise"
+}
 
 func (f *registrationForm) introduction(anew bool) string {
 	text := "Once for this computer, about a minute."
-	if f.gitHub() && anew {
+	if f.kind.ID == "github" && anew {
 		text += " This build came without a registration of its own."
 	}
 	return text
 }
 
 func (f *registrationForm) firstStep() string {
-	if f.gitHub() {
+	switch {
+	case f.gitHub():
 		return "1. Open GitHub's page for a new OAuth app. Any name and homepage will do."
+	case f.provider.Secret == oauth.SecretNeeded:
+		return "1. Open its page for new applications, and add one. Any name will do."
 	}
-	return "1. Open its page for new applications and add one, for a desktop or native program. Any name will do."
+	return "1. Open its page for new applications, and add one for a desktop (native, public) program. Any name will do."
 }
 
 func (f *registrationForm) secondStep() string {

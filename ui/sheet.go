@@ -51,7 +51,9 @@ func (s *sheet) fit() {
 	high := min(s.scroll.Content.MinSize().Height, s.w.win.Canvas().Size().Height-2*sheetMargin)
 	s.scroll.SetMinSize(fyne.NewSize(width, high))
 	s.popup.Resize(s.popup.MinSize())
-	s.popup.Refresh()
+	for _, overlay := range s.w.win.Canvas().Overlays().List() {
+		overlay.Refresh() // stands in the middle again
+	}
 }
 
 // reveal scrolls to what has the keyboard now.

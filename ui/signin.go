@@ -14,28 +14,22 @@ type finder func(ctx context.Context) (oauth.Provider, error)
 
 // signInWithGitHub signs in at GitHub, or first explains how to register the program there.
 func (w *window) signInWithGitHub() {
-	w.signIn(account.Visit{}, w.gitHub)
+	w.signIn(account.Visit{}, func(ctx context.Context) (oauth.Provider, error) { return w.desk.GitHub(ctx) })
 }
 
 // signInWithDemo signs in at the built-in stand-in, the same way.
 func (w *window) signInWithDemo() {
-	w.signIn(account.Visit{}, w.demo)
+	w.signIn(account.Visit{}, func(ctx context.Context) (oauth.Provider, error) { return w.desk.Demo(ctx) })
 }
 
-func (w *window) gitHub(ctx context.Context) (oauth.Provider, error) { return w.desk.GitHub(ctx) }
-func (w *window) demo(ctx context.Context) (oauth.Provider, error)   { return w.desk.Demo(ctx) }
-
-// signInAgain renews the session of whoever is open.
+// signInAgain renews the session of whoever is open, with the account that was in use.
 func (w *window) signInAgain() {
 	if w.goals == nil {
 		return
 	}
-	find := w.gitHub
-	if w.goals.person.Demo() {
-		find = w.demo
-	}
-	again := oauth.Prompt{Login: w.goals.person.Profile.Login}
-	w.signIn(account.Visit{Prompt: again}, find)
+	profile := w.goals.person.Profile
+	w.signIn(account.Visit{Prompt: oauth.Prompt{Login: profile.Login}},
+		func(ctx context.Context) (oauth.Provider, error) { return w.desk.ProviderOf(ctx, profile) })
 }
 
 // signIn visits the provider that find finds, or first explains how to register

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"overachiever/oauth"
 	"overachiever/ui/look"
@@ -38,6 +39,9 @@ func (p *signInPanel) showWaiting() {
 		text, hint = said(p.waiting.OpenErr), "The link:"
 	}
 	link, copyLink := p.sheet.copyable(p.waiting.URL, "Copy link")
+	if p.waiting.OpenErr != nil {
+		copyLink.Importance = widget.HighImportance
+	}
 	trouble := p.sheet.trouble()
 	p.turnWaiting(copyLink,
 		[]fyne.CanvasObject{
@@ -75,7 +79,7 @@ func (p *signInPanel) inBackground(trouble *trouble, do func(context.Context) er
 func (p *signInPanel) showOthers() {
 	p.aside = true
 	var ways []*look.Button
-	var content []fyne.CanvasObject
+	content := []fyne.CanvasObject{look.Body("Your browser is still waited for. You can also choose another way:")}
 	if p.visit.Provider.Another != "" {
 		ways = append(ways, p.sheet.button("Use another account", func() {
 			p.visit.Prompt = oauth.Prompt{Another: true}

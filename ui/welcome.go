@@ -26,11 +26,11 @@ func (w *window) showWelcome() {
 	line := look.Body("Your goals as a tree, on this computer.\nNo network needed, and everything can be undone.")
 	line.Alignment = fyne.TextAlignCenter
 	line.Importance = widget.LowImportance
-	w.showPage(look.Column(400,
-		container.NewCenter(w.picture(72)),
+	w.showPage(look.Column(460,
+		container.NewCenter(w.picture(64)),
 		title,
 		line,
-		look.Space(12),
+		look.Space(4),
 		look.Tall(38, github),
 		centred("In your own browser. Your password stays there."),
 		look.Space(4),

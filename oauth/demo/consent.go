@@ -20,6 +20,7 @@ type ticket struct {
 	redirect  string
 	state     string
 	challenge string
+	device    string // the device code, of a consent page for another device; ""
 	expires   time.Time
 }
 
@@ -41,18 +42,18 @@ func (s *Server) showConsent(w http.ResponseWriter, r *http.Request) {
 		s.sendBack(w, r, t, url.Values{"error": {"invalid_request"}})
 		return
 	}
-	s.showPage(w, http.StatusOK, "form-action 'self' "+origin, view{Kind: "consent", Person: s.person, Ticket: s.keepTicket(t)})
+	s.showPage(w, http.StatusOK, "form-action 'self' "+origin, view{Kind: "consent", Person: s.person, Ticket: s.keepTicket(t), Action: "/login/oauth/authorize"})
 }
 
 // pressButton is the person's decision.
 func (s *Server) pressButton(w http.ResponseWriter, r *http.Request) {
-	if origin := r.Header.Get("Origin"); origin != "" && origin != s.URL {
+	if !s.isOwnPage(r) {
 		s.showNote(w, http.StatusForbidden, "Not from here", "Another page tried to press this button.")
 		return
 	}
 	t, known := s.takeTicket(r.PostFormValue("ticket"))
 	switch decision := r.PostFormValue("decision"); {
-	case !known:
+	case !known || t.device != "":
 		s.showNote(w, http.StatusBadRequest, "Too late", "This page was already answered. Go back to Overachiever and try again.")
 	case decision == string(Authorize) && !s.has(Deny):
 		s.sendBack(w, r, t, url.Values{"code": {s.newCode(t)}})
@@ -62,6 +63,12 @@ func (s *Server) pressButton(w http.ResponseWriter, r *http.Request) {
 			"error_description": {"The user has denied your application access."},
 		})
 	}
+}
+
+// isOwnPage reports whether a form was sent by a page of this server.
+func (s *Server) isOwnPage(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	return origin == "" || origin == s.URL
 }
 
 // sendBack returns the browser to the app, naming who sends it (RFC 9207).

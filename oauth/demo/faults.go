@@ -3,7 +3,7 @@ package demo
 import "net/http"
 
 // Faults are what the stand-in does wrong, for tests; several at once with |.
-type Faults uint32
+type Faults uint64
 
 // The faults.
 const (
@@ -34,7 +34,7 @@ const (
 )
 
 // SetFaults switches faults on, and off those that are not named.
-func (s *Server) SetFaults(faults Faults) { s.faults.Store(uint32(faults)) }
+func (s *Server) SetFaults(faults Faults) { s.faults.Store(uint64(faults)) }
 
 func (s *Server) has(fault Faults) bool { return Faults(s.faults.Load())&fault != 0 }
 

@@ -17,9 +17,10 @@ var pageCSS string
 
 // view is what a page shows.
 type view struct {
-	Kind        string // "consent", "person", "connection" or "note"
+	Kind        string // "consent", "device", "person" or "note"
 	Person      person
 	Ticket      string // consent
+	Action      string // consent: where its buttons lead
 	Title, Text string // note
 	Style       template.CSS
 }

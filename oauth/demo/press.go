@@ -26,12 +26,9 @@ var ticketField = regexp.MustCompile(`name="ticket" value="([A-Z0-9]+)"`)
 // a button of the consent page, and returns the page that it ends on. It is for
 // trying the whole sign-in where there is no browser.
 func Press(ctx context.Context, link string, button Button) (page string, err error) {
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.Proxy = nil
-	defer transport.CloseIdleConnections()
-	client := &http.Client{Transport: transport, Timeout: 2 * time.Minute}
-
-	consent, err := visit(ctx, client, http.MethodGet, link, nil)
+	client, done := newVisitor()
+	defer done()
+	consent, address, err := visit(ctx, client, http.MethodGet, link, nil)
 	if err != nil {
 		return "", err
 	}
@@ -39,23 +36,31 @@ func Press(ctx context.Context, link string, button Button) (page string, err er
 	if ticket == nil {
 		return consent, fmt.Errorf("no consent page at the link")
 	}
-	address, _, _ := strings.Cut(link, "?")
-	return visit(ctx, client, http.MethodPost, address, url.Values{"ticket": {ticket[1]}, "decision": {string(button)}})
+	page, _, err = visit(ctx, client, http.MethodPost, address, url.Values{"ticket": {ticket[1]}, "decision": {string(button)}})
+	return page, err
 }
 
-func visit(ctx context.Context, client *http.Client, method, address string, form url.Values) (string, error) {
+func newVisitor() (client *http.Client, done func()) {
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.Proxy = nil
+	return &http.Client{Transport: transport, Timeout: 2 * time.Minute}, transport.CloseIdleConnections
+}
+
+// visit returns a page, and the address without its query that it is at: links may lead elsewhere.
+func visit(ctx context.Context, client *http.Client, method, address string, form url.Values) (page, at string, err error) {
 	request, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(form.Encode()))
 	if err != nil {
-		return "", fmt.Errorf("link is not an address")
+		return "", "", fmt.Errorf("link is not an address")
 	}
 	if form != nil {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	reply, err := client.Do(request)
 	if err != nil {
-		return "", fmt.Errorf("visit: %w", err.(*url.Error).Err) // without the address, which holds the state
+		return "", "", fmt.Errorf("visit: %w", err.(*url.Error).Err) // without the address, which holds the state
 	}
 	defer reply.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(reply.Body, 1<<20))
-	return string(body), err
+	at, _, _ = strings.Cut(reply.Request.URL.String(), "?")
+	return string(body), at, err
 }

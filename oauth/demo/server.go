@@ -32,13 +32,14 @@ type Server struct {
 	person   person
 	now      func() time.Time
 	server   *http.Server
-	faults   atomic.Uint32
+	faults   atomic.Uint64
 	requests sync.Map // "POST /login/oauth/access_token" → *atomic.Int64
 
 	mu      sync.Mutex
-	tickets map[string]ticket // consent pages that wait for a button
-	grants  map[string]grant  // codes that were given out
-	revoked map[string]bool   // tokens that were withdrawn
+	tickets map[string]ticket  // consent pages that wait for a button
+	grants  map[string]grant   // codes that were given out
+	devices map[string]*device // by device code
+	revoked map[string]bool    // tokens that were withdrawn
 }
 
 // Start listens on a free port of 127.0.0.1, until Close or the end of ctx.
@@ -57,6 +58,7 @@ func Start(ctx context.Context, options Options) (*Server, error) {
 		now:     options.Now,
 		tickets: map[string]ticket{},
 		grants:  map[string]grant{},
+		devices: map[string]*device{},
 		revoked: map[string]bool{},
 	}
 	s.SetFaults(options.Faults)
@@ -94,6 +96,9 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /login/oauth/authorize", s.showConsent)
 	mux.HandleFunc("POST /login/oauth/authorize", s.pressButton)
 	mux.HandleFunc("POST /login/oauth/access_token", s.exchange)
+	mux.HandleFunc("POST /login/device/code", s.newDevice)
+	mux.HandleFunc("GET "+devicePath, s.showDevice)
+	mux.HandleFunc("POST "+devicePath, s.enterCode)
 	mux.HandleFunc("GET /api/v3/user", s.user)
 	mux.HandleFunc("DELETE /api/v3/applications/{client}/token", s.revoke)
 	mux.HandleFunc("GET /avatars/{file}", s.avatar)

@@ -45,19 +45,21 @@ func (s *Server) exchange(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.PostFormValue("client_id") != s.App.ClientID {
-		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(http.StatusNotFound)
-		w.Write([]byte(`{"error":"Not Found"}`))
+		s.unknownApp(w)
+		return
+	}
+	if r.PostFormValue("grant_type") == deviceGrant {
+		s.pollDevice(w, r)
 		return
 	}
 	token, problem := s.redeem(r.PostForm)
 	switch {
 	case s.has(TokenEmpty):
-		s.reply(w, r, map[string]string{})
+		s.reply(w, r, map[string]any{})
 	case problem != "":
-		s.reply(w, r, map[string]string{"error": problem, "error_description": "See the documentation.", "error_uri": "https://docs.github.com"})
+		s.refuse(w, r, problem)
 	default:
-		s.reply(w, r, map[string]string{"access_token": token, "token_type": "bearer", "scope": ""})
+		s.reply(w, r, map[string]any{"access_token": token, "token_type": "bearer", "scope": ""})
 	}
 }
 
@@ -85,8 +87,19 @@ func (s *Server) redeem(form url.Values) (token, problem string) {
 	return g.token, ""
 }
 
+func (s *Server) unknownApp(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(http.StatusNotFound)
+	w.Write([]byte(`{"error":"Not Found"}`))
+}
+
+// refuse says GitHub's word for what is wrong, with status 200 as GitHub does.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, problem string) {
+	s.reply(w, r, map[string]any{"error": problem, "error_description": "See the documentation.", "error_uri": "https://docs.github.com"})
+}
+
 // reply answers in the form the caller accepts.
-func (s *Server) reply(w http.ResponseWriter, r *http.Request, values map[string]string) {
+func (s *Server) reply(w http.ResponseWriter, r *http.Request, values map[string]any) {
 	w.Header().Set("Cache-Control", "no-store")
 	if strings.Contains(r.Header.Get("Accept"), "application/json") && !s.has(TokenForm) {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
@@ -95,7 +108,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, values map[string
 	}
 	form := url.Values{}
 	for name, value := range values {
-		form.Set(name, value)
+		form.Set(name, fmt.Sprint(value))
 	}
 	w.Header().Set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
 	w.Write([]byte(form.Encode()))

@@ -1,0 +1,17 @@
+package oauth
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// tokenFrom checks a token reply.
+func tokenFrom(reply *oauth2.Token, _ time.Time) (Token, error) {
+	if !strings.EqualFold(reply.Type(), "bearer") || reply.AccessToken == "" || len(reply.AccessToken) > tokenLimit || !isVisibleASCII(reply.AccessToken) {
+		return Token{}, errors.New("not a bearer token")
+	}
+	return NewToken(Secret(reply.AccessToken)), nil
+}
