@@ -37,6 +37,9 @@ var (
 // maxLog is how large the log may grow, in bytes, before a start empties it.
 const maxLog = 1 << 20
 
+// drainLimit is how long quitting waits for what goes on with a provider.
+const drainLimit = 5 * time.Second
+
 func main() { os.Exit(run(context.Background(), os.Args[1:])) }
 
 // run does what the arguments say and returns the exit code: 0 done, 1 failed,
@@ -84,8 +87,14 @@ func openWindow(ctx context.Context, dir string, instance *storage.Instance) err
 	logger := slog.New(slog.NewTextHandler(log, nil))
 	ctx, takeSignals := untilSignal(ctx)
 
+	sessions := &oauth.Sessions{
+		Open:     oauth.OpenBrowser,
+		Vault:    oauth.SystemVault("Overachiever"),
+		LockFile: sessionLock(),
+	}
 	var store atomic.Pointer[storage.Store] // opened in the background
 	closeAll := sync.OnceValue(func() error {
+		drain(sessions)
 		var closed error
 		if store := store.Load(); store != nil {
 			closed = store.Close()
@@ -99,7 +108,7 @@ func openWindow(ctx context.Context, dir string, instance *storage.Instance) err
 				return nil, err
 			}
 			store.Store(opened)
-			return newDesk(ctx, opened), nil
+			return newDesk(ctx, opened, sessions), nil
 		},
 		Browse:      oauth.OpenBrowser,
 		OnShow:      instance.OnShow,
@@ -134,7 +143,7 @@ func untilSignal(ctx context.Context) (context.Context, func()) {
 	return ctx, take
 }
 
-func newDesk(ctx context.Context, store *storage.Store) *account.Desk {
+func newDesk(ctx context.Context, store *storage.Store, sessions *oauth.Sessions) *account.Desk {
 	standIn := sync.OnceValues(func() (oauth.Provider, error) {
 		server, err := demo.Start(ctx, demo.Options{})
 		if err != nil {
@@ -144,7 +153,7 @@ func newDesk(ctx context.Context, store *storage.Store) *account.Desk {
 	})
 	return &account.Desk{
 		Store:    store,
-		Sessions: &oauth.Sessions{Open: oauth.OpenBrowser, Vault: oauth.SystemVault("Overachiever")},
+		Sessions: sessions,
 		URL:      os.Getenv("OVERACHIEVER_GITHUB_URL"),
 		Environment: oauth.App{
 			ClientID:     os.Getenv("OVERACHIEVER_GITHUB_CLIENT_ID"),
@@ -153,6 +162,23 @@ func newDesk(ctx context.Context, store *storage.Store) *account.Desk {
 		Built: oauth.App{ClientID: clientID, ClientSecret: oauth.Secret(clientSecret)},
 		Demo:  func(context.Context) (oauth.Provider, error) { return standIn() },
 	}
+}
+
+// drain waits a moment for what would be lost otherwise, like a session just renewed.
+func drain(sessions *oauth.Sessions) {
+	ctx, cancel := context.WithTimeout(context.Background(), drainLimit)
+	defer cancel()
+	sessions.Drain(ctx)
+}
+
+// sessionLock is the file by which programs of one person on this computer take
+// turns in renewing a session: they share the keyring, whatever their data folder.
+func sessionLock() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		dir = os.TempDir()
+	}
+	return filepath.Join(dir, "overachiever", "session.lock")
 }
 
 func openLog(path string) (io.WriteCloser, error) {
