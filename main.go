@@ -37,8 +37,8 @@ var (
 // maxLog is how large the log may grow, in bytes, before a start empties it.
 const maxLog = 1 << 20
 
-// drainLimit is how long quitting waits for what goes on with a provider.
-const drainLimit = 5 * time.Second
+// drainTime is how long quitting waits for a sign-in that is being renewed.
+const drainTime = 3 * time.Second
 
 func main() { os.Exit(run(context.Background(), os.Args[1:])) }
 
@@ -87,19 +87,18 @@ func openWindow(ctx context.Context, dir string, instance *storage.Instance) err
 	logger := slog.New(slog.NewTextHandler(log, nil))
 	ctx, takeSignals := untilSignal(ctx)
 
-	sessions := &oauth.Sessions{
-		Open:     oauth.OpenBrowser,
-		Vault:    oauth.SystemVault("Overachiever"),
-		LockFile: sessionLock(),
-	}
 	var store atomic.Pointer[storage.Store] // opened in the background
+	sessions := &oauth.Sessions{Open: oauth.OpenBrowser, Vault: oauth.SystemVault("Overachiever"), LockFile: sessionLock()}
 	closeAll := sync.OnceValue(func() error {
-		drain(sessions)
 		var closed error
 		if store := store.Load(); store != nil {
 			closed = store.Close()
 		}
-		return errors.Join(closed, instance.Release(), log.Close())
+		closed = errors.Join(closed, instance.Release(), log.Close())
+		patience, cancel := context.WithTimeout(context.Background(), drainTime)
+		defer cancel()
+		sessions.Drain(patience)
+		return closed
 	})
 	err = ui.Run(ctx, ui.Config{
 		Open: func(ctx context.Context) (*account.Desk, error) {
@@ -143,6 +142,16 @@ func untilSignal(ctx context.Context) (context.Context, func()) {
 	return ctx, take
 }
 
+// sessionLock is the file that keeps this person's Overachievers, whatever their data
+// folders, from renewing a sign-in at once: they share one keyring.
+func sessionLock() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "overachiever", "session.lock")
+}
+
 func newDesk(ctx context.Context, store *storage.Store, sessions *oauth.Sessions) *account.Desk {
 	standIn := sync.OnceValues(func() (oauth.Provider, error) {
 		server, err := demo.Start(ctx, demo.Options{})
@@ -162,23 +171,6 @@ func newDesk(ctx context.Context, store *storage.Store, sessions *oauth.Sessions
 		Built: oauth.App{ClientID: clientID, ClientSecret: oauth.Secret(clientSecret)},
 		Demo:  func(context.Context) (oauth.Provider, error) { return standIn() },
 	}
-}
-
-// drain waits a moment for what would be lost otherwise, like a session just renewed.
-func drain(sessions *oauth.Sessions) {
-	ctx, cancel := context.WithTimeout(context.Background(), drainLimit)
-	defer cancel()
-	sessions.Drain(ctx)
-}
-
-// sessionLock is the file by which programs of one person on this computer take
-// turns in renewing a session: they share the keyring, whatever their data folder.
-func sessionLock() string {
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		dir = os.TempDir()
-	}
-	return filepath.Join(dir, "overachiever", "session.lock")
 }
 
 func openLog(path string) (io.WriteCloser, error) {
