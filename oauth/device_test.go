@@ -17,14 +17,14 @@ import (
 
 const (
 	codeReply = `{"device_code":"` + hostileCode + `","user_code":"WDJB-MJHT","verification_uri":"https://github.com/login/device","expires_in":900,"interval":5}`
-	pending   = `{"error":"authorization_pending","error_description":"` + hostileCode + `","interval":1}`
+	notYet    = `{"error":"authorization_pending","error_description":"` + hostileCode + `","interval":1}`
 	slowDown  = `{"error":"slow_down","interval":1}`
 	granted   = `{"access_token":"` + hostileToken + `","token_type":"bearer","scope":""}`
 	userReply = `{"id":1,"login":"me"}`
 
 	noReply  = "no reply"  // the connection breaks
 	noAnswer = "no answer" // the request hangs
-	busy     = "busy"      // 502
+	tooBusy  = "busy"      // 502
 	tooMany  = "too many"  // 429, retry after 2 minutes
 )
 
@@ -77,7 +77,7 @@ func (s *script) say(request *http.Request, text string) (*http.Response, error)
 	case noAnswer:
 		<-request.Context().Done()
 		return nil, request.Context().Err()
-	case busy:
+	case tooBusy:
 		return reply(502, "")
 	case tooMany:
 		header.Set("Retry-After", "120")
@@ -107,17 +107,17 @@ func TestPollingIsNeverFasterThanTold(t *testing.T) {
 		want     []time.Duration // between requests
 	}{
 		"at once":            {"5", []string{granted}, []time.Duration{5 * s}},
-		"pending":            {"5", []string{pending, pending, granted}, []time.Duration{5 * s, 5 * s, 5 * s}},
-		"not told":           {"null", []string{pending, granted}, []time.Duration{5 * s, 5 * s}},
+		"pending":            {"5", []string{notYet, notYet, granted}, []time.Duration{5 * s, 5 * s, 5 * s}},
+		"not told":           {"null", []string{notYet, granted}, []time.Duration{5 * s, 5 * s}},
 		"told as zero":       {"0", []string{granted}, []time.Duration{5 * s}},
 		"told as less":       {"-5", []string{granted}, []time.Duration{5 * s}},
 		"a part of a second": {"0.01", []string{granted}, []time.Duration{s}},
-		"as a text":          {`"7"`, []string{pending, granted}, []time.Duration{7 * s, 7 * s}},
-		"slower for good":    {"5", []string{slowDown, pending, slowDown, pending, granted}, []time.Duration{5 * s, 10 * s, 10 * s, 15 * s, 15 * s}},
-		"connection breaks":  {"5", []string{noReply, noReply, noReply, pending, granted}, []time.Duration{5 * s, 10 * s, 20 * s, 40 * s, 5 * s}},
-		"no answer":          {"5", []string{noAnswer, noAnswer, pending, granted}, []time.Duration{5 * s, 40 * s, 50 * s, 5 * s}}, // 30 of them waiting for it
-		"provider is down":   {"5", []string{busy, pending, granted}, []time.Duration{5 * s, 10 * s, 5 * s}},
-		"told to stay away":  {"5", []string{tooMany, pending, granted}, []time.Duration{5 * s, 120 * s, 5 * s}},
+		"as a text":          {`"7"`, []string{notYet, granted}, []time.Duration{7 * s, 7 * s}},
+		"slower for good":    {"5", []string{slowDown, notYet, slowDown, notYet, granted}, []time.Duration{5 * s, 10 * s, 10 * s, 15 * s, 15 * s}},
+		"connection breaks":  {"5", []string{noReply, noReply, noReply, notYet, granted}, []time.Duration{5 * s, 10 * s, 20 * s, 40 * s, 5 * s}},
+		"no answer":          {"5", []string{noAnswer, noAnswer, notYet, granted}, []time.Duration{5 * s, 40 * s, 50 * s, 5 * s}}, // 30 of them waiting for it
+		"provider is down":   {"5", []string{tooBusy, notYet, granted}, []time.Duration{5 * s, 10 * s, 5 * s}},
+		"told to stay away":  {"5", []string{tooMany, notYet, granted}, []time.Duration{5 * s, 120 * s, 5 * s}},
 		"away for long": {"5", []string{noReply, noReply, noReply, noReply, noReply, noReply, granted},
 			[]time.Duration{5 * s, 10 * s, 20 * s, 40 * s, 60 * s, 60 * s, 60 * s}},
 		"slow and away": {"70", []string{noReply, slowDown, noReply, granted}, []time.Duration{70 * s, 70 * s, 75 * s, 75 * s}},
@@ -143,7 +143,7 @@ func TestPollingIsNeverFasterThanTold(t *testing.T) {
 
 func TestWhatADeviceSaysOfItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		script := &script{polls: []string{pending, granted}}
+		script := &script{polls: []string{notYet, granted}}
 		if _, err := script.enter(t.Context(), func(Code) {}); err != nil {
 			t.Fatal(err)
 		}
@@ -187,11 +187,11 @@ func TestWhatEndsASignInWithACode(t *testing.T) {
 		"html":           {`<!doctype html>` + hostileCode, ErrPortal, "", ""},
 		"other token":    {`{"access_token":"` + hostileToken + `","token_type":"mac"}`, ErrUnexpected, "", ""},
 		"token in parts": {`{"access_token":"a\r\nb","token_type":"bearer"}`, ErrUnexpected, "", ""},
-		"enormous token": {`{"access_token":"` + strings.Repeat("t", 5000) + `","token_type":"bearer"}`, ErrUnexpected, "", ""},
+		"enormous token": {`{"access_token":"` + strings.Repeat("t", 10_000) + `","token_type":"bearer"}`, ErrUnexpected, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				script := &script{polls: []string{pending, test.poll, granted}}
+				script := &script{polls: []string{notYet, test.poll, granted}}
 				profile, err := script.enter(t.Context(), func(Code) {})
 				var f *Failure
 				if !errors.Is(err, test.kind) || !errors.As(err, &f) || profile.Login != "" {
@@ -216,10 +216,10 @@ func TestACodeEndsAndNoNewOneIsAskedFor(t *testing.T) {
 		poll string
 		ends time.Duration
 	}{
-		"as told":        {"60", pending, time.Minute},
-		"not told":       {"null", pending, codeLife},
-		"told as less":   {"-1", pending, codeLife},
-		"for ever":       {"1e300", pending, codeLife},
+		"as told":        {"60", notYet, time.Minute},
+		"not told":       {"null", notYet, codeLife},
+		"told as less":   {"-1", notYet, codeLife},
+		"for ever":       {"1e300", notYet, codeLife},
 		"no network":     {"60", noReply, time.Minute},
 		"no answer":      {"60", noAnswer, time.Minute},
 		"slower, slower": {"100", slowDown, 100 * time.Second},
@@ -247,8 +247,8 @@ func TestASignInWithACodeIsCancelledAtOnce(t *testing.T) {
 		code, poll string
 		after      time.Duration // 5 s in, a poll is under way
 	}{
-		"before the code": {noAnswer, pending, time.Second},
-		"between polls":   {codeReply, pending, 7 * time.Second},
+		"before the code": {noAnswer, notYet, time.Second},
+		"between polls":   {codeReply, notYet, 7 * time.Second},
 		"during a poll":   {codeReply, noAnswer, 7 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -266,7 +266,7 @@ func TestASignInWithACodeIsCancelledAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 7*time.Second)
 		defer cancel()
-		if _, err := (&script{polls: []string{pending}}).enter(ctx, func(Code) {}); !errors.Is(err, ErrTimedOut) {
+		if _, err := (&script{polls: []string{notYet}}).enter(ctx, func(Code) {}); !errors.Is(err, ErrTimedOut) {
 			t.Errorf("a caller in a hurry: %v", err)
 		}
 	})
@@ -333,7 +333,7 @@ func TestRepliesThatBringACode(t *testing.T) {
 		"code is a letter":           {change{"user_code": strings.Repeat("please call 555-0100 ", 9)}, "", ""},
 		"code is a sentence":         {change{"user_code": "call 555-0100"}, "", ""},
 		"no device code":             {change{"device_code": nil}, "", ""},
-		"enormous device code":       {change{"device_code": strings.Repeat("d", 5000)}, "", ""},
+		"enormous device code":       {change{"device_code": strings.Repeat("d", 10_000)}, "", ""},
 		"may not be asked in time":   {change{"interval": 900}, "", ""},
 		"may never be asked":         {change{"interval": 1e300}, "", ""},
 		"an error with all the rest": {change{"error": "device_flow_disabled"}, "", ""},
@@ -383,7 +383,7 @@ func TestNoCodeWhereThereIsNone(t *testing.T) {
 		"unknown app":      {nil, `{"error":"invalid_client"}`, ErrWrongSecret},
 		"nothing":          {nil, `{}`, ErrUnexpected},
 		"offline":          {nil, noReply, ErrOffline},
-		"provider is down": {nil, busy, ErrProviderDown},
+		"provider is down": {nil, tooBusy, ErrProviderDown},
 		"html":             {nil, "<html><p>Please accept our terms.", ErrPortal},
 		"address is none":  {func(p *Provider) { p.DeviceURL = "https://ho st/" }, codeReply, ErrUnexpected},
 	} {

@@ -53,7 +53,7 @@ func TestTokenReplies(t *testing.T) {
 		"no token":             {200, "application/json", `{}`, ErrUnexpected},
 		"other token type":     {200, "application/json", `{"access_token":"t","token_type":"mac"}`, ErrUnexpected},
 		"token with newline":   {200, "application/json", `{"access_token":"t\r\nX: y","token_type":"bearer"}`, ErrUnexpected},
-		"enormous token":       {200, "application/json", `{"access_token":"` + strings.Repeat("t", 5000) + `","token_type":"bearer"}`, ErrUnexpected},
+		"enormous token":       {200, "application/json", `{"access_token":"` + strings.Repeat("t", 10_000) + `","token_type":"bearer"}`, ErrUnexpected},
 		"endless":              {200, "application/json", strings.Repeat(" ", 2<<20), ErrUnexpected},
 		"not json":             {200, "application/json", "{" + echo, ErrUnexpected},
 		"array":                {200, "application/json", `["` + echo + `"]`, ErrUnexpected},

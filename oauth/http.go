@@ -98,19 +98,24 @@ func isHTML(header http.Header, body []byte) bool {
 		strings.HasPrefix(http.DetectContentType(body), "text/html")
 }
 
-// again reads how long the provider wants to be left alone; zero when it does not say.
+// again reads until when the provider wants to be left alone; zero when it does
+// not say. Its times are counted from its own clock, which may be years from ours.
 func again(header http.Header, now time.Time) time.Time {
-	if seconds, err := strconv.Atoi(header.Get("Retry-After")); err == nil && seconds > 0 {
-		return now.Add(min(time.Duration(min(seconds, 1<<20))*time.Second, waitLimit))
+	sent, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		sent = now
 	}
-	if header.Get("X-RateLimit-Remaining") != "0" {
-		return time.Time{}
+	wait := func(d time.Duration) time.Time { return now.Add(min(d, waitLimit)).UTC() }
+	after := header.Get("Retry-After") // RFC 9110 section 10.2.3
+	if seconds, err := strconv.Atoi(after); err == nil && seconds > 0 {
+		return wait(time.Duration(min(seconds, 1<<20)) * time.Second)
 	}
-	if reset, err := strconv.ParseInt(header.Get("X-RateLimit-Reset"), 10, 64); err == nil {
-		at := time.Unix(reset, 0)
-		if at.After(now) && at.Before(now.Add(waitLimit)) {
-			return at.UTC()
-		}
+	if at, err := http.ParseTime(after); err == nil && at.After(sent) {
+		return wait(at.Sub(sent))
+	}
+	reset, err := strconv.ParseInt(header.Get("X-RateLimit-Reset"), 10, 64)
+	if left := time.Unix(reset, 0).Sub(sent); err == nil && header.Get("X-RateLimit-Remaining") == "0" && left > 0 && left < waitLimit {
+		return wait(left)
 	}
 	return time.Time{}
 }

@@ -37,23 +37,49 @@ type systemVault struct {
 	remove    func(key string) error
 
 	mu     sync.Mutex
-	wishes map[string]uint64 // counts what was asked for each key, to tell a late write from a wanted one
+	wishes map[string]wish
 }
 
-// Store implements Vault. A write that comes true only after it was given up is
-// undone, unless something newer was asked for the same key.
+// wish is what was asked for an item last.
+type wish struct {
+	number uint64
+	text   *string // nil: it is to be gone. A pointer, as fmt would show the text
+}
+
+// Store implements Vault. It looks afterwards whether the item is there: a keyring
+// whose prompt was dismissed reports success, and some forget.
+// A write that comes true only after the caller gave it up is undone. One that comes
+// true after the time-out stays: the person answered the prompt after all.
 func (v *systemVault) Store(ctx context.Context, key string, token Token) error {
 	text, err := token.seal(key)
 	if err != nil {
 		return keyringFailure(err)
 	}
-	wish := v.wish(key)
-	tooLate := func() {
-		if v.isLatest(key, wish) {
-			v.remove(key)
+	mine := v.wish(key, &text)
+	giveUp := func() {
+		if errors.Is(ctx.Err(), context.Canceled) {
+			v.unwish(key, mine)
 		}
 	}
-	return v.ask(ctx, func() error { return v.set(key, text) }, tooLate)
+	err = v.ask(ctx, func() error { return v.write(key, text) }, func() {
+		giveUp()
+		v.fulfil(key, mine)
+	})
+	if errors.Is(err, ErrCancelled) {
+		giveUp()
+	}
+	return err
+}
+
+func (v *systemVault) write(key, text string) error {
+	if err := v.set(key, text); err != nil {
+		return err
+	}
+	kept, err := v.get(key)
+	if errors.Is(err, keyring.ErrNotFound) || err == nil && kept != text {
+		return errForgetful
+	}
+	return err
 }
 
 // Load implements Vault.
@@ -71,19 +97,22 @@ func (v *systemVault) Load(ctx context.Context, key string) (Token, error) {
 }
 
 // Delete implements Vault. It looks afterwards whether the item is gone: a
-// keyring whose prompt was dismissed reports success.
+// keyring whose prompt was dismissed reports success. A removal that comes true late
+// does not cost what was stored since.
 func (v *systemVault) Delete(ctx context.Context, key string) error {
-	v.wish(key)
-	err := v.ask(ctx, func() error {
-		if err := v.remove(key); err != nil {
-			return err
-		}
-		if _, err := v.get(key); err != nil {
-			return err
-		}
+	mine := v.wish(key, nil)
+	return v.ask(ctx, func() error { return v.erase(key) }, func() { v.fulfil(key, mine) })
+}
+
+func (v *systemVault) erase(key string) error {
+	err := v.remove(key)
+	if err == nil {
+		_, err = v.get(key)
+	}
+	switch {
+	case err == nil:
 		return errors.New("item is still there")
-	}, nil)
-	if errors.Is(err, ErrNotStored) {
+	case errors.Is(err, keyring.ErrNotFound):
 		return nil
 	}
 	return err
@@ -127,21 +156,47 @@ func guarded(call func() error) (err error) {
 	return call()
 }
 
-func (v *systemVault) wish(key string) uint64 {
+// wish notes what is asked for an item from now on.
+func (v *systemVault) wish(key string, text *string) wish {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.wishes == nil {
-		v.wishes = map[string]uint64{}
+		v.wishes = map[string]wish{}
 	}
-	v.wishes[key]++
+	v.wishes[key] = wish{v.wishes[key].number + 1, text}
 	return v.wishes[key]
 }
 
-func (v *systemVault) isLatest(key string, wish uint64) bool {
+// unwish takes a wish back, unless there is a newer one.
+func (v *systemVault) unwish(key string, given wish) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	return v.wishes[key] == wish
+	if v.wishes[key] == given {
+		v.wishes[key] = wish{number: given.number}
+	}
 }
+
+// fulfil makes the item what was asked for last, after a call came true so late
+// that it may have undone that.
+func (v *systemVault) fulfil(key string, done wish) {
+	for {
+		v.mu.Lock()
+		last := v.wishes[key]
+		v.mu.Unlock()
+		if last == done {
+			return
+		}
+		_ = guarded(func() error { // nobody is there to tell
+			if last.text == nil {
+				return v.remove(key)
+			}
+			return v.set(key, *last.text)
+		})
+		done = last
+	}
+}
+
+var errForgetful = errors.New("item is not there")
 
 // keyringFailure sorts a keyring's errors. Their text is not kept: nobody knows
 // what a keyring writes into it.
@@ -167,6 +222,10 @@ func keyringFailure(err error) error {
 		return &Failure{Kind: ErrKeyring, Err: keyring.ErrSetDataTooBig,
 			Sentence: "The sign-in does not fit into this computer's keyring.",
 			Next:     "You can stay signed in until you quit."}
+	case errors.Is(err, errForgetful):
+		return &Failure{Kind: ErrKeyring, Err: errForgetful,
+			Sentence: "This computer's keyring did not keep the sign-in.",
+			Next:     "Try again and say yes when it asks. Else you can stay signed in until you quit."}
 	case strings.Contains(err.Error(), "failed to unlock"):
 		return &Failure{Kind: ErrKeyring, Err: errors.New("keyring is locked"),
 			Sentence: "This computer's keyring stayed locked.",

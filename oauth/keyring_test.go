@@ -1,7 +1,6 @@
 package oauth
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os/exec"
@@ -103,13 +102,6 @@ func TestWrongItemInPlaceIsNone(t *testing.T) {
 	}
 }
 
-func TestItemIsSmall(t *testing.T) {
-	text, err := NewToken(Secret(strings.Repeat("t", tokenLimit))).seal("https://github.example.com/login/oauth#1234567890")
-	if err != nil || len(text) > 2560 { // Windows
-		t.Errorf("%d bytes, %v", len(text), err)
-	}
-}
-
 func TestKeyringErrorsExplainThemselves(t *testing.T) {
 	for name, test := range map[string]struct {
 		err  error
@@ -159,39 +151,5 @@ func TestDismissedRemovalIsNoticed(t *testing.T) {
 	ring.items["k"] = "still here"
 	if err := vault.Delete(t.Context(), "k"); !errors.Is(err, ErrKeyring) {
 		t.Errorf("error %v", err)
-	}
-}
-
-func TestHangingKeyring(t *testing.T) {
-	ring := &fakeRing{hang: make(chan struct{})}
-	vault := ring.vault(10 * time.Millisecond)
-	if err := vault.Store(t.Context(), "k", NewToken("t")); !errors.Is(err, ErrKeyringTimeout) || !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("error %v", err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := vault.Delete(ctx, "k2"); !errors.Is(err, ErrCancelled) {
-		t.Errorf("error %v", err)
-	}
-	close(ring.hang) // the person answers the prompt after all: the write comes, and is undone
-	for range 3 {    // the write, its undoing, and the removal that was given up
-		<-ring.wrote
-	}
-	ring.mu.Lock()
-	defer ring.mu.Unlock()
-	if len(ring.items) != 0 {
-		t.Error("a token that nobody waits for stayed in the keyring")
-	}
-}
-
-func TestLateWriteYieldsToANewerWish(t *testing.T) {
-	v := &systemVault{}
-	first := v.wish("k")
-	if !v.isLatest("k", first) || v.wish("other") != 1 {
-		t.Error("a wish is the latest until another")
-	}
-	v.wish("k")
-	if v.isLatest("k", first) {
-		t.Error("the first wish is no longer the latest")
 	}
 }

@@ -1,7 +1,6 @@
 package oauth
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -86,33 +85,12 @@ func (t Token) idToken() string {
 // Expires returns when the access token ends; zero when that is not known, or never.
 func (t Token) Expires() time.Time { return t.expires }
 
-// IsZero reports whether there is no token.
-func (t Token) IsZero() bool { return t.Access() == "" }
+// IsZero reports whether there is no token. One with a refresh token alone is a
+// token: it gets an access token when it is needed.
+func (t Token) IsZero() bool { return t.Access() == "" && t.Refresh() == "" }
 
 func (t Token) String() string               { return redacted }
 func (t Token) GoString() string             { return redacted }
 func (t Token) Format(f fmt.State, _ rune)   { io.WriteString(f, redacted) }
 func (t Token) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 func (t Token) LogValue() slog.Value         { return slog.StringValue(redacted) }
-
-// item is how a token lies in a keyring: small, and naming the identity it was
-// stored for, so that a wrong item in its place is noticed.
-type item struct {
-	Key    string `json:"key"`
-	Access string `json:"access_token"`
-}
-
-// seal writes the token as a keyring item.
-func (t Token) seal(key string) (string, error) {
-	text, err := json.Marshal(item{Key: key, Access: t.Access().Reveal()})
-	return string(text), err
-}
-
-// unseal reads a keyring item; an item that is not this key's is none.
-func unseal(key, text string) (Token, error) {
-	var i item
-	if json.Unmarshal([]byte(text), &i) != nil || i.Key != key || i.Access == "" {
-		return Token{}, ErrNotStored
-	}
-	return NewToken(Secret(i.Access)), nil
-}

@@ -21,7 +21,6 @@ const (
 	finishTimeout  = time.Minute     // for the provider, after that
 	pageTimeout    = 3 * time.Second // for the browser to fetch the last page
 	undoTimeout    = 5 * time.Second // to withdraw a token nobody will use
-	tokenLimit     = 2000            // bytes: Windows keyrings hold 2,560
 )
 
 // Waiting is what to show while the person is in the browser.
@@ -80,6 +79,9 @@ func (s *Sessions) SignIn(ctx context.Context, p Provider, prompt Prompt, show f
 	if err != nil {
 		return Profile{}, err
 	}
+	if f := s.resting(p, p.UserURL); f != nil { // better told now than after the browser
+		return Profile{}, f
+	}
 	profile, token, err := s.authorize(ctx, p, prompt, show)
 	return s.settle(ctx, p, profile, token, err)
 }
@@ -88,7 +90,7 @@ func (s *Sessions) SignIn(ctx context.Context, p Provider, prompt Prompt, show f
 // and withdraws that of one that did not.
 func (s *Sessions) settle(ctx context.Context, p Provider, profile Profile, token Token, err error) (Profile, error) {
 	if err == nil {
-		err = s.keep(ctx, profile, token)
+		err = s.keep(ctx, p, profile, token)
 		if err == nil || isKeyring(err) && ctx.Err() == nil {
 			return profile, err
 		}

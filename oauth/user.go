@@ -48,6 +48,10 @@ func (s *Sessions) whose(ctx context.Context, p Provider, token Token, proof pro
 
 // user asks for the person of a token; known is true when nothing changed since etag.
 func (s *Sessions) user(ctx context.Context, p Provider, token Token, etag string) (profile Profile, picture string, known bool, err error) {
+	if f := s.resting(p, p.UserURL); f != nil {
+		return Profile{}, "", false, f
+	}
+	defer func() { err = s.heed(p.UserURL, err) }()
 	request, err := p.request(ctx, http.MethodGet, p.UserURL, nil)
 	if err != nil {
 		return Profile{}, "", false, p.fail(ErrUnexpected, errors.New("user address is not usable"))
@@ -83,19 +87,22 @@ func (s *Sessions) user(ctx context.Context, p Provider, token Token, etag strin
 // refused makes the Failure of an API reply that is not OK.
 func (p Provider) refused(reply *http.Response, now time.Time) *Failure {
 	cause := fmt.Errorf("http status %d", reply.StatusCode)
+	wait := again(reply.Header, now)
 	switch {
-	case isSignedOut(reply):
+	case isSignedOut(reply), p.Discover && reply.StatusCode == http.StatusForbidden && wait.IsZero(): // some forbid what a dead token asks
 		return p.fail(ErrSignedOut, cause)
-	case reply.StatusCode == http.StatusForbidden: // GitHub's other way to say 429
+	case reply.StatusCode == http.StatusForbidden && (p.RevokeStyle == RevokeGitHub || !wait.IsZero()):
+		// GitHub's other way to say 429, not always with a time. Of others it is one
+		// only with a time: without, the token may not do what was asked.
 		f := p.fail(ErrSlowDown, cause)
-		f.Again = again(reply.Header, now)
+		f.Again = wait
 		return f
 	}
 	return p.fail(ErrUnexpected, cause)
 }
 
-// isSignedOut reports that a token is not accepted any more: Facebook says it with
-// status 400.
+// isSignedOut reports that a token is not accepted any more (RFC 6750 section 3.1):
+// Facebook says it with status 400.
 func isSignedOut(reply *http.Response) bool {
 	return reply.StatusCode == http.StatusUnauthorized || strings.Contains(reply.Header.Get("WWW-Authenticate"), `"invalid_token"`)
 }

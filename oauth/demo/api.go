@@ -83,7 +83,7 @@ func (s *Server) revoke(w http.ResponseWriter, r *http.Request) {
 		message(w, http.StatusNotFound, "Not Found")
 	default:
 		s.mu.Lock()
-		s.revoked[request.AccessToken] = true
+		s.withdraw(request.AccessToken)
 		s.mu.Unlock()
 		w.WriteHeader(http.StatusNoContent)
 	}

@@ -21,6 +21,7 @@ import (
 type Options struct {
 	Login, Name string
 	Faults      Faults           // from the start; see SetFaults
+	Life        time.Duration    // of an access token, which then can be renewed; 0: for ever
 	Now         func() time.Time // nil: time.Now
 }
 
@@ -31,6 +32,7 @@ type Server struct {
 
 	person   person
 	now      func() time.Time
+	life     time.Duration
 	server   *http.Server
 	faults   atomic.Uint64
 	requests sync.Map // "POST /login/oauth/access_token" → *atomic.Int64
@@ -39,7 +41,7 @@ type Server struct {
 	tickets map[string]ticket  // consent pages that wait for a button
 	grants  map[string]grant   // codes that were given out
 	devices map[string]*device // by device code
-	revoked map[string]bool    // tokens that were withdrawn
+	revoked map[string]bool    // pairs of tokens that were withdrawn
 }
 
 // Start listens on a free port of 127.0.0.1, until Close or the end of ctx.
@@ -56,6 +58,7 @@ func Start(ctx context.Context, options Options) (*Server, error) {
 		App:     oauth.App{ClientID: "overachiever-demo", ClientSecret: oauth.Secret(rand.Text())},
 		person:  newPerson(options.Login, options.Name),
 		now:     options.Now,
+		life:    options.Life,
 		tickets: map[string]ticket{},
 		grants:  map[string]grant{},
 		devices: map[string]*device{},

@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -48,7 +49,11 @@ func (s *Server) exchange(w http.ResponseWriter, r *http.Request) {
 		s.unknownApp(w)
 		return
 	}
-	if r.PostFormValue("grant_type") == deviceGrant {
+	switch r.PostFormValue("grant_type") {
+	case "refresh_token":
+		s.refresh(w, r)
+		return
+	case deviceGrant:
 		s.pollDevice(w, r)
 		return
 	}
@@ -59,7 +64,7 @@ func (s *Server) exchange(w http.ResponseWriter, r *http.Request) {
 	case problem != "":
 		s.refuse(w, r, problem)
 	default:
-		s.reply(w, r, map[string]any{"access_token": token, "token_type": "bearer", "scope": ""})
+		s.reply(w, r, s.tokenReply(token))
 	}
 }
 
@@ -75,14 +80,14 @@ func (s *Server) redeem(form url.Values) (token, problem string) {
 	case s.has(RedirectMismatch) || known && form.Get("redirect_uri") != g.redirect:
 		return "", "redirect_uri_mismatch"
 	case g.token != "": // used twice: whoever has the token may have stolen the code (RFC 6749 section 4.1.2)
-		s.revoked[g.token] = true
+		s.withdraw(g.token)
 		return "", "bad_verification_code"
 	case s.has(ExpiredCode) || !known || !s.now().Before(g.expires),
 		!same(oauth2.S256ChallengeFromVerifier(form.Get("code_verifier")), g.challenge):
 		delete(s.grants, code)
 		return "", "bad_verification_code"
 	}
-	g.token = newToken()
+	g.token = s.newAccess()
 	s.grants[code] = g
 	return g.token, ""
 }
@@ -124,15 +129,15 @@ func withChecksum(text string) string {
 	return fmt.Sprintf("%s%08x", text, crc32.ChecksumIEEE([]byte(text)))
 }
 
-// accepts reports whether a token is good.
+// accepts reports whether an access token is good.
 func (s *Server) accepts(token string) bool {
-	body := len(token) - 8
-	if !strings.HasPrefix(token, tokenPrefix) || body < len(tokenPrefix) || withChecksum(token[:body]) != token {
+	pair, end, isRefresh := readToken(token)
+	if seconds, err := strconv.ParseInt(end, 16, 64); end != "" && (err != nil || s.now().Unix() >= seconds) {
 		return false
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return !s.revoked[token] && !s.has(Revoked)
+	return pair != "" && !isRefresh && !s.revoked[pair] && !s.has(Revoked|UserRefuses)
 }
 
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
