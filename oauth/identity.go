@@ -8,9 +8,18 @@ import (
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
+	"golang.org/x/oauth2"
 )
 
 const idTokenLimit = 64 << 10 // bytes
+
+// withIdentity takes the id_token of a token reply along, until it was looked at.
+func (t Token) withIdentity(reply *oauth2.Token) Token {
+	if word, _ := reply.Extra("id_token").(string); word != "" {
+		t.identity = &word
+	}
+	return t
+}
 
 // proof is what an id_token proves: who somebody is, in the provider's words.
 type proof struct {

@@ -36,7 +36,7 @@ type Sessions struct {
 	unsaved map[string]Token         // renewed, but the vault refused; not used before it is stored
 	turns   map[string]chan struct{} // whose turn it is to change an identity's tokens
 	rests   map[string]rest          // hosts that asked to be left alone
-	issuers map[string]*issuer       // that were discovered
+	issuers map[string]*issuer       // OpenID providers that told of themselves
 }
 
 // pending is a token that the vault refused.
@@ -89,6 +89,9 @@ func (s *Sessions) Restore(ctx context.Context, profile Profile) error {
 // So it is with ErrNoKeyring, ErrKeyringTimeout or ErrKeyring: the renewed session
 // was refused. It waits to be stored at the next call, or for KeepUntilQuit.
 func (s *Sessions) Refresh(ctx context.Context, p Provider, profile Profile) (fresh Profile, changed bool, err error) {
+	if _, err := s.token(ctx, profile); err != nil {
+		return profile, false, err
+	}
 	if p, err = s.discovered(ctx, p); err != nil {
 		return profile, false, err
 	}

@@ -47,11 +47,3 @@ func lifetime(reply *oauth2.Token) time.Duration {
 	}
 	return time.Duration(min(seconds, longestExpiry.Seconds())) * time.Second
 }
-
-// withIdentity takes the id_token along, until it was looked at.
-func (t Token) withIdentity(reply *oauth2.Token) Token {
-	if word, _ := reply.Extra("id_token").(string); word != "" {
-		t.identity = &word
-	}
-	return t
-}

@@ -89,7 +89,7 @@ func (p Provider) refused(reply *http.Response, now time.Time) *Failure {
 	cause := fmt.Errorf("http status %d", reply.StatusCode)
 	wait := again(reply.Header, now)
 	switch {
-	case isSignedOut(reply):
+	case isSignedOut(reply), p.Discover && reply.StatusCode == http.StatusForbidden && wait.IsZero(): // some forbid what a dead token asks
 		return p.fail(ErrSignedOut, cause)
 	case reply.StatusCode == http.StatusForbidden && (p.RevokeStyle == RevokeGitHub || !wait.IsZero()):
 		// GitHub's other way to say 429, not always with a time. Of others it is one
@@ -101,8 +101,8 @@ func (p Provider) refused(reply *http.Response, now time.Time) *Failure {
 	return p.fail(ErrUnexpected, cause)
 }
 
-// isSignedOut reports that a token is not accepted any more: Facebook says it with
-// status 400.
+// isSignedOut reports that a token is not accepted any more (RFC 6750 section 3.1):
+// Facebook says it with status 400.
 func isSignedOut(reply *http.Response) bool {
 	return reply.StatusCode == http.StatusUnauthorized || strings.Contains(reply.Header.Get("WWW-Authenticate"), `"invalid_token"`)
 }

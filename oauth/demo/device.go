@@ -83,7 +83,7 @@ func (s *Server) pollDevice(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, problem)
 		return
 	}
-	s.reply(w, r, map[string]any{"access_token": token, "token_type": "bearer", "scope": ""})
+	s.reply(w, r, s.tokenReply(token))
 }
 
 // redeemDevice turns a device code into a token, once, or says GitHub's word for
@@ -110,7 +110,7 @@ func (s *Server) redeemDevice(code string) (token, problem string) {
 		return "", "access_denied"
 	}
 	delete(s.devices, code)
-	return newToken(), ""
+	return s.newAccess(), ""
 }
 
 // showDevice is the page where a code is entered.
