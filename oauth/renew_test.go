@@ -66,7 +66,7 @@ func TestRefusedTokenIsRenewedOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.asked(t, map[string]int{askToken: 2, askUser: 3})
-	r.server.SetFaults(demo.UserRefuses)
+	r.fault(demo.UserRefuses)
 	if err := r.refresh(); !errors.Is(err, oauth.ErrSignedOut) {
 		t.Errorf("error %v", err)
 	}
@@ -113,7 +113,7 @@ func TestClockWrongByYears(t *testing.T) {
 func TestRenewalWithoutANewRefreshTokenKeepsTheOld(t *testing.T) {
 	r := newRenewal(t)
 	first := r.kept()
-	r.server.SetFaults(demo.RefreshKept)
+	r.fault(demo.RefreshKept)
 	for range 2 {
 		r.clock.pass(tokenLife)
 		if err := r.refresh(); err != nil {
@@ -145,7 +145,7 @@ func TestRenewalFaults(t *testing.T) {
 			r := newRenewal(t)
 			before, right := r.kept(), r.provider
 			r.clock.pass(tokenLife)
-			r.server.SetFaults(test.faults)
+			r.fault(test.faults)
 			if test.prepare != nil {
 				test.prepare(r)
 			}
@@ -153,11 +153,11 @@ func TestRenewalFaults(t *testing.T) {
 			if !errors.Is(err, test.kind) || changed || same.ETag != r.profile.ETag {
 				t.Errorf("error %v", err)
 			}
-			r.secrets.check(t, err, r.sessions)
+			r.secrets.check(t, err)
 			if after := r.kept(); after.Refresh() != before.Refresh() || r.sessions.Restore(t.Context(), r.profile) != nil {
 				t.Error("a failed renewal signed out")
 			}
-			r.server.SetFaults(0)
+			r.fault(0)
 			r.provider, r.sessions.HTTP.Timeout = right, 0
 			if err := r.refresh(); test.final != errors.Is(err, oauth.ErrSignedOut) || !test.final && err != nil {
 				t.Errorf("afterwards: %v", err)
@@ -170,7 +170,7 @@ func TestManyRenewalsAtOnceAreOne(t *testing.T) {
 	for name, faults := range map[string]demo.Faults{"renewed": 0, "refused": demo.RefreshRefused} {
 		r := newRenewal(t)
 		r.clock.pass(tokenLife)
-		r.server.SetFaults(faults)
+		r.fault(faults)
 		const many = 20
 		var ready, done sync.WaitGroup
 		ready.Add(many)

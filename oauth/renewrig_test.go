@@ -130,9 +130,12 @@ func (s *scribe) told() []string {
 
 func (r *renewal) refresh() error {
 	_, _, err := r.sessions.Refresh(r.t.Context(), r.provider, r.profile)
-	r.secrets.check(r.t, err, r.sessions)
+	r.secrets.check(r.t, err)
 	return err
 }
+
+// fault switches faults on, and none but pictures that are not drawn.
+func (r *renewal) fault(faults demo.Faults) { r.server.SetFaults(faults | demo.AvatarMissing) }
 
 // kept is the token in the vault.
 func (r *renewal) kept() oauth.Token {
