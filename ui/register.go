@@ -89,7 +89,7 @@ func (f *registrationForm) show(clientID string) {
 	if f.secret != nil {
 		content = append(content, f.secret, look.Caption("The secret goes into your keyring, never into a file."))
 	}
-	content = append(content, warning(f.provider), f.trouble, buttons(s.button("Cancel", s.close), f.save))
+	content = append(content, warning(f.provider), f.trouble.label, buttons(s.button("Cancel", s.close), f.save))
 	s.show(first, content...)
 }
 

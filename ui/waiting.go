@@ -50,7 +50,7 @@ func (p *signInPanel) showWaiting() {
 			warning(p.visit.Provider),
 			look.Caption(hint),
 			link,
-			trouble,
+			trouble.label,
 		},
 		p.sheet.quiet("Other ways…", p.showOthers),
 		p.sheet.button("Open again", func() { p.inBackground(trouble, p.waiting.Open) }),
@@ -122,7 +122,7 @@ func (p *signInPanel) showPaste() {
 		[]fyne.CanvasObject{
 			look.Body("If your browser ends on a page that cannot be reached, copy the address from its address bar and paste it here."),
 			container.NewBorder(nil, nil, nil, paste, address),
-			trouble,
+			trouble.label,
 		},
 		p.sheet.button("Back", p.showOthers),
 		p.sheet.button("Cancel", p.sheet.close),
