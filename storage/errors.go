@@ -47,6 +47,8 @@ var (
 	ErrUnknownIdentity error = &explained{"no such identity", "This account has not signed in here yet.", "Sign in first."}
 	ErrIdentityTaken   error = &explained{"the identity belongs to another user", "This account belongs to another person here.", "Bring both together, or choose another account."}
 	ErrLastIdentity    error = &explained{"the user has no other identity", "This is the only account that opens these goals.", "Connect another account first."}
+	ErrSamePerson      error = &explained{"a user cannot be merged with themselves", "These goals are one person's already.", "Choose another person."}
+	ErrNothingToClaim  error = &explained{"the local user has no goals", "No goals are kept without an account.", "There is nothing to bring over."}
 	ErrLocalUser       error = &explained{"the local user has no identity", "These goals are kept without an account.", "Sign in first."}
 )
 

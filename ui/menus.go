@@ -231,7 +231,7 @@ func (w *window) travel(typing fyne.Shortcut, goals func(*outline.Model), next f
 		p.details.keep()
 		step, _ := next(p.model.Tree())
 		p.view.do(func() { goals(p.model) })
-		if step.Act == "merge" {
+		if step.Act == storage.ActMerge {
 			p.checkAccounts()
 		}
 	}
@@ -254,10 +254,10 @@ func actName(step storage.Step) string {
 		storage.ActDue: "due date", storage.ActMove: "move", storage.ActIndent: "indent",
 		storage.ActOutdent: "outdent", storage.ActComplete: "completion", storage.ActReopen: "reopening",
 		storage.ActDelete: "deletion", storage.ActRestore: "restoring", storage.ActImport: "import",
-		"merge": "bringing together", "claim": "bringing in goals",
+		storage.ActMerge: "bringing together", storage.ActClaim: "bringing in goals",
 	}
 	switch {
-	case step.Subject == "", step.Act == storage.ActImport, step.Act == "merge", step.Act == "claim": // of many goals
+	case step.Subject == "", step.Act == storage.ActImport, step.Act == storage.ActMerge, step.Act == storage.ActClaim: // of many goals
 		return names[step.Act]
 	}
 	return names[step.Act] + " of ‘" + short(step.Subject) + "’"

@@ -67,6 +67,7 @@ func (w *window) showPeople(people []listedPerson) {
 	rows := make([]fyne.CanvasObject, 0, len(people))
 	for _, person := range people {
 		if w.goals != nil && w.goals.person.User == person.User {
+			person.Goals = w.goals.model.Tree().Totals().Total // the file may not have the newest yet
 			rows = append(rows, personRow(person.Person, person.Name(), person.about()+" · open now"))
 			continue
 		}

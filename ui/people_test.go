@@ -218,6 +218,24 @@ func TestATakenAccountIsBroughtTogetherOnlyWhenAsked(t *testing.T) {
 	}
 }
 
+func TestTakingBackABringingTogetherGivesTheAccountInUseBack(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.signInAs(grace())
+	b.name("Compiler")
+	b.signInAs(ada())
+	b.connect(grace())
+	b.reads("Bring both together")
+	b.press("Bring both together")
+	b.reads("1 goal of @grace moved here.")
+	b.signInAs(grace())
+	b.until("it can be undone", func() bool { return b.w.menus.shown.undo == "Undo bringing together" })
+	b.w.undo()
+	b.until("Ada is who is open", func() bool { return b.w.goals.person.Profile.Login == "ada" })
+	b.reads("0 goals ·")
+	b.signInAs(grace())
+	b.reads("Compiler")
+}
+
 func TestATakenAccountWithoutGoalsIsSaidSo(t *testing.T) {
 	b := newBench(t, t.TempDir())
 	b.signInAs(grace())
@@ -298,7 +316,7 @@ func TestSignOutEverywhereSaysHowManyAndHidesAll(t *testing.T) {
 	b.signInAs(grace())
 	b.sessions.outcome = oauth.Outcome{Provider: "GitHub", Revocation: oauth.Revoked}
 	b.w.askSignOutEverywhere()
-	b.reads("This signs out 2 accounts, of 2 people.")
+	b.reads("This signs out 2 accounts of 2 people.")
 	b.press("Sign out all")
 	b.reads("You are signed out")
 	if n := strings.Count(strings.Join(b.screen(), "\n"), "has withdrawn"); n != 1 {
@@ -315,7 +333,7 @@ func TestSignOutEverywhereLeavesTheGoalsWithoutAnAccountOpen(t *testing.T) {
 	b.until("the local goals", func() bool { return b.w.goals != nil && b.w.goals.person.Local() })
 	b.name("Mine")
 	b.w.askSignOutEverywhere()
-	b.reads("This signs out 1 account, yours.")
+	b.reads("This signs out 1 account.")
 	b.press("Sign out all")
 	b.reads("You are signed out")
 	b.press("OK")

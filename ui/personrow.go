@@ -23,9 +23,13 @@ func personRow(who account.Person, name, about string, press ...fyne.CanvasObjec
 	first.Truncation = fyne.TextTruncateEllipsis
 	second := look.Caption(about)
 	second.Truncation = fyne.TextTruncateEllipsis
-	picture := container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(rowAvatar), avatar(who, rowAvatar)))
 	text := container.NewVBox(layout.NewSpacer(), look.Tight(first, second), layout.NewSpacer())
-	return container.NewBorder(nil, nil, picture, container.NewCenter(container.NewHBox(press...)), text)
+	return container.NewBorder(nil, nil, picture(who, rowAvatar), container.NewCenter(container.NewHBox(press...)), text)
+}
+
+// picture is an avatar beside text, of the same size also for who has none.
+func picture(who account.Person, size float32) fyne.CanvasObject {
+	return container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(size), avatar(who, size)))
 }
 
 // isOpen tells whether the sheet has not been closed meanwhile.

@@ -55,16 +55,16 @@ func (s *profileSheet) show() {
 	if p.PublicRepos+p.Followers+p.Following > 0 { // most providers do not count what GitHub counts
 		content = append(content, numbers(p.PublicRepos, p.Followers, p.Following))
 	}
-	since := look.Caption("")
-	if !p.MemberSince.IsZero() {
-		since.SetText("Member since " + p.MemberSince.Local().Format("2 January 2006"))
-	}
 	asOf := look.Caption("As of " + moment(p.Fetched))
 	if s.trouble != nil {
 		asOf.SetText(asOf.Text + ". " + said(s.trouble))
 	}
 	asOf.Wrapping = fyne.TextWrapWord
-	content = append(content, look.Tight(since, asOf))
+	dates := []fyne.CanvasObject{asOf}
+	if !p.MemberSince.IsZero() {
+		dates = []fyne.CanvasObject{look.Caption("Member since " + p.MemberSince.Local().Format("2 January 2006")), asOf}
+	}
+	content = append(content, look.Tight(dates...))
 	for _, what := range s.suggestions {
 		content = append(content, s.suggestion(what))
 	}
@@ -81,7 +81,7 @@ func (s *profileSheet) who() fyne.CanvasObject {
 		login.Importance = widget.WarningImportance
 	}
 	who := container.NewVBox(layout.NewSpacer(), look.Tight(name, login), layout.NewSpacer())
-	return container.NewBorder(nil, nil, container.NewCenter(avatar(person, 72)), nil, who)
+	return container.NewBorder(nil, nil, picture(person, 72), nil, who)
 }
 
 // others are the buttons beside the one that closes.

@@ -86,13 +86,12 @@ func (w *window) confirmSignOutEverywhere(people []account.Listed) {
 		w.tell("Nobody is signed in on this computer", "There is no account here to sign out.")
 		return
 	}
-	whose := "yours"
+	which := plural(accounts, "account")
 	if owners > 1 {
-		whose = fmt.Sprintf("of %d people", owners)
+		which += fmt.Sprintf(" of %d people", owners)
 	}
 	w.ask("Sign out everywhere on this computer?",
-		fmt.Sprintf("This signs out %s, %s. All goals stay on this computer, hidden until their owner signs in again.",
-			plural(accounts, "account"), whose),
+		"This signs out "+which+". All goals stay on this computer, hidden until their owner signs in again.",
 		choice{"Cancel", nil},
 		choice{"Sign out all", func() {
 			local := w.goals != nil && w.goals.person.Local()

@@ -25,7 +25,7 @@ func (w *window) showTaken(v account.Visit, taken *account.Taken) {
 		goals = "a place of their own here, with no goals yet"
 	}
 	w.ask(other+" is another person here",
-		fmt.Sprintf("%s already has %s. If both are you, bring them together: the goals of %s are put below yours, and their accounts open your goals from then on. Edit ▸ Undo takes the goals back.",
+		fmt.Sprintf("%s already has %s. If both are you, bring them together: the goals of %s are put below yours, and their accounts open your goals from then on. Edit ▸ Undo takes that back.",
 			other, goals, other),
 		choice{"Cancel", nil},
 		choice{"Bring both together", func() { w.bringTogether(taken.Other, *v.Connect, taken.Goals) }})

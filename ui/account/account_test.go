@@ -119,7 +119,8 @@ func TestSignInOpensAPersonThatTheNextStartFindsAgain(t *testing.T) {
 
 func TestSignInTwiceIsTheSamePerson(t *testing.T) {
 	d, _ := newDesk(t)
-	if signIn(t, d).User != signIn(t, d).User {
+	first, again := signIn(t, d), signIn(t, d)
+	if first.User != again.User {
 		t.Error("signing in again made another person")
 	}
 }

@@ -124,7 +124,7 @@ func (d *Desk) Merge(ctx context.Context, from, into Person) error {
 			return err
 		}
 	}
-	return errNotBuilt
+	return d.Store.Merge(ctx, from.User, into.User)
 }
 
 // Claim moves the goals that were kept without an account to a person, in one step.
@@ -132,7 +132,7 @@ func (d *Desk) Claim(ctx context.Context, into Person) error {
 	if err := d.signedIn(ctx, into); err != nil {
 		return err
 	}
-	return errNotBuilt
+	return d.Store.Claim(ctx, into.User)
 }
 
 // LocalGoals counts the goals that are kept without an account.
@@ -166,5 +166,3 @@ func (d *Desk) Alike(ctx context.Context, p Person) ([]Person, error) {
 	}
 	return alike, nil
 }
-
-var errNotBuilt = errors.New("not built yet")

@@ -142,6 +142,9 @@ func TestAnAccountOfAnotherPersonIsNotConnected(t *testing.T) {
 	if last, _, err := d.LastOpen(t.Context()); last.User != person.User || err != nil {
 		t.Errorf("open is %q, %v", last.Profile.Login, err)
 	}
+	if now, _, err := d.Store.Profile(t.Context(), other.User); err != nil || !now.Fetched.After(other.Profile.Fetched) {
+		t.Errorf("the other's profile is of %v, %v", now.Fetched, err)
+	}
 	if err := d.Session(t.Context(), taken.Other); err != nil {
 		t.Errorf("they have just signed in, but the session is %v", err)
 	}
@@ -218,8 +221,14 @@ func TestDisconnectRevokesAndLeavesTheOther(t *testing.T) {
 func TestDisconnectOfAnotherAccountKeepsTheOneInUse(t *testing.T) {
 	d, _ := newDesk(t)
 	both, first := connected(t, d)
-	left, _, err := d.Disconnect(t.Context(), both, first)
-	if err != nil || left.Profile.Login != both.Profile.Login {
+	v := visit(elsewhere(t, d, "robin-at-home"))
+	v.Connect = &both
+	all, err := d.SignIn(t.Context(), v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	left, _, err := d.Disconnect(t.Context(), Person{all.User, first}, all.Profile)
+	if err != nil || left.Profile.Login != first.Login {
 		t.Errorf("left is %q, %v", left.Profile.Login, err)
 	}
 }
@@ -227,11 +236,6 @@ func TestDisconnectOfAnotherAccountKeepsTheOneInUse(t *testing.T) {
 func TestTheLastAccountStays(t *testing.T) {
 	d, server := newDesk(t)
 	person := signIn(t, d)
-	stranger := person.Profile
-	stranger.Subject = "1"
-	if _, _, err := d.Disconnect(t.Context(), person, stranger); !errors.Is(err, storage.ErrUnknownIdentity) {
-		t.Errorf("somebody else's: %v", err)
-	}
 	if _, _, err := d.Disconnect(t.Context(), person, person.Profile); !errors.Is(err, storage.ErrLastIdentity) {
 		t.Errorf("the last: %v", err)
 	}
@@ -240,6 +244,21 @@ func TestTheLastAccountStays(t *testing.T) {
 	}
 	if asked := server.Requests("DELETE /api/v3/applications/overachiever-demo/token"); asked > 0 {
 		t.Errorf("revoked %d times", asked)
+	}
+}
+
+func TestAnotherPersonsAccountIsNotDisconnected(t *testing.T) {
+	d, _ := newDesk(t)
+	other, err := d.SignIn(t.Context(), visit(elsewhere(t, d, "kim")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	both, _ := connected(t, d)
+	if _, _, err := d.Disconnect(t.Context(), both, other.Profile); !errors.Is(err, storage.ErrUnknownIdentity) {
+		t.Errorf("disconnecting: %v", err)
+	}
+	if err := d.Session(t.Context(), other); err != nil {
+		t.Errorf("their session is %v", err)
 	}
 }
 

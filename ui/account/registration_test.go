@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"overachiever/oauth"
+	"overachiever/storage"
 )
 
 const someSecret = "0123456789abcdef0123456789abcdef01234567"
@@ -68,6 +69,19 @@ func TestARegistrationIsOfOnePlaceOnly(t *testing.T) {
 		p, err := d.Provider(t.Context(), place[0], place[1])
 		if !errors.Is(err, oauth.ErrNoApp) || p.App.ClientID != "" {
 			t.Errorf("%v: %q, %v", place, p.App.ClientID, err)
+		}
+	}
+}
+
+func TestOfTwoKindsAtOnePlaceTheOneSignedInWithIsFound(t *testing.T) {
+	d, server := newDesk(t)
+	if _, err := d.Register(t.Context(), "github-enterprise", server.URL, "Iv1.enterprise00000", someSecret); err != nil {
+		t.Fatal(err)
+	}
+	for kind, clientID := range map[string]string{"github": server.App.ClientID, "github-enterprise": "Iv1.enterprise00000"} {
+		p, err := d.ProviderOf(t.Context(), storage.Profile{Provider: kind, Issuer: server.URL + "/login/oauth", Subject: "1"})
+		if err != nil || p.App.ClientID != clientID {
+			t.Errorf("of %s: %q, %v", kind, p.App.ClientID, err)
 		}
 	}
 }

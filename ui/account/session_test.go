@@ -8,6 +8,7 @@ import (
 
 	"overachiever/oauth"
 	"overachiever/oauth/demo"
+	"overachiever/storage"
 )
 
 func TestAnyAccountKeepsAPersonSignedIn(t *testing.T) {
@@ -39,6 +40,39 @@ func TestAnyAccountKeepsAPersonSignedIn(t *testing.T) {
 	outcomes, err := next.SignOut(t.Context(), last)
 	if err != nil || len(outcomes) != 1 || outcomes[0].Revocation != oauth.Revoked {
 		t.Errorf("signing out tells of more than was signed in: %+v, %v", outcomes, err)
+	}
+}
+
+func TestRefreshAsksAboutTheAccountThatIsShown(t *testing.T) {
+	d, _ := newDesk(t)
+	both, first := connected(t, d)
+	for _, identity := range []storage.Profile{first, both.Profile} {
+		now, err := d.Refresh(t.Context(), Person{both.User, identity})
+		if err != nil || now.Profile.Login != identity.Login || !now.Profile.Fetched.After(identity.Fetched) {
+			t.Errorf("of %q, refreshed is %q of %v, %v", identity.Login, now.Profile.Login, now.Profile.Fetched, err)
+		}
+	}
+}
+
+func TestSignOutEverywhereDoesNotStartTheDemo(t *testing.T) {
+	d, _ := newDesk(t)
+	provider, err := d.Demo(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	person, err := d.SignIn(t.Context(), visit(provider))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.SignOut(t.Context(), person); err != nil {
+		t.Fatal(err)
+	}
+	d.Demo = func(context.Context) (oauth.Provider, error) {
+		t.Error("the demo is started for who is signed out")
+		return provider, nil
+	}
+	if outcomes, err := d.SignOutEverywhere(t.Context()); len(outcomes) > 0 || err != nil {
+		t.Errorf("signing out: %+v, %v", outcomes, err)
 	}
 }
 
