@@ -215,7 +215,7 @@ func (p *signInPanel) showFailure(err error) {
 	switch {
 	case p.byCode:
 		before("Use the browser instead", p.withBrowser)
-	case p.hasCodes() && (errors.Is(err, oauth.ErrListen) || errors.Is(err, oauth.ErrTimedOut)):
+	case p.visit.Provider.HasCodes() && (errors.Is(err, oauth.ErrListen) || errors.Is(err, oauth.ErrTimedOut)):
 		before("Use a code", p.withCode)
 	}
 	if p.visit.Provider.ID != "demo" && (errors.Is(err, oauth.ErrWrongSecret) || errors.Is(err, oauth.ErrRedirect)) {

@@ -89,19 +89,13 @@ func (p *signInPanel) showOthers() {
 		start, _ := p.where()
 		content = append(content, look.Body(start+" takes the account that your browser is signed in with. To use another one, sign out there first."))
 	}
-	if p.hasCodes() {
+	if p.visit.Provider.HasCodes() {
 		ways = append(ways, p.sheet.button("Use a code on another device", p.withCode))
 	}
 	ways = append(ways, p.sheet.button("Paste the address…", p.showPaste))
 	p.turnWaiting(ways[0], append(content, p.sheet.list(ways...)),
 		p.sheet.button("Back", p.showWaiting),
 		p.sheet.button("Cancel", p.sheet.close))
-}
-
-// hasCodes tells whether the provider may know codes for another device. One that
-// tells its addresses itself has not been asked yet.
-func (p *signInPanel) hasCodes() bool {
-	return p.visit.Provider.DeviceURL != "" || p.visit.Provider.Discover
 }
 
 // showPaste takes the address by hand where the browser cannot reach this program:
