@@ -130,8 +130,8 @@ func TestAConnectedAccountOpensTheSameGoals(t *testing.T) {
 	b.name("Engine")
 	user := b.w.goals.person.User
 	b.connect(grace())
-	b.reads("Go to my goals")
-	b.press("Go to my goals")
+	b.reads("@grace · in use")
+	b.press("Close")
 	b.reads("Engine")
 	b.w.showAccounts()
 	b.reads("Connected accounts")
@@ -150,8 +150,8 @@ func TestAnAccountIsDisconnectedAndItIsSaidWhatBecameOfIt(t *testing.T) {
 	b.signInAs(ada())
 	b.name("Engine")
 	b.connect(grace())
-	b.reads("Go to my goals")
-	b.press("Go to my goals")
+	b.reads("@grace · in use")
+	b.press("Close")
 	b.sessions.outcome = oauth.Outcome{Provider: "GitHub", Reason: "GitHub was not reached.", Page: "https://github.com/settings"}
 	opened := make(chan string, 1)
 	b.w.Browse = func(_ context.Context, url string) error { opened <- url; return nil }
@@ -351,8 +351,8 @@ func TestSigningOutNamesAllAccounts(t *testing.T) {
 	b := newBench(t, t.TempDir())
 	b.signInAs(ada())
 	b.connect(grace())
-	b.reads("Go to my goals")
-	b.press("Go to my goals")
+	b.reads("@grace · in use")
+	b.press("Close")
 	b.w.askSignOut()
 	b.reads("All 2 connected accounts are signed out.")
 }
@@ -368,8 +368,8 @@ func TestTheSheetsFitTheSmallestWindow(t *testing.T) {
 		p.Subject, p.Login = fmt.Sprint(i), strings.Repeat("longlogin", 4)+fmt.Sprint(i)
 		p.Name = strings.Repeat("Name ", 20)
 		b.connect(p)
-		b.reads("Go to my goals")
-		b.press("Go to my goals")
+		b.reads("Connected accounts")
+		b.press("Close")
 	}
 	b.w.win.Resize(fyne.NewSize(minWidth, minHeight))
 	for name, open := range map[string]func(){
