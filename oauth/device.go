@@ -49,10 +49,7 @@ func (c Code) LogValue() slog.Value         { return slog.StringValue(c.String()
 // in time, ErrNoCode where the provider has no such sign-in. A new code is only
 // asked for by calling this again.
 func (s *Sessions) SignInWithCode(ctx context.Context, p Provider, show func(Code)) (Profile, error) {
-	if p.App.ClientID == "" {
-		return Profile{}, p.fail(ErrNoApp, nil)
-	}
-	p, err := s.discover(ctx, p)
+	p, err := s.begin(ctx, p)
 	if err != nil {
 		return Profile{}, err
 	}
