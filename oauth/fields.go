@@ -9,7 +9,10 @@ import (
 	"time"
 )
 
-const subjectLimit = 255 // characters (OpenID Connect Core section 2)
+const (
+	subjectLimit = 255 // characters (OpenID Connect Core section 2)
+	addressLimit = 254 // characters (RFC 3696, erratum 1690)
+)
 
 // read makes a profile of a provider's reply. Every text in it is untrusted.
 func (p Provider) read(body []byte) (profile Profile, picture string, err error) {
@@ -52,7 +55,7 @@ func (p Provider) read(body []byte) (profile Profile, picture string, err error)
 		MemberSince: moment(at(reply, f.MemberSince)),
 	}
 	if verified(at(reply, f.EmailVerified)) {
-		profile.Email = text(f.Email, 254)
+		profile.Email = address(at(reply, f.Email))
 	}
 	if profile.Subject == "" || profile.Login == "" {
 		return Profile{}, "", errors.New("profile names nobody")
@@ -72,7 +75,8 @@ func at(reply any, path string) any {
 	return reply
 }
 
-// subject is a whole number above zero or a plain text, as text; else "".
+// subject is a whole number above zero or a plain text, as text; else "". Zero is what
+// a program says that knows nobody.
 func subject(value any) string {
 	switch value := value.(type) {
 	case json.Number:
@@ -80,7 +84,7 @@ func subject(value any) string {
 			return strconv.FormatInt(n, 10)
 		}
 	case string:
-		if len(value) <= subjectLimit && isVisibleASCII(value) {
+		if value != "0" && len(value) <= subjectLimit && isVisibleASCII(value) {
 			return value
 		}
 	}
@@ -103,6 +107,15 @@ func moment(value any) time.Time {
 		return time.Time{}
 	}
 	return when.UTC().Truncate(time.Millisecond)
+}
+
+// address is an e-mail address as it is: one that would have to be cleaned is none.
+func address(value any) string {
+	text, _ := value.(string)
+	if !strings.Contains(text, "@") || text != cleanText(text, addressLimit) {
+		return ""
+	}
+	return text
 }
 
 // verified accepts true, "true" as some send it, and the time it was done.

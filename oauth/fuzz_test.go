@@ -193,3 +193,34 @@ func FuzzTokenReply(f *testing.F) {
 		check(p.deviceToken(reply, s.now()))
 	})
 }
+
+// FuzzDiscovery reads arbitrary discovery documents: all addresses of one that is used
+// are https, and a refusal is a Failure that does not quote it.
+func FuzzDiscovery(f *testing.F) {
+	const good = `"issuer":"https://id.example.com","authorization_endpoint":"https://id.example.com/a","token_endpoint":"https://id.example.com/t","jwks_uri":"https://id.example.com/k"`
+	for _, seed := range []string{"", "{}", "[]", "null", "{" + good + "}", "{" + good + `,"userinfo_endpoint":"http://127.0.0.1/x"}`,
+		"{" + good + `,"scopes_supported":["openid","offline_access"],"token_endpoint_auth_methods_supported":["none"]}`, "{" + good + `,"revocation_endpoint":"https://x@y/"}`,
+		"{" + good + `,"id_token_signing_alg_values_supported":["none","HS256"]}`, "{" + good + `,"device_authorization_endpoint":"\u0000"}`,
+		`{"issuer":"` + hostileToken + `"}`, strings.Repeat("[", 100_000)} {
+		f.Add(200, "application/json", []byte(seed))
+	}
+	f.Add(404, "text/html", []byte("<html>"+hostileToken))
+	f.Fuzz(func(t *testing.T, status int, contentType string, body []byte) {
+		p, err := OpenID("https://id.example.com", App{ClientID: "id"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := &Sessions{HTTP: &http.Client{Transport: canned{status, contentType, body}}}
+		p, err = s.discover(t.Context(), p)
+		var failure *Failure
+		if err != nil && (!errors.As(err, &failure) || failure.Sentence == "") {
+			t.Errorf("error %v", err)
+		}
+		checkQuiet(t, err)
+		for _, address := range []string{p.AuthorizeURL, p.TokenURL, p.UserURL, p.DeviceURL, p.RevokeURL} {
+			if address != "" && !strings.HasPrefix(strings.ToLower(address), "https://") || err != nil && address != "" {
+				t.Errorf("address %q with error %v", address, err)
+			}
+		}
+	})
+}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"overachiever/oauth"
+	"overachiever/oauth/demo"
 )
 
 func TestEveryKindHasAStandIn(t *testing.T) {
@@ -117,10 +118,32 @@ func checkSignedOut(t *testing.T, server *standIn, p oauth.Provider, outcome oau
 	if outcome.Revocation != oauth.Revoked || !strings.Contains(sentence, p.Name) {
 		t.Errorf("%v: %s", outcome.Revocation, sentence)
 	}
-	for token, what := range server.good {
-		if what == "access_token" {
-			t.Errorf("%s is still good", token)
+	if len(server.good) != 0 {
+		t.Errorf("still good: %v", server.good)
+	}
+}
+
+func TestEveryKindRenewsASessionThatHasEndedOrAsksToSignInAgain(t *testing.T) {
+	for _, shape := range shapes() {
+		if shape.user == "" {
+			continue // nothing is asked with the token
 		}
+		t.Run(shape.name(), func(t *testing.T) {
+			server := newStandIn(t, shape)
+			p, s := server.provider(), server.sessions(make(chan string, 1))
+			profile, err := s.SignIn(t.Context(), p, oauth.Prompt{}, func(oauth.Waiting) {})
+			if err != nil {
+				t.Fatal(err)
+			}
+			server.end()
+			_, _, err = s.Refresh(t.Context(), p, profile)
+			if shape.refreshes && err != nil || !shape.refreshes && !errors.Is(err, oauth.ErrSignedOut) {
+				t.Errorf("error %v", err)
+			}
+			if shape.refreshes != (server.requests("POST "+shape.token) == 2) {
+				t.Errorf("asked %d times for a token", server.requests("POST "+shape.token))
+			}
+		})
 	}
 }
 
@@ -173,5 +196,17 @@ func TestFacebookAndOlderGiteaWarn(t *testing.T) {
 		if warns := p.Warning != ""; warns != (kind.ID == "facebook" || kind.ID == "gitea") {
 			t.Errorf("%s: warning %q", kind.ID, p.Warning)
 		}
+	}
+}
+
+func TestGitHubIsAskedForNothingButWhatIsPublic(t *testing.T) {
+	r := newRig(t, 0, demo.Authorize)
+	r.mustSignIn()
+	link, err := url.Parse(r.shown[0].URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if query := link.Query(); query.Has("scope") || query.Has("nonce") || query.Has("client_secret") {
+		t.Errorf("asked for %v", query)
 	}
 }

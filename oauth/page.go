@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"net/http"
 	"strconv"
+	"strings"
 )
 
 //go:embed page.html
@@ -31,7 +32,7 @@ func outcomePage(profile Profile, err error) page {
 	if err == nil {
 		return page{
 			Mark:  "done",
-			Title: "You are signed in as @" + profile.Login + ".",
+			Title: "You are signed in as " + handle(profile.Login) + ".",
 			Text:  "You can close this page and go back to Overachiever.",
 			Demo:  profile.Provider == "demo",
 		}
@@ -42,6 +43,15 @@ func outcomePage(profile Profile, err error) page {
 		p.Text, p.Next = f.Explain()
 	}
 	return p
+}
+
+// handle is a login as it is written: with an @ before it, unless it is an e-mail
+// address or a name.
+func handle(login string) string {
+	if strings.ContainsAny(login, "@ ") {
+		return login
+	}
+	return "@" + login
 }
 
 // strangerPage answers a hit that is not the one waited for.

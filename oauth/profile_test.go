@@ -111,37 +111,51 @@ func TestMayShow(t *testing.T) {
 	}
 }
 
-// FuzzProfile reads arbitrary profiles: none may panic, and whatever comes out is
-// fit to be shown.
+// FuzzProfile reads arbitrary profiles as every kind of provider tells them: none may
+// panic, and whatever comes out is fit to be shown.
 func FuzzProfile(f *testing.F) {
 	f.Add([]byte(`{"id":583231,"login":"octocat","name":"The Octocat","html_url":"https://github.com/octocat","created_at":"2011-01-25T18:44:36Z"}`))
 	f.Add([]byte(`{"id":1,"login":"x","name":"\u202e\u0000\ud800","bio":null,"company":"@a\u200b","followers":-1,"html_url":"javascript:1"}`))
 	f.Add([]byte(`{"id":1e3,"login":{}}`))
 	f.Add([]byte(`{"ID":1,"LOGIN":"twice","login":"\ufeff","created_at":"never"}`))
 	f.Add([]byte(`[[[[`))
-	provider, _ := GitHub("", App{})
+	f.Add([]byte(`{"sub":"auth0|5f7c","email":"robin@example.com","email_verified":"true","picture":"https://id.example.com/x.png"}`))
+	f.Add([]byte(`{"id":7,"username":"robin","organization":null,"email":"robin@example.com","confirmed_at":"2019-05-06T08:00:00.000Z"}`))
+	f.Add([]byte(`{"id":8,"login":"robin","full_name":"","followers_count":3,"created":"2019-05-06T09:08:09+02:00"}`))
+	f.Add([]byte(`{"data":{"id":"2244994945","username":"robin","public_metrics":{"followers_count":1e99}}}`))
+	f.Add([]byte(`{"data":[{"id":"1"}],"sub":{"sub":"x"}}`))
+	f.Add([]byte(`{"id":"10158","name":"Robin","picture":{"data":{"url":"https://host.example/x.png"}}}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		profile, picture, err := provider.read(body)
-		if err != nil {
-			if profile.Login != "" || picture != "" {
-				t.Error("a profile with an error")
-			}
-			return
-		}
-		if profile.Login == "" || profile.Subject == "" || profile.Subject == "0" || profile.Followers < 0 {
-			t.Errorf("profile %+v", profile)
-		}
-		for _, text := range []string{profile.Login, profile.Name, profile.Bio, profile.Company, profile.Location, profile.Page, picture} {
-			if !utf8.ValidString(text) || utf8.RuneCountInString(text) > linkLimit || strings.TrimSpace(text) != text ||
-				strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }) {
-				t.Errorf("unclean %q", text)
-			}
-			if cleanText(text, linkLimit) != text {
-				t.Errorf("cleaning is not settled: %q", text)
-			}
-		}
-		if _, err := json.Marshal(profile); err != nil && profile.MemberSince.Year() < 10_000 && profile.MemberSince.Year() >= 0 {
-			t.Error(err)
+		for _, kind := range Kinds() {
+			provider, _ := kind.New(kind.Host, App{})
+			checkRead(t, provider, body)
 		}
 	})
+}
+
+func checkRead(t *testing.T, provider Provider, body []byte) {
+	t.Helper()
+	profile, picture, err := provider.read(body)
+	if err != nil {
+		if profile.Login != "" || picture != "" {
+			t.Error("a profile with an error")
+		}
+		return
+	}
+	if profile.Login == "" || profile.Subject == "" || profile.Subject == "0" || profile.Followers < 0 || profile.Issuer != provider.Identity ||
+		profile.Email != "" && !strings.Contains(profile.Email, "@") {
+		t.Errorf("profile %+v", profile)
+	}
+	for _, text := range []string{profile.Login, profile.Name, profile.Bio, profile.Company, profile.Location, profile.Page, profile.Email, picture} {
+		if !utf8.ValidString(text) || utf8.RuneCountInString(text) > linkLimit || strings.TrimSpace(text) != text ||
+			strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }) {
+			t.Errorf("unclean %q", text)
+		}
+		if cleanText(text, linkLimit) != text {
+			t.Errorf("cleaning is not settled: %q", text)
+		}
+	}
+	if _, err := json.Marshal(profile); err != nil && profile.MemberSince.Year() < 10_000 && profile.MemberSince.Year() >= 0 {
+		t.Error(err)
+	}
 }

@@ -53,7 +53,7 @@ func TestEveryKindHasPlainWords(t *testing.T) {
 	p, _ := GitHub("", App{})
 	_, unknown := p.words(errors.New("unheard of"))
 	for _, kind := range []error{ErrDenied, ErrTimedOut, ErrCancelled, ErrNoApp, ErrWrongSecret, ErrCodeExpired, ErrRedirect, ErrProviderDown, ErrOffline,
-		ErrPortal, ErrCertificate, ErrIssuer, ErrBrowser, ErrListen, ErrSignedOut, ErrSlowDown, ErrNotSignedIn} {
+		ErrPortal, ErrCertificate, ErrIssuer, ErrDiscovery, ErrIdentity, ErrBrowser, ErrNoCode, ErrListen, ErrSignedOut, ErrSlowDown, ErrNotSignedIn} {
 		for _, provider := range []Provider{p, p.Demo()} {
 			sentence, next := provider.words(kind)
 			if !strings.HasSuffix(sentence, ".") || !strings.HasSuffix(next, ".") || next == unknown {

@@ -305,6 +305,17 @@ func (s *standIn) tellItself(w http.ResponseWriter) {
 	tell(w, document)
 }
 
+// end is the end of all access tokens.
+func (s *standIn) end() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for token, what := range s.good {
+		if what == "access_token" {
+			delete(s.good, token)
+		}
+	}
+}
+
 func (s *standIn) requests(what string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

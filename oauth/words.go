@@ -1,5 +1,7 @@
 package oauth
 
+import "strings"
+
 // words says in plain words what a kind of failure means and what to do next.
 func (p Provider) words(kind error) (sentence, next string) {
 	Who, who := p.called()
@@ -24,7 +26,7 @@ func (p Provider) words(kind error) (sentence, next string) {
 			"Try again."
 	case ErrRedirect:
 		return Who + " does not know the address that the browser should come back to.",
-			"Enter " + p.CallbackURL() + " as the callback URL of the app at " + who + ", then try again."
+			"Enter " + strings.Join(p.CallbackURLs(), ", ") + " as the callback URL of the app at " + who + ", then try again."
 	case ErrProviderDown:
 		return Who + " has a problem of its own right now.",
 			"Try again in a few minutes."

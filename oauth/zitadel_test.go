@@ -101,6 +101,9 @@ func TestSignInWithAnOpenIDProviderThatNobodyHereWrote(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if token.Refresh() == "" || token.Expires().IsZero() {
+		t.Error("the session cannot be renewed")
+	}
 	outcome, err := s.SignOut(t.Context(), p, profile)
 	if err != nil || outcome.Revocation != oauth.Revoked || requests("POST /revoke") == 0 {
 		t.Errorf("signing out: %+v, %v", outcome, err)
