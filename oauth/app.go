@@ -10,30 +10,43 @@ const appLimit = 200 // characters of a client id or secret
 
 // ValidateApp looks at the shape of a registration before it is saved. What is
 // wrong is an error matching ErrBadApp, in words by its Explain.
-func ValidateApp(clientID, secret string) error {
-	for _, field := range []struct{ name, text string }{{"client ID", clientID}, {"client secret", secret}} {
-		sentence, next := "", "Copy it again from the app's page at GitHub."
-		switch {
-		case field.text == "":
-			sentence = "The " + field.name + " is missing."
-		case len(field.text) > appLimit:
-			sentence = "The " + field.name + " is too long to be one."
-		case strings.ContainsFunc(field.text, func(r rune) bool { return r <= ' ' || r > '~' }):
-			sentence = "The " + field.name + " has a space or another character in it that cannot be part of one."
-		case strings.Contains(field.text, "://"):
-			sentence = "That is an address, not a " + field.name + "."
-		case len(field.text) < 8:
-			sentence = "The " + field.name + " is too short to be one."
-		default:
-			continue
-		}
-		return &Failure{Kind: ErrBadApp, Sentence: sentence, Next: next}
+func ValidateApp(p Provider) error {
+	id, secret := p.App.ClientID, p.App.ClientSecret.Reveal()
+	problem := p.problem(p.idName(), id, true)
+	if problem == "" {
+		problem = p.problem("client secret", secret, p.Secret == SecretNeeded)
 	}
-	if clientID == secret {
-		return &Failure{Kind: ErrBadApp, Sentence: "The client ID and the client secret are the same.",
-			Next: "Press \"Generate a new client secret\" at GitHub and copy what it shows."}
+	if problem == "" && id == secret {
+		problem = "The " + p.idName() + " and the client secret are the same."
 	}
-	return nil
+	if problem == "" {
+		return nil
+	}
+	return &Failure{Kind: ErrBadApp, Sentence: problem, Next: "Copy it again from the app's page at " + p.Name + "."}
+}
+
+// problem says what is wrong with a client id or secret, "" for nothing.
+func (p Provider) problem(name, text string, needed bool) string {
+	const shortest = 8 // characters, where the provider makes them up; who runs an OpenID provider may choose
+	switch {
+	case text == "" && needed:
+		return "The " + name + " is missing."
+	case text == "":
+	case len(text) > appLimit:
+		return "The " + name + " is too long to be one."
+	case !isVisibleASCII(text):
+		return "The " + name + " has a space or another character in it that cannot be part of one."
+	case strings.Contains(text, "://"):
+		return "That is an address, not a " + name + "."
+	case len(text) < shortest && !p.Discover:
+		return "The " + name + " is too short to be one."
+	}
+	return ""
+}
+
+// idName is what the provider calls a client id, in the middle of a sentence.
+func (p Provider) idName() string {
+	return strings.Replace(p.IDName, "Client", "client", 1)
 }
 
 // secretKey names the client secret of a registration in the vault.

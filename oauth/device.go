@@ -49,10 +49,14 @@ func (c Code) LogValue() slog.Value         { return slog.StringValue(c.String()
 // in time, ErrNoCode where the provider has no such sign-in. A new code is only
 // asked for by calling this again.
 func (s *Sessions) SignInWithCode(ctx context.Context, p Provider, show func(Code)) (Profile, error) {
-	switch {
-	case p.App.ClientID == "":
+	if p.App.ClientID == "" {
 		return Profile{}, p.fail(ErrNoApp, nil)
-	case p.DeviceURL == "":
+	}
+	p, err := s.discover(ctx, p)
+	if err != nil {
+		return Profile{}, err
+	}
+	if p.DeviceURL == "" {
 		return Profile{}, p.fail(ErrNoCode, nil)
 	}
 	profile, token, err := s.authorizeDevice(ctx, p, show)
@@ -71,16 +75,16 @@ func (s *Sessions) authorizeDevice(ctx context.Context, p Provider, show func(Co
 	if err != nil {
 		return Profile{}, Token{}, err
 	}
-	return s.finish(ctx, p, func(context.Context) (Token, error) { return p.deviceToken(reply, s.now()) })
+	return s.finish(ctx, p, "", func(context.Context) (Token, error) { return p.deviceToken(reply, s.now()) })
 }
 
 // askForCode is one request (RFC 8628 section 3.1).
 func (s *Sessions) askForCode(ctx context.Context, p Provider) (device, error) {
-	form := p.deviceForm()
+	form := url.Values{}
 	if p.Scope != "" {
 		form.Set("scope", p.Scope)
 	}
-	reply, err := s.post(ctx, p.DeviceURL, form)
+	reply, err := s.post(ctx, p, p.DeviceURL, form)
 	if err != nil {
 		return device{}, p.deviceFailure(ctx, err)
 	}
@@ -127,10 +131,8 @@ func (s *Sessions) poll(ctx context.Context, p Provider, d device) (*oauth2.Toke
 
 // askForToken is one poll.
 func (s *Sessions) askForToken(ctx context.Context, p Provider, d device) (*oauth2.Token, error) {
-	form := p.deviceForm()
-	form.Set("grant_type", deviceGrant)
-	form.Set("device_code", d.code.Reveal())
-	reply, err := s.post(ctx, p.TokenURL, form)
+	form := url.Values{"grant_type": {deviceGrant}, "device_code": {d.code.Reveal()}}
+	reply, err := s.post(ctx, p, p.TokenURL, form)
 	if err != nil {
 		return nil, err
 	}
@@ -154,15 +156,14 @@ func (p Provider) deviceToken(reply *oauth2.Token, now time.Time) (Token, error)
 	return token, nil
 }
 
-// deviceForm is what every request of the device flow says. A secret that is
+// deviceSecret is what the device flow proves this program by. A secret that is
 // shipped with the program is not for it, only one that makes this program a
 // confidential client (RFC 8628 section 3.1).
-func (p Provider) deviceForm() url.Values {
-	form := url.Values{"client_id": {p.App.ClientID}}
-	if p.Secret == SecretOptional && p.App.ClientSecret != "" {
-		form.Set("client_secret", p.App.ClientSecret.Reveal())
+func (p Provider) deviceSecret() string {
+	if p.Secret == SecretOptional {
+		return p.secret()
 	}
-	return form
+	return ""
 }
 
 // deviceFailure sorts the errors of RFC 8628 section 3.5, and GitHub's.

@@ -93,12 +93,11 @@ func hostOf(link string) string {
 // post sends a form and returns the JSON object that it brings. A refusal is an
 // *oauth2.RetrieveError with nothing but its code and status: GitHub's have
 // status 200.
-func (s *Sessions) post(ctx context.Context, address string, form url.Values) (map[string]any, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
+func (s *Sessions) post(ctx context.Context, p Provider, address string, form url.Values) (map[string]any, error) {
+	request, err := p.post(ctx, address, p.deviceSecret(), form)
 	if err != nil {
-		return nil, errors.New("address is not usable")
+		return nil, err
 	}
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.Header.Set("Accept", "application/json")
 	response, err := s.client().Do(request)
 	if err != nil {

@@ -15,29 +15,24 @@ import (
 // (RFC 8252 section 7.3). It is open only while one sign-in waits.
 type door struct {
 	callback
-	listener net.Listener
-	server   *http.Server
-	path     string
-	context  context.Context
+	server  *http.Server
+	path    string
+	context context.Context
 
 	mu    sync.Mutex
 	fresh map[net.Conn]struct{} // connections that asked nothing yet
 }
 
-// openDoor listens on 127.0.0.1, else on [::1], at a port the system picks.
-// Addresses, not names: "localhost" may be somebody else (RFC 8252 section 8.3).
+// openDoor listens where the provider lets the browser come back to.
 func openDoor(ctx context.Context, p Provider, state string) (*door, error) {
-	var config net.ListenConfig
-	listener, err := config.Listen(ctx, "tcp4", "127.0.0.1:0")
+	listeners, host, err := p.Redirect.listen(ctx)
 	if err != nil {
-		if listener, err = config.Listen(ctx, "tcp6", "[::1]:0"); err != nil {
-			return nil, err
-		}
+		return nil, p.listenFailure(err)
 	}
-	d := &door{listener: listener, path: p.CallbackPath, context: ctx, fresh: map[net.Conn]struct{}{}}
+	d := &door{path: p.CallbackPath, context: ctx, fresh: map[net.Conn]struct{}{}}
 	d.callback = callback{
 		provider: p,
-		host:     listener.Addr().String(),
+		host:     host,
 		state:    state,
 		key:      rand.Text(),
 		answers:  make(chan answer, 1),
@@ -52,7 +47,9 @@ func openDoor(ctx context.Context, p Provider, state string) (*door, error) {
 		ErrorLog:          log.New(io.Discard, "", 0), // it would quote requests
 		ConnState:         d.track,
 	}
-	go d.server.Serve(listener)
+	for _, listener := range listeners {
+		go d.server.Serve(listener)
+	}
 	return d, nil
 }
 

@@ -25,6 +25,8 @@ var (
 	ErrOffline        = errors.New("provider not reached")
 	ErrPortal         = errors.New("something else answered in place of the provider")
 	ErrCertificate    = errors.New("provider's certificate not trusted")
+	ErrDiscovery      = errors.New("no usable discovery document")
+	ErrIdentity       = errors.New("identity not proven")
 	ErrIssuer         = errors.New("answer from the wrong issuer")
 	ErrBrowser        = errors.New("browser not opened")
 	ErrPaste          = errors.New("not the address that is waited for")

@@ -28,11 +28,19 @@ func (p Provider) read(body []byte) (profile Profile, picture string, err error)
 		found, _ := at(reply, path).(string)
 		return cleanLink(found)
 	}
+	first := func(paths string, limit int) string {
+		for path := range strings.FieldsSeq(paths) {
+			if found := text(path, limit); found != "" {
+				return found
+			}
+		}
+		return ""
+	}
 	profile = Profile{
 		Provider:    p.ID,
 		Issuer:      p.Identity,
 		Subject:     subject(at(reply, f.Subject)),
-		Login:       text(f.Login, 64),
+		Login:       first(f.Login, 64),
 		Name:        text(f.Name, 100),
 		Bio:         text(f.Bio, 400),
 		Company:     text(f.Company, 100),

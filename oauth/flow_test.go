@@ -105,7 +105,7 @@ func (e *eavesdropper) RoundTrip(request *http.Request) (*http.Response, error) 
 		body, _ := io.ReadAll(request.Body)
 		request.Body = io.NopCloser(bytes.NewReader(body))
 		form, _ := url.ParseQuery(string(body))
-		e.add(form.Get("code"), form.Get("code_verifier"), form.Get("client_secret"))
+		e.add(form.Get("code"), form.Get("code_verifier"), form.Get("client_secret"), form.Get("device_code"))
 	}
 	e.add(strings.TrimPrefix(request.Header.Get("Authorization"), "Bearer "))
 	return e.base.RoundTrip(request)

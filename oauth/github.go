@@ -48,6 +48,7 @@ func GitHub(base string, app App) (Provider, error) {
 		Another:          "prompt=select_account",
 		Hint:             "login",
 		RegistrationPage: base + "/settings/applications/new",
+		IDName:           "Client ID",
 		ConnectionPage:   base + "/settings/connections/applications/" + url.PathEscape(app.ClientID),
 		App:              app,
 	}, nil

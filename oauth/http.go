@@ -21,7 +21,7 @@ const (
 // redirect: a token goes to the address it is meant for, or nowhere.
 func (s *Sessions) client() *http.Client {
 	client := s.plainClient()
-	client.Transport = guard{base: client.Transport, now: s.now}
+	client.Transport = guard{base: client.Transport, now: s.now, clocks: &s.clocks}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return client
 }
@@ -45,8 +45,9 @@ func (s *Sessions) plainClient() *http.Client {
 // guard stands before every API reply: it reads the body whole, within limits,
 // and turns what is no answer of the provider into a replyError.
 type guard struct {
-	base http.RoundTripper
-	now  func() time.Time
+	base   http.RoundTripper
+	now    func() time.Time
+	clocks *clocks
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -61,6 +62,7 @@ func (g guard) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	defer reply.Body.Close()
+	g.clocks.hear(reply, g.now())
 	body, err := io.ReadAll(io.LimitReader(reply.Body, replyLimit+1))
 	if err != nil {
 		return nil, err

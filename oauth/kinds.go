@@ -15,6 +15,13 @@ type Kind struct {
 func Kinds() []Kind {
 	return []Kind{
 		{ID: "github", Name: "GitHub", New: GitHub},
+		{ID: "google", Name: "Google", New: Google},
+		{ID: "gitlab", Name: "GitLab", New: GitLab},
+		{ID: "gitlab-self-hosted", Name: "GitLab of your own", Host: "https://gitlab.example.com", New: GitLabSelfHosted},
+		{ID: "x", Name: "X", New: X},
+		{ID: "facebook", Name: "Facebook", New: Facebook},
 		{ID: "github-enterprise", Name: "GitHub Enterprise Server", Host: "https://github.example.com", New: GitHubEnterprise},
+		{ID: "gitea", Name: "Gitea or Forgejo", Host: "https://codeberg.org", New: Gitea},
+		{ID: "openid", Name: "Any OpenID provider", Host: "https://login.example.com", New: OpenID},
 	}
 }

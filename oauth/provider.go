@@ -22,11 +22,13 @@ type Provider struct {
 	AuthorizeURL string
 	TokenURL     string
 	DeviceURL    string // RFC 8628; "": no sign-in with a code
-	UserURL      string // answers who a token belongs to
+	NoCode       bool   // its sign-in with a code is for programs registered in another way
+	UserURL      string // answers who a token belongs to; "": only the id_token tells
 	Scope        string // as sent; "": only what is public
 	CallbackPath string // one of its own for each provider (RFC 9207 section 1, mix-up)
 	Redirect     Redirect
 	Secret       SecretRule
+	SecretHeader bool // a secret goes into a header: the form has no place for it
 
 	Profile     Fields // how UserURL's reply is read
 	RevokeURL   string
@@ -35,7 +37,9 @@ type Provider struct {
 	Another string // query that lets the person choose another account; "": it cannot be asked for
 	Hint    string // parameter that names the login to expect; ""
 
-	RegistrationPage string // where a person registers this program
+	RegistrationPage string // where a person registers this program; "": they have to know
+	IDName           string // what it calls a client ID there, "Application ID"
+	Steps            string // what to choose there, in sentences; ""
 	ConnectionPage   string // where a person withdraws this program's access by hand
 	Warning          string // a sentence to know before signing in there; ""
 
@@ -74,7 +78,7 @@ const (
 // into its JSON, "data.id"; "" what it does not tell.
 type Fields struct {
 	Subject                           string // a whole number above zero, or a text
-	Login                             string
+	Login                             string // several, by spaces: the first that it tells
 	Name                              string
 	Bio                               string
 	Company                           string
@@ -86,6 +90,10 @@ type Fields struct {
 	Email                             string
 	EmailVerified                     string // true, or a time; without it an address is nobody's
 }
+
+// HasCodes tells whether the provider may have a sign-in with a code. One that tells
+// its addresses itself may turn out not to.
+func (p Provider) HasCodes() bool { return p.DeviceURL != "" || p.Discover && !p.NoCode }
 
 // Demo is the same provider, marked as the stand-in that comes with this program.
 func (p Provider) Demo() Provider {
@@ -114,6 +122,32 @@ func (p Provider) CallbackURLs() []string {
 		all = []string{"http://" + host + p.CallbackPath}
 	}
 	return all
+}
+
+// secret is the client secret to send; "" for a public client, whatever was entered.
+func (p Provider) secret() string {
+	if p.Secret == SecretNone {
+		return ""
+	}
+	return p.App.ClientSecret.Reveal()
+}
+
+// place is a base address in one form, the usual one for "".
+func place(base, usual string) (string, error) {
+	if strings.TrimSpace(base) == "" {
+		base = usual
+	}
+	clean, err := cleanBase(base)
+	if err != nil {
+		return "", badBase(usual, err)
+	}
+	return clean, nil
+}
+
+// hostName is what to call a provider that anybody can run: by where it is.
+func hostName(base string) string {
+	_, host, _ := strings.Cut(base, "://")
+	return cleanText(strings.TrimRight(host, "/"), 60)
 }
 
 // cleanBase checks a base address and brings it into one form.

@@ -38,6 +38,7 @@ type Token struct {
 	// Token without asking Token how it wants to be shown; of a pointer to a text
 	// it shows the address.
 	access, refresh *string   // refresh nil: there is none
+	identity        *string   // the id_token that came with it; nil once it was looked at
 	expires         time.Time // of access, by this computer's clock; zero: not known, or never
 }
 
@@ -72,6 +73,14 @@ func (t Token) Refresh() Secret {
 		return ""
 	}
 	return Secret(*t.refresh)
+}
+
+// idToken returns what an OpenID provider says of whose token it is; "" for nothing.
+func (t Token) idToken() string {
+	if t.identity == nil {
+		return ""
+	}
+	return *t.identity
 }
 
 // Expires returns when the access token ends; zero when that is not known, or never.

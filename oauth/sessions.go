@@ -21,10 +21,13 @@ type Sessions struct {
 	Rand    io.Reader                                   // nil: crypto/rand
 	Timeout time.Duration                               // how long to wait for the person; 0: 5 minutes
 
+	clocks clocks
+
 	mu      sync.Mutex
 	memory  MemoryVault
 	live    map[string]Token // in use: kept in the vault, or until the program quits
 	pending map[string]Token // signed in, but the vault refused; the person decides
+	issuers map[string]*issuer
 }
 
 // key names an identity in the vault. An issuer has no fragment (RFC 8414
@@ -59,6 +62,12 @@ func (s *Sessions) Refresh(ctx context.Context, p Provider, profile Profile) (fr
 	token, err := s.token(ctx, profile)
 	if err != nil {
 		return profile, false, err
+	}
+	if p, err = s.discovered(ctx, p); err != nil {
+		return profile, false, err
+	}
+	if p.UserURL == "" { // an id_token told who it was, and only once
+		return profile, false, nil
 	}
 	fresh, picture, known, err := s.user(ctx, p, token, profile.ETag)
 	if err != nil {

@@ -205,15 +205,35 @@ func TestAppSecret(t *testing.T) {
 
 func TestValidateApp(t *testing.T) {
 	id, secret := "Iv23liABCDEFGHIJKLMN", strings.Repeat("0f", 20)
-	if err := oauth.ValidateApp(id, secret); err != nil {
+	check := func(make func(string, oauth.App) (oauth.Provider, error), id, secret string) error {
+		p, err := make("https://host.example", oauth.App{ClientID: id, ClientSecret: oauth.Secret(secret)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return oauth.ValidateApp(p)
+	}
+	if err := check(oauth.GitHub, id, secret); err != nil {
 		t.Error(err)
 	}
 	for _, bad := range [][2]string{{"", secret}, {id, ""}, {"with space in it", secret}, {id, "new\nline-in-it"}, {"https://github.com/x", secret},
 		{id, strings.Repeat("x", 300)}, {"short", secret}, {id, id}, {"Iv23liABCDEFGHIJKLM\u00f1", secret}} {
-		err := oauth.ValidateApp(bad[0], bad[1])
+		err := check(oauth.GitHub, bad[0], bad[1])
 		var f *oauth.Failure
-		if !errors.Is(err, oauth.ErrBadApp) || !errors.As(err, &f) || f.Sentence == "" || f.Next == "" {
+		if !errors.Is(err, oauth.ErrBadApp) || !errors.As(err, &f) || f.Sentence == "" || !strings.Contains(f.Next, "at GitHub") {
 			t.Errorf("%q: %v", bad, err)
 		}
+	}
+	if err := check(oauth.X, id, ""); err != nil {
+		t.Errorf("a public client has no secret: %v", err)
+	}
+	if err := check(oauth.OpenID, "app", ""); err != nil {
+		t.Errorf("who runs an OpenID provider chooses the client ID: %v", err)
+	}
+	if err := check(oauth.Google, id, ""); !errors.Is(err, oauth.ErrBadApp) {
+		t.Errorf("Google without its secret: %v", err)
+	}
+	var f *oauth.Failure
+	if err := check(oauth.GitLab, "", ""); !errors.As(err, &f) || f.Sentence != "The Application ID is missing." {
+		t.Errorf("in other words than GitLab's: %v", err)
 	}
 }

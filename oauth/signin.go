@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -61,6 +62,7 @@ type attempt struct {
 	config   oauth2.Config
 	state    string
 	verifier string
+	nonce    string // only where an id_token is due (OpenID Connect Core section 15.5.2)
 }
 
 // SignIn sends the person to the provider in their browser and returns who they
@@ -73,6 +75,10 @@ type attempt struct {
 func (s *Sessions) SignIn(ctx context.Context, p Provider, prompt Prompt, show func(Waiting)) (Profile, error) {
 	if p.App.ClientID == "" {
 		return Profile{}, p.fail(ErrNoApp, nil)
+	}
+	p, err := s.discover(ctx, p)
+	if err != nil {
+		return Profile{}, err
 	}
 	profile, token, err := s.authorize(ctx, p, prompt, show)
 	return s.settle(ctx, p, profile, token, err)
@@ -121,16 +127,19 @@ func (s *Sessions) authorize(ctx context.Context, p Provider, prompt Prompt, sho
 	// The port that is bound is the port that is sent; it is never bound again.
 	door, err := openDoor(ctx, p, state)
 	if err != nil {
-		return Profile{}, Token{}, p.fail(ErrListen, networkCause(err))
+		return Profile{}, Token{}, err
 	}
 	defer door.close()
 	a := attempt{state: state, verifier: oauth2.GenerateVerifier(), config: p.config(door.redirectURL())}
+	if p.Discover {
+		a.nonce = rand.Text()
+	}
 
 	code, err := s.askPerson(ctx, p, a.link(p, prompt), door, show)
 	var profile Profile
 	var token Token
 	if err == nil {
-		profile, token, err = s.finish(ctx, p, func(ctx context.Context) (Token, error) {
+		profile, token, err = s.finish(ctx, p, a.nonce, func(ctx context.Context) (Token, error) {
 			return s.exchange(ctx, p, a, code)
 		})
 	}
@@ -198,13 +207,14 @@ func (s *Sessions) openBrowser(ctx context.Context, p Provider, link string, doo
 // finish turns what the person permitted into a token, and the token into who
 // they are. The provider has a minute for it. The token is returned with an
 // error too, when there already is one.
-func (s *Sessions) finish(ctx context.Context, p Provider, redeem func(context.Context) (Token, error)) (Profile, Token, error) {
+func (s *Sessions) finish(ctx context.Context, p Provider, nonce string, redeem func(context.Context) (Token, error)) (Profile, Token, error) {
 	limited, cancel := context.WithTimeout(ctx, finishTimeout)
 	defer cancel()
 	var profile Profile
 	token, err := redeem(limited)
 	if err == nil {
-		profile, err = s.profile(limited, p, token)
+		profile, err = s.profile(limited, p, token, nonce)
+		token.identity = nil // it has said what it had to
 	}
 	if errors.Is(err, ErrTimedOut) && ctx.Err() == nil { // it was the provider that took too long
 		err = p.fail(ErrOffline, context.DeadlineExceeded)
@@ -220,10 +230,11 @@ func (s *Sessions) exchange(ctx context.Context, p Provider, a attempt, code str
 	if err != nil {
 		return Token{}, p.exchangeFailure(ctx, err)
 	}
-	if !strings.EqualFold(reply.Type(), "bearer") || len(reply.AccessToken) > tokenLimit || !isVisibleASCII(reply.AccessToken) {
-		return Token{}, p.fail(ErrUnexpected, errors.New("not a bearer token"))
+	token, err := tokenFrom(reply, s.now())
+	if err != nil {
+		return Token{}, p.fail(ErrUnexpected, err)
 	}
-	return NewToken(Secret(reply.AccessToken)), nil
+	return token, nil
 }
 
 // exchangeFailure sorts the errors of a token request. Of oauth2's errors only
@@ -261,14 +272,19 @@ func (p Provider) exchangeFailure(ctx context.Context, err error) *Failure {
 // config is the provider as golang.org/x/oauth2 wants it. The style is given:
 // left to itself the package tries two and makes two requests of one.
 func (p Provider) config(redirect string) oauth2.Config {
+	style := oauth2.AuthStyleInParams
+	if p.SecretHeader && p.secret() != "" {
+		style = oauth2.AuthStyleInHeader
+	}
 	return oauth2.Config{
 		ClientID:     p.App.ClientID,
-		ClientSecret: p.App.ClientSecret.Reveal(),
+		ClientSecret: p.secret(),
+		Scopes:       strings.Fields(p.Scope),
 		RedirectURL:  redirect,
 		Endpoint: oauth2.Endpoint{
 			AuthURL:   p.AuthorizeURL,
 			TokenURL:  p.TokenURL,
-			AuthStyle: oauth2.AuthStyleInParams,
+			AuthStyle: style,
 		},
 	}
 }
@@ -277,6 +293,9 @@ func (p Provider) config(redirect string) oauth2.Config {
 // and not when they want another.
 func (a attempt) link(p Provider, prompt Prompt) string {
 	options := []oauth2.AuthCodeOption{oauth2.S256ChallengeOption(a.verifier)}
+	if a.nonce != "" {
+		options = append(options, oauth2.SetAuthURLParam("nonce", a.nonce))
+	}
 	another, _ := url.ParseQuery(p.Another)
 	switch {
 	case prompt.Another:

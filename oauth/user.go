@@ -7,13 +7,19 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 )
 
 // profile fetches who a token belongs to, and their picture. A picture that
 // fails is left out: it is no reason not to sign in.
-func (s *Sessions) profile(ctx context.Context, p Provider, token Token) (Profile, error) {
-	profile, picture, _, err := s.user(ctx, p, token, "")
+func (s *Sessions) profile(ctx context.Context, p Provider, token Token, nonce string) (Profile, error) {
+	proof, err := s.prove(ctx, p, token, nonce)
+	if err != nil {
+		return Profile{}, err
+	}
+	profile, picture, err := s.whose(ctx, p, token, proof)
 	if err != nil {
 		return Profile{}, err
 	}
@@ -22,6 +28,22 @@ func (s *Sessions) profile(ctx context.Context, p Provider, token Token) (Profil
 		return Profile{}, f
 	}
 	return profile, nil
+}
+
+// whose reads the person of a token, from where the provider tells it. It must be the
+// one that was proven (OpenID Connect Core section 5.3.2).
+func (s *Sessions) whose(ctx context.Context, p Provider, token Token, proof proof) (profile Profile, picture string, err error) {
+	if p.UserURL != "" {
+		profile, picture, _, err = s.user(ctx, p, token, "")
+	} else if profile, picture, err = p.read(proof.claims); err != nil {
+		err = p.fail(ErrUnexpected, err)
+	} else {
+		profile.Fetched = s.now().UTC().Truncate(time.Millisecond)
+	}
+	if err == nil && p.Discover && profile.Subject != proof.subject {
+		return Profile{}, "", p.fail(ErrIdentity, errors.New("profile of somebody else"))
+	}
+	return profile, picture, err
 }
 
 // user asks for the person of a token; known is true when nothing changed since etag.
@@ -61,15 +83,41 @@ func (s *Sessions) user(ctx context.Context, p Provider, token Token, etag strin
 // refused makes the Failure of an API reply that is not OK.
 func (p Provider) refused(reply *http.Response, now time.Time) *Failure {
 	cause := fmt.Errorf("http status %d", reply.StatusCode)
-	switch reply.StatusCode {
-	case http.StatusUnauthorized:
+	switch {
+	case isSignedOut(reply):
 		return p.fail(ErrSignedOut, cause)
-	case http.StatusForbidden: // GitHub's other way to say 429
+	case reply.StatusCode == http.StatusForbidden: // GitHub's other way to say 429
 		f := p.fail(ErrSlowDown, cause)
 		f.Again = again(reply.Header, now)
 		return f
 	}
 	return p.fail(ErrUnexpected, cause)
+}
+
+// isSignedOut reports that a token is not accepted any more: Facebook says it with
+// status 400.
+func isSignedOut(reply *http.Response) bool {
+	return reply.StatusCode == http.StatusUnauthorized || strings.Contains(reply.Header.Get("WWW-Authenticate"), `"invalid_token"`)
+}
+
+// post makes a request that names this program, and proves it by a secret where there
+// is one (RFC 6749 section 2.3.1).
+func (p Provider) post(ctx context.Context, address, secret string, form url.Values) (*http.Request, error) {
+	if secret == "" || !p.SecretHeader {
+		form.Set("client_id", p.App.ClientID)
+	}
+	if secret != "" && !p.SecretHeader {
+		form.Set("client_secret", secret)
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
+	if err != nil {
+		return nil, errors.New("address is not usable")
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if secret != "" && p.SecretHeader {
+		request.SetBasicAuth(url.QueryEscape(p.App.ClientID), url.QueryEscape(secret))
+	}
+	return request, nil
 }
 
 // request makes an API request.

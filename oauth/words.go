@@ -40,6 +40,12 @@ func (p Provider) words(kind error) (sentence, next string) {
 	case ErrIssuer:
 		return "The answer in the browser did not come from " + who + ", so it was not used.",
 			"Try again, and use only the page that Overachiever opens."
+	case ErrDiscovery:
+		return "No sign-in that Overachiever understands was found at " + who + ".",
+			"Check its address, and whether that ends with a slash, then try again."
+	case ErrIdentity:
+		return Who + " did not prove who you are, so nobody was signed in.",
+			"Try again. If it stays so, tell whoever runs " + who + "."
 	case ErrBrowser:
 		return "The browser could not be opened.",
 			"Copy the link and open it in a browser on this computer."

@@ -40,9 +40,10 @@ func (p *signInPanel) showCode(code oauth.Code) {
 		look.Title("Signing in with "+where+" by code"),
 		look.Body(text),
 		container.NewHBox(qrPicture(short), look.Wide(8, look.Space(1)), written),
+		look.Space(2),
 		link,
 		warning(p.visit.Provider),
-		trouble,
+		trouble.label,
 		look.Space(8),
 		buttons(
 			p.sheet.quiet("Use the browser instead", p.withBrowser),

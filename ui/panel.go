@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"overachiever/oauth"
+	"overachiever/storage"
 	"overachiever/ui/account"
 	"overachiever/ui/look"
 )
@@ -47,6 +48,7 @@ func (w *window) openVisit(v account.Visit) {
 // start begins anew; what was begun before is over.
 func (p *signInPanel) start() {
 	p.stop()
+	p.aside = false
 	ctx, cancel := context.WithCancel(p.w.ctx)
 	p.cancel = cancel
 	attempt := p.attempt
@@ -194,14 +196,15 @@ func (p *signInPanel) ended(person account.Person, err error) {
 
 // surprise says so when somebody else signed in than was asked for.
 func (p *signInPanel) surprise(person account.Person) func() {
-	asked, came := p.visit.Prompt.Login, person.Profile.Login
+	login := p.visit.Prompt.Login
 	same := p.w.goals != nil && p.w.goals.person.User == person.User // under a new name, or with another of their accounts
-	if asked == "" || asked == came || same {
+	if login == "" || login == person.Profile.Login || same {
 		return func() {}
 	}
+	asked, came := handle(storage.Profile{Login: login}), handle(person.Profile)
 	return func() {
-		p.w.tell("You are now @"+came+", not @"+asked,
-			"The goals of @"+asked+" stay on this computer. To see them, sign in as @"+asked+".")
+		p.w.tell("You are now "+came+", not "+asked,
+			"The goals of "+asked+" stay on this computer. To see them, sign in as "+asked+".")
 	}
 }
 
@@ -215,7 +218,7 @@ func (p *signInPanel) showFailure(err error) {
 	switch {
 	case p.byCode:
 		before("Use the browser instead", p.withBrowser)
-	case p.hasCodes() && (errors.Is(err, oauth.ErrListen) || errors.Is(err, oauth.ErrTimedOut)):
+	case p.visit.Provider.HasCodes() && (errors.Is(err, oauth.ErrListen) || errors.Is(err, oauth.ErrTimedOut)):
 		before("Use a code", p.withCode)
 	}
 	if p.visit.Provider.ID != "demo" && (errors.Is(err, oauth.ErrWrongSecret) || errors.Is(err, oauth.ErrRedirect)) {

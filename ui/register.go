@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -20,10 +21,12 @@ type registrationForm struct {
 	kind     oauth.Kind
 	base     string         // where it is; "" for the usual place, or to be asked for
 	provider oauth.Provider // as far as it is known
+	hasPage  bool           // there is a page to register on, at a known place
 	visit    account.Visit  // to be made once the program is registered
 
 	sheet            *sheet
 	page             *widget.Label
+	pageLine         *fyne.Container // hidden while it is not known
 	open, save       *look.Button
 	host, id, secret *field // host and secret: nil where there is none to ask for
 	trouble          *trouble
@@ -37,16 +40,15 @@ func (w *window) registerFor(v account.Visit) {
 // openRegistration is the form for a kind of provider, filled in with what is known.
 func (w *window) openRegistration(kind oauth.Kind, known account.Registration, v account.Visit) {
 	f := &registrationForm{w: w, kind: kind, base: known.Base, visit: v}
-	provider, err := kind.New(known.Base, oauth.App{})
-	if err != nil {
-		provider, err = kind.New(kind.Host, oauth.App{}) // for all that is the same at every address
-		provider.RegistrationPage = ""
-	}
+	sample, err := kind.New(cmp.Or(known.Base, kind.Host), oauth.App{}) // for all that is the same at every address
 	if err != nil {
 		w.tell("That did not work", said(err))
 		return
 	}
-	f.provider = provider
+	f.provider, f.hasPage = sample, sample.RegistrationPage != ""
+	if kind.Host != "" && known.Base == "" {
+		f.provider.RegistrationPage = ""
+	}
 	f.show(known.ClientID)
 }
 
@@ -56,7 +58,8 @@ func (f *registrationForm) show(clientID string) {
 	f.open = s.button("Open that page", func() { f.w.browse(f.provider.RegistrationPage) })
 	f.page = widget.NewLabel("")
 	f.page.Truncation = fyne.TextTruncateEllipsis
-	f.id = s.field("Client ID")
+	f.pageLine = container.NewBorder(nil, nil, nil, f.open, f.page)
+	f.id = s.field(f.provider.IDName)
 	f.id.SetText(clientID)
 	f.save = s.primary("Save and sign in", f.keep)
 	inputs := f.inputs()
@@ -73,13 +76,16 @@ func (f *registrationForm) show(clientID string) {
 
 	content := []fyne.CanvasObject{look.Title("Register Overachiever with " + f.kind.Name), look.Caption(f.introduction(clientID == ""))}
 	var first fyne.Focusable = f.open
+	if f.pageLine.Hidden {
+		first = f.id
+	}
 	if f.host != nil {
 		first = f.host
 		content = append(content, look.Caption("Its address:"), f.host)
 	}
 	content = append(content,
 		look.Body(f.firstStep()),
-		container.NewBorder(nil, nil, nil, f.open, f.page),
+		f.pageLine,
 		look.Body(f.secondStep()))
 	for _, callback := range f.provider.CallbackURLs() {
 		line, _ := s.copyable(callback, "Copy")
@@ -89,7 +95,7 @@ func (f *registrationForm) show(clientID string) {
 	if f.secret != nil {
 		content = append(content, f.secret, look.Caption("The secret goes into your keyring, never into a file."))
 	}
-	content = append(content, warning(f.provider), f.trouble, buttons(s.button("Cancel", s.close), f.save))
+	content = append(content, warning(f.provider), f.trouble.label, buttons(s.button("Cancel", s.close), f.save))
 	s.show(first, content...)
 }
 
@@ -120,14 +126,12 @@ func (f *registrationForm) hostIs(host string) {
 		f.provider = provider
 	}
 	f.pageIs()
+	f.sheet.fit()
 }
 
 func (f *registrationForm) pageIs() {
 	f.page.SetText(f.provider.RegistrationPage)
-	f.open.Enable()
-	if f.provider.RegistrationPage == "" {
-		f.open.Disable()
-	}
+	f.pageLine.Hidden = f.provider.RegistrationPage == ""
 }
 
 func (f *registrationForm) keep() {
@@ -173,10 +177,10 @@ func (f *registrationForm) firstStep() string {
 	switch {
 	case f.gitHub():
 		return "1. Open GitHub's page for a new OAuth app. Any name and homepage will do."
-	case f.provider.Secret == oauth.SecretNeeded:
-		return "1. Open its page for new applications, and add one. Any name will do."
+	case !f.hasPage:
+		return "1. Add an application where you have the account. " + f.provider.Steps + " Any name will do."
 	}
-	return "1. Open its page for new applications, and add one for a desktop (native, public) program. Any name will do."
+	return "1. Open its page for new applications. " + f.provider.Steps + " Any name will do."
 }
 
 func (f *registrationForm) secondStep() string {
@@ -184,9 +188,9 @@ func (f *registrationForm) secondStep() string {
 	case f.gitHub():
 		return "2. Enter exactly this as the authorization callback URL:"
 	case len(f.provider.CallbackURLs()) > 1:
-		return "2. Enter exactly these, all of them, as its callback or redirect addresses:"
+		return "2. Where it asks for callback or redirect addresses, enter exactly these, all of them:"
 	}
-	return "2. Enter exactly this as its callback or redirect address:"
+	return "2. Where it asks for a callback or redirect address, enter exactly this:"
 }
 
 func (f *registrationForm) thirdStep() string {
@@ -194,7 +198,7 @@ func (f *registrationForm) thirdStep() string {
 	case f.gitHub():
 		return "3. Register, generate a client secret, and paste both here:"
 	case f.provider.Secret == oauth.SecretNone:
-		return "3. Save there, and paste the client ID here:"
+		return "3. Save there, and paste the " + f.provider.IDName + " here:"
 	}
 	return "3. Save there, and paste what you were given here:"
 }

@@ -153,23 +153,23 @@ func (s *sheet) list(of ...*look.Button) fyne.CanvasObject {
 
 // trouble is the place on a sheet where it says what went wrong.
 type trouble struct {
-	*widget.Label
+	label *widget.Label
 	sheet *sheet
 }
 
 func (s *sheet) trouble() *trouble {
 	t := &trouble{look.Body(""), s}
-	t.Importance = widget.DangerImportance
-	t.Hide()
+	t.label.Importance = widget.DangerImportance
+	t.label.Hide()
 	return t
 }
 
 // say shows an error, or that there is none any more.
 func (t *trouble) say(err error) {
-	t.Hide()
+	t.label.Hide()
 	if err != nil {
-		t.SetText(said(err))
-		t.Show()
+		t.label.SetText(said(err))
+		t.label.Show()
 	}
 	t.sheet.fit()
 }

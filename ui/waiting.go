@@ -50,7 +50,7 @@ func (p *signInPanel) showWaiting() {
 			warning(p.visit.Provider),
 			look.Caption(hint),
 			link,
-			trouble,
+			trouble.label,
 		},
 		p.sheet.quiet("Other ways…", p.showOthers),
 		p.sheet.button("Open again", func() { p.inBackground(trouble, p.waiting.Open) }),
@@ -89,19 +89,13 @@ func (p *signInPanel) showOthers() {
 		start, _ := p.where()
 		content = append(content, look.Body(start+" takes the account that your browser is signed in with. To use another one, sign out there first."))
 	}
-	if p.hasCodes() {
+	if p.visit.Provider.HasCodes() {
 		ways = append(ways, p.sheet.button("Use a code on another device", p.withCode))
 	}
 	ways = append(ways, p.sheet.button("Paste the address…", p.showPaste))
 	p.turnWaiting(ways[0], append(content, p.sheet.list(ways...)),
 		p.sheet.button("Back", p.showWaiting),
 		p.sheet.button("Cancel", p.sheet.close))
-}
-
-// hasCodes tells whether the provider may know codes for another device. One that
-// tells its addresses itself has not been asked yet.
-func (p *signInPanel) hasCodes() bool {
-	return p.visit.Provider.DeviceURL != "" || p.visit.Provider.Discover
 }
 
 // showPaste takes the address by hand where the browser cannot reach this program:
@@ -122,7 +116,7 @@ func (p *signInPanel) showPaste() {
 		[]fyne.CanvasObject{
 			look.Body("If your browser ends on a page that cannot be reached, copy the address from its address bar and paste it here."),
 			container.NewBorder(nil, nil, nil, paste, address),
-			trouble,
+			trouble.label,
 		},
 		p.sheet.button("Back", p.showOthers),
 		p.sheet.button("Cancel", p.sheet.close),

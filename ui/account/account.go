@@ -72,7 +72,7 @@ type Desk struct {
 	Environment oauth.App // OVERACHIEVER_GITHUB_CLIENT_ID and …_SECRET
 	Built       oauth.App // what the build was given
 	// Demo is the built-in stand-in for GitHub, started when first asked for.
-	// Running tells whether it was: its sessions do not outlive the program.
+	// Its sessions do not outlive the program.
 	Demo func(ctx context.Context) (oauth.Provider, error)
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -120,22 +121,25 @@ func notRegistered(p oauth.Provider) error {
 }
 
 // ProviderOf is where an identity signed in, found again by what it goes by there.
-// oauth.ErrNoApp comes with the provider, or with its name when only that is known.
+// oauth.ErrNoApp comes with the provider, or with its host when only that is known.
 func (d *Desk) ProviderOf(ctx context.Context, identity storage.Profile) (oauth.Provider, error) {
 	if identity.Provider == "demo" {
 		return d.Demo(ctx)
 	}
-	own, err := d.Registrations(ctx)
+	unknown := oauth.Provider{ID: identity.Provider, Name: hostOf(identity.Issuer)}
+	places, err := d.Registrations(ctx)
 	if err != nil {
-		return oauth.Provider{}, err
+		return unknown, err
 	}
-	places := slices.DeleteFunc(append(own, d.place("github", "")), func(r Registration) bool {
+	for _, kind := range oauth.Kinds() {
+		places = append(places, d.place(kind.ID, ""))
+	}
+	places = slices.DeleteFunc(places, func(r Registration) bool {
 		p, err := r.at(oauth.App{})
 		return err != nil || p.Identity != identity.Issuer
 	})
 	if len(places) == 0 {
-		p := oauth.Provider{ID: identity.Provider, Name: nameOf(identity.Provider)}
-		return p, notRegistered(p)
+		return unknown, notRegistered(unknown)
 	}
 	// Two kinds can lead to one place, as GitHub and GitHub Enterprise do.
 	same := slices.IndexFunc(places, func(r Registration) bool { return r.Kind == identity.Provider })
@@ -143,14 +147,13 @@ func (d *Desk) ProviderOf(ctx context.Context, identity storage.Profile) (oauth.
 	return d.Provider(ctx, place.Kind, place.Base)
 }
 
-// nameOf is what a kind of provider is called on the screen.
-func nameOf(id string) string {
-	for _, kind := range oauth.Kinds() {
-		if kind.ID == id {
-			return kind.Name
-		}
+// hostOf is what to call a provider of which only the issuer is known.
+func hostOf(issuer string) string {
+	u, err := url.Parse(issuer)
+	if err != nil || u.Host == "" {
+		return "the provider"
 	}
-	return "its provider"
+	return u.Host
 }
 
 // Registrations are the person's own, in the order in which they were made.
@@ -179,19 +182,22 @@ func (d *Desk) Registrations(ctx context.Context) ([]Registration, error) {
 // shape, and returns that provider. It takes the place of one made there before.
 func (d *Desk) Register(ctx context.Context, kind, base, clientID, secret string) (oauth.Provider, error) {
 	r := d.place(kind, base)
-	r.ClientID, secret = strings.TrimSpace(clientID), strings.TrimSpace(secret)
-	p, err := r.at(oauth.App{ClientID: r.ClientID, ClientSecret: oauth.Secret(secret)})
+	r.ClientID = strings.TrimSpace(clientID)
+	p, err := r.at(oauth.App{ClientID: r.ClientID, ClientSecret: oauth.Secret(strings.TrimSpace(secret))})
 	if err != nil {
 		return p, err
 	}
-	if err := oauth.ValidateApp(r.ClientID, secret); err != nil {
+	if p.Secret == oauth.SecretNone {
+		p.App.ClientSecret = ""
+	}
+	if err := oauth.ValidateApp(p); err != nil {
 		return p, err
 	}
 	own, err := d.Registrations(ctx)
 	if err != nil {
 		return p, err
 	}
-	if err := d.keepSecret(ctx, r, secret); err != nil {
+	if err := d.keepSecret(ctx, r, p.App.ClientSecret); err != nil {
 		return p, err
 	}
 	before := slices.IndexFunc(own, func(r Registration) bool { return r.isWith(p) })
@@ -246,15 +252,18 @@ func (d *Desk) secret(ctx context.Context, r Registration, rule oauth.SecretRule
 	return "", nil
 }
 
-func (d *Desk) keepSecret(ctx context.Context, r Registration, secret string) error {
+func (d *Desk) keepSecret(ctx context.Context, r Registration, secret oauth.Secret) error {
 	if secret == "" {
 		return d.forgetSecret(ctx, r)
 	}
-	return d.Sessions.SaveSecret(ctx, r.secretKeys()[0], oauth.Secret(secret))
+	return d.Sessions.SaveSecret(ctx, r.secretKeys()[0], secret)
 }
 
-// forgetSecret works without a keyring, where no secret can be.
+// forgetSecret leaves the keyring alone for a public client, and works without one.
 func (d *Desk) forgetSecret(ctx context.Context, r Registration) error {
+	if p, err := r.at(oauth.App{}); err == nil && p.Secret == oauth.SecretNone {
+		return nil
+	}
 	for _, key := range r.secretKeys() {
 		if err := d.Sessions.DeleteSecret(ctx, key); err != nil && !errors.Is(err, oauth.ErrNoKeyring) {
 			return err

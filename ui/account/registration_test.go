@@ -1,6 +1,7 @@
 package account
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -140,6 +141,53 @@ func TestTheRegistrationOfBeforeIsOneOfThem(t *testing.T) {
 	}
 	if _, err := d.Sessions.LoadSecret(t.Context(), id); !errors.Is(err, oauth.ErrNotStored) {
 		t.Errorf("forgotten, but of the secret the keyring says %v", err)
+	}
+}
+
+// locked is a keyring that answers nothing.
+type locked struct{}
+
+func (locked) fail() error {
+	return &oauth.Failure{Kind: oauth.ErrKeyringTimeout, Sentence: "This computer's keyring did not answer."}
+}
+func (l locked) Store(context.Context, string, oauth.Token) error  { return l.fail() }
+func (l locked) Load(context.Context, string) (oauth.Token, error) { return oauth.Token{}, l.fail() }
+func (l locked) Delete(context.Context, string) error              { return l.fail() }
+
+func TestAPublicClientNeedsNoKeyring(t *testing.T) {
+	d, _ := newDesk(t)
+	d.Sessions.(*oauth.Sessions).Vault = locked{}
+	const place, id = "https://codeberg.org", "7b1f1a4e-0000-4000-8000-000000000000"
+	if _, err := d.Register(t.Context(), "gitea", place, id, ""); err != nil {
+		t.Fatal(err)
+	}
+	if p, err := d.Provider(t.Context(), "gitea", place); err != nil || p.App != (oauth.App{ClientID: id}) {
+		t.Errorf("signs in as %q, %v", p.App.ClientID, err)
+	}
+	if err := d.Forget(t.Context(), Registration{"gitea", place, id}); err != nil {
+		t.Error(err)
+	}
+	if _, err := d.Provider(t.Context(), "gitea", place); !errors.Is(err, oauth.ErrNoApp) {
+		t.Errorf("forgotten, but %v", err)
+	}
+	if _, err := d.Register(t.Context(), "google", "", id, someSecret); !errors.Is(err, oauth.ErrKeyringTimeout) {
+		t.Errorf("with a secret to keep: %v", err)
+	}
+	if own, err := d.Registrations(t.Context()); len(own) > 0 || err != nil {
+		t.Errorf("registrations are %v, %v", own, err)
+	}
+}
+
+func TestWhereAProviderIsIsKnownWithoutARegistration(t *testing.T) {
+	d, _ := newDesk(t)
+	for _, tt := range []struct{ kind, issuer, name string }{
+		{"google", "https://accounts.google.com", "Google"},
+		{"gitea", "https://codeberg.org", "codeberg.org"},
+	} {
+		p, err := d.ProviderOf(t.Context(), storage.Profile{Provider: tt.kind, Issuer: tt.issuer, Subject: "1"})
+		if !errors.Is(err, oauth.ErrNoApp) || p.Name != tt.name {
+			t.Errorf("%s is %q, %v", tt.kind, p.Name, err)
+		}
 	}
 }
 

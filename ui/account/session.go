@@ -120,13 +120,13 @@ func (d *Desk) signOutAll(ctx context.Context, p Person) ([]oauth.Outcome, error
 // always tried; an error says that the keyring may still hold the token.
 func (d *Desk) signOut(ctx context.Context, identity storage.Profile) (outcome oauth.Outcome, was bool, err error) {
 	was = !errors.Is(d.Sessions.Restore(ctx, oauth.Profile(identity)), oauth.ErrNotSignedIn)
-	provider := oauth.Provider{ID: identity.Provider, Name: nameOf(identity.Provider)}
+	var provider oauth.Provider
 	if was { // else there is nothing to revoke, nor a reason to start the demo
 		provider, err = d.ProviderOf(ctx, identity)
 	}
-	if errors.Is(err, oauth.ErrNoApp) {
-		err = nil // the outcome tells
-	}
 	outcome, failed := d.Sessions.SignOut(ctx, provider, oauth.Profile(identity))
+	if errors.Is(err, oauth.ErrNoApp) {
+		err, outcome.Reason = nil, "Withdrawing the access needs the registration there, which is not kept here any more."
+	}
 	return outcome, was, errors.Join(err, failed)
 }
