@@ -65,6 +65,18 @@ func TestCheckFindsTampering(t *testing.T) {
 	}
 }
 
+func TestCheckFindsMergeWithoutItsOtherHalf(t *testing.T) {
+	path := file(t)
+	store := open(t, path)
+	from, into := signIn(t, store, account("github", "from", 1), "a"), signIn(t, store, account("github", "into", 1), "b")
+	check(t, store.Merge(t.Context(), from, into))
+	run(t, raw(t, path), `UPDATE merge SET from_step = 'x'`)
+	report := must(store.Check(t.Context()))(t)
+	if len(report.Problems) != 1 || report.Problems[0] != "foreign key: merge refers to a missing row of step" {
+		t.Errorf("%q", report.Problems)
+	}
+}
+
 func TestCheckFindsDamage(t *testing.T) {
 	path, store, _, _ := kept(t)
 	check(t, store.Close())

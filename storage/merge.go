@@ -152,7 +152,7 @@ func (c *commit) empty(ctx context.Context, act Act, from UserID, theirs *Tree) 
 // trashed returns the goals that a merge put into the trash, and where they were.
 func (c *commit) trashed(ctx context.Context, m merge) ([]Goal, error) {
 	rows, err := c.tx.QueryContext(ctx, `SELECT goal, old_position FROM operation
-		WHERE user = ? AND step = ? AND parent = 'trash' AND old_parent = ''`, m.from, m.left)
+		WHERE user = ? AND step = ? AND parent = 'trash'`, m.from, m.left)
 	if err != nil {
 		return nil, err
 	}
@@ -240,10 +240,12 @@ func (t *Tree) trashAll(act Act) (Step, error) {
 	if len(top) == 0 {
 		return t.do(act, "", t.nothing())
 	}
-	positions, operations, err := t.room(t.nodes[Trash], 0, len(top), Nowhere)
+	// At the beginning no other goal has to make room.
+	positions, _, err := t.room(t.nodes[Trash], 0, len(top), Nowhere)
 	if err != nil {
 		return Step{}, err
 	}
+	operations := make([]Operation, 0, len(top))
 	for i, id := range top {
 		operations = append(operations, Operation{Kind: Move, Goal: id, Parent: Trash, Position: positions[i]})
 	}

@@ -134,6 +134,18 @@ func (w *window) connectAnother() {
 	w.chooseProvider(&person)
 }
 
+// connected goes on with the account that was connected just now, and shows all of them.
+func (w *window) connected(person account.Person) {
+	if w.goals == nil || w.goals.person.User != person.User {
+		w.welcomePerson(person)
+		return
+	}
+	w.win.RequestFocus() // the person is in the browser now
+	w.goals.be(person)
+	w.goals.checkSession()
+	w.showAccounts()
+}
+
 // sameIdentity tells whether both are the same account: never by login, which
 // changes hands.
 func sameIdentity(a, b storage.Profile) bool {

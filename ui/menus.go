@@ -231,8 +231,12 @@ func (w *window) travel(typing fyne.Shortcut, goals func(*outline.Model), next f
 		p.details.keep()
 		step, _ := next(p.model.Tree())
 		p.view.do(func() { goals(p.model) })
-		if step.Act == storage.ActMerge {
+		switch step.Act {
+		case storage.ActMerge:
 			p.checkAccounts()
+			fallthrough
+		case storage.ActClaim:
+			p.status.tell("") // it said how to take this back
 		}
 	}
 }

@@ -173,6 +173,9 @@ func (p *signInPanel) ended(person account.Person, err error) {
 	var unkept *account.Unkept
 	var taken *account.Taken
 	switch {
+	case err == nil && p.visit.Connect != nil:
+		p.sheet.close()
+		p.w.connected(person)
 	case err == nil:
 		p.sheet.close()
 		p.w.welcomeWith(person, p.surprise(person))

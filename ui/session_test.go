@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -131,37 +130,4 @@ func TestUntilNamesTheDayWhenItIsAnother(t *testing.T) {
 	if got := until(now, now.Add(20*time.Minute)); got != "1 Feb 2027, 00:10" {
 		t.Errorf("tomorrow: %q", got)
 	}
-}
-
-func TestWhatBecameOfEachAccountIsSaidOnce(t *testing.T) {
-	revoked := oauth.Outcome{Provider: "GitHub", Revocation: oauth.Revoked}
-	left := oauth.Outcome{Provider: "X", Reason: "X was not reached.", Page: "https://x.example/apps"}
-	alsoLeft := oauth.Outcome{Provider: "GitLab", Reason: "GitLab was not reached.", Page: "https://gitlab.example/apps"}
-	text, page := outcomesSaid([]oauth.Outcome{revoked, revoked, left, alsoLeft})
-	want := []string{
-		"Signed out. GitHub has withdrawn Overachiever's access.",
-		"Signed out on this computer. X was not reached.",
-		"Signed out on this computer. GitLab was not reached.",
-	}
-	for _, sentence := range want {
-		if strings.Count(text, sentence) != 1 {
-			t.Errorf("%q is not said once in %q", sentence, text)
-		}
-	}
-	if page != left.Page || !strings.Contains(text, "open this page") {
-		t.Errorf("offers %q, and says %q", page, text)
-	}
-	if text, page := outcomesSaid([]oauth.Outcome{revoked}); page != "" || strings.Contains(text, "page") {
-		t.Errorf("a page for nothing: %q, %q", page, text)
-	}
-}
-
-func TestASignOutThatFailsSaysSoAndWhatWorked(t *testing.T) {
-	b := newBench(t, t.TempDir())
-	b.reads("Start without an account")
-	b.w.signedOut([]oauth.Outcome{{Provider: "GitHub", Revocation: oauth.Revoked}}, errors.Join(errors.New("x"),
-		&oauth.Failure{Kind: oauth.ErrKeyring, Sentence: "This computer's keyring refused.", Next: "Unlock it."}))
-	b.reads("Signing out did not finish")
-	b.reads("This computer's keyring refused. Unlock it.")
-	b.reads("GitHub has withdrawn")
 }

@@ -20,6 +20,7 @@ func (w *window) showTaken(v account.Visit, taken *account.Taken) {
 		w.tell("This account was not connected", said(taken))
 		return
 	}
+	w.win.RequestFocus() // the person is in the browser now
 	other, goals := handle(taken.Other.Profile), plural(taken.Goals, "goal")+" of their own here"
 	if taken.Goals == 0 {
 		goals = "a place of their own here, with no goals yet"
