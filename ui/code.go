@@ -21,7 +21,6 @@ import (
 // (RFC 8628 section 3.3.1).
 func (p *signInPanel) showCode(code oauth.Code) {
 	_, where := p.where()
-	short := cmp.Or(code.Complete, code.Link)
 	text := "Open this page on any device, your phone for one, and enter the code. " +
 		"If it is filled in already, look that it is this one."
 	left := look.Caption("")
@@ -39,7 +38,7 @@ func (p *signInPanel) showCode(code oauth.Code) {
 	p.turn(copyCode,
 		look.Title("Signing in with "+where+" by code"),
 		look.Body(text),
-		container.NewHBox(qrPicture(short), look.Wide(8, look.Space(1)), written),
+		container.NewHBox(qrPicture(cmp.Or(code.Complete, code.Link)), look.Wide(8, look.Space(1)), written),
 		look.Space(2),
 		link,
 		warning(p.visit.Provider),
@@ -48,7 +47,7 @@ func (p *signInPanel) showCode(code oauth.Code) {
 		buttons(
 			p.sheet.quiet("Use the browser instead", p.withBrowser),
 			p.sheet.button("Open here", func() {
-				p.inBackground(trouble, func(ctx context.Context) error { return p.w.Browse(ctx, short) })
+				p.inBackground(trouble, func(ctx context.Context) error { return p.w.Browse(ctx, code.Link) }) // without the code: others can read what a program is started with
 			}),
 			cancel,
 		),

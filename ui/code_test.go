@@ -203,13 +203,14 @@ func TestFromTheCodeBackToTheBrowser(t *testing.T) {
 	}
 }
 
-func TestOpenHereOpensTheLinkThatBringsTheCode(t *testing.T) {
+// What a browser is started with, every program on this computer can read.
+func TestOpenHereOpensTheLinkWithoutTheCode(t *testing.T) {
 	b, s := onStage(t)
 	opened := make(chan string, 1)
 	b.w.Browse = browse(opened, nil)
 	byCode(b, s, aCode())
 	b.press("Open here")
-	if got := <-opened; got != aCode().Complete {
+	if got := <-opened; got != aCode().Link {
 		t.Errorf("opened %q", got)
 	}
 	b.w.Browse = browse(opened, &oauth.Failure{Kind: oauth.ErrBrowser, Sentence: "There is no browser."})
