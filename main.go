@@ -37,6 +37,9 @@ var (
 // maxLog is how large the log may grow, in bytes, before a start empties it.
 const maxLog = 1 << 20
 
+// drainTime is how long quitting waits for a sign-in that is being renewed.
+const drainTime = 3 * time.Second
+
 func main() { os.Exit(run(context.Background(), os.Args[1:])) }
 
 // run does what the arguments say and returns the exit code: 0 done, 1 failed,
@@ -85,12 +88,17 @@ func openWindow(ctx context.Context, dir string, instance *storage.Instance) err
 	ctx, takeSignals := untilSignal(ctx)
 
 	var store atomic.Pointer[storage.Store] // opened in the background
+	sessions := &oauth.Sessions{Open: oauth.OpenBrowser, Vault: oauth.SystemVault("Overachiever"), LockFile: sessionLock()}
 	closeAll := sync.OnceValue(func() error {
 		var closed error
 		if store := store.Load(); store != nil {
 			closed = store.Close()
 		}
-		return errors.Join(closed, instance.Release(), log.Close())
+		closed = errors.Join(closed, instance.Release(), log.Close())
+		patience, cancel := context.WithTimeout(context.Background(), drainTime)
+		defer cancel()
+		sessions.Drain(patience)
+		return closed
 	})
 	err = ui.Run(ctx, ui.Config{
 		Open: func(ctx context.Context) (*account.Desk, error) {
@@ -99,7 +107,7 @@ func openWindow(ctx context.Context, dir string, instance *storage.Instance) err
 				return nil, err
 			}
 			store.Store(opened)
-			return newDesk(ctx, opened), nil
+			return newDesk(ctx, opened, sessions), nil
 		},
 		Browse:      oauth.OpenBrowser,
 		OnShow:      instance.OnShow,
@@ -134,7 +142,17 @@ func untilSignal(ctx context.Context) (context.Context, func()) {
 	return ctx, take
 }
 
-func newDesk(ctx context.Context, store *storage.Store) *account.Desk {
+// sessionLock is the file that keeps this person's Overachievers, whatever their data
+// folders, from renewing a sign-in at once: they share one keyring.
+func sessionLock() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "overachiever", "session.lock")
+}
+
+func newDesk(ctx context.Context, store *storage.Store, sessions *oauth.Sessions) *account.Desk {
 	standIn := sync.OnceValues(func() (oauth.Provider, error) {
 		server, err := demo.Start(ctx, demo.Options{})
 		if err != nil {
@@ -144,7 +162,7 @@ func newDesk(ctx context.Context, store *storage.Store) *account.Desk {
 	})
 	return &account.Desk{
 		Store:    store,
-		Sessions: &oauth.Sessions{Open: oauth.OpenBrowser, Vault: oauth.SystemVault("Overachiever")},
+		Sessions: sessions,
 		URL:      os.Getenv("OVERACHIEVER_GITHUB_URL"),
 		Environment: oauth.App{
 			ClientID:     os.Getenv("OVERACHIEVER_GITHUB_CLIENT_ID"),

@@ -234,16 +234,12 @@ func TestPaste(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, 0, demo.Authorize)
 			waiting, end := r.waiting(oauth.Prompt{}, nil)
-			begin := time.Now()
 			if err := waiting.Paste(form(r.endsOn(waiting.URL, demo.Authorize))); err != nil {
 				t.Fatal(err)
 			}
 			profile, err := end()
 			if err != nil || profile.Login != "demo-climber" {
 				t.Errorf("%v, %v", profile.Login, err)
-			}
-			if took := time.Since(begin); took > 2500*time.Millisecond { // 3 s are for a browser, which is not there
-				t.Errorf("took %v", took)
 			}
 		})
 	}

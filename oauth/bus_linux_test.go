@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -57,5 +58,34 @@ func TestBusWithoutKeyring(t *testing.T) {
 		if failure := keyringFailure(err); !errors.Is(failure, ErrKeyring) {
 			t.Errorf("%v: %v", err, failure)
 		}
+	}
+}
+
+// With no bus, the bus library would run dbus-launch, which stays behind.
+func TestNoSessionBusStartsNoProcess(t *testing.T) {
+	const variable, service = "OVERACHIEVER_TEST_NO_BUS", "overachiever-test-without-a-bus"
+	if folder := os.Getenv(variable); folder != "" { // this is the process without a bus
+		vault := SystemVault(service).(*systemVault)
+		vault.reachable = func() error { return findBus(os.Getenv("DBUS_SESSION_BUS_ADDRESS"), filepath.Join(folder, "none")) }
+		_, errLoad := vault.Load(t.Context(), "k")
+		for _, err := range []error{errLoad, vault.Store(t.Context(), "k", NewToken("t")), vault.Delete(t.Context(), "k")} {
+			if !errors.Is(err, ErrNoKeyring) {
+				t.Errorf("error %v", err)
+			}
+		}
+		return
+	}
+	folder := t.TempDir()
+	started := filepath.Join(folder, "started")
+	if err := os.WriteFile(filepath.Join(folder, "dbus-launch"), []byte("#!/bin/sh\n: > '"+started+"'\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	process := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestNoSessionBusStartsNoProcess$")
+	process.Env = []string{variable + "=" + folder, "PATH=" + folder, "HOME=" + folder, "DBUS_SESSION_BUS_ADDRESS="}
+	if said, err := process.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	if _, err := os.Stat(started); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("dbus-launch was started: %v", err)
 	}
 }

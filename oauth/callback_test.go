@@ -184,3 +184,18 @@ func TestClosingTheTabDoesNotHold(t *testing.T) {
 	connection.Close()
 	<-d.shown
 }
+
+func TestAfterAPasteNobodyWaitsForTheBrowser(t *testing.T) {
+	d := newDoor(t)
+	if err := d.paste("code=c&iss=https%3A%2F%2Fgithub.com%2Flogin%2Foauth&state=" + d.state); err != nil {
+		t.Fatal(err)
+	}
+	if answer := <-d.answers; answer.code != "c" || answer.err != nil {
+		t.Errorf("answer %v", answer.err)
+	}
+	select {
+	case <-d.shown:
+	default:
+		t.Error("the door would wait for somebody to fetch the last page")
+	}
+}

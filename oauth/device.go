@@ -49,10 +49,7 @@ func (c Code) LogValue() slog.Value         { return slog.StringValue(c.String()
 // in time, ErrNoCode where the provider has no such sign-in. A new code is only
 // asked for by calling this again.
 func (s *Sessions) SignInWithCode(ctx context.Context, p Provider, show func(Code)) (Profile, error) {
-	if p.App.ClientID == "" {
-		return Profile{}, p.fail(ErrNoApp, nil)
-	}
-	p, err := s.discover(ctx, p)
+	p, err := s.begin(ctx, p)
 	if err != nil {
 		return Profile{}, err
 	}
@@ -140,10 +137,7 @@ func (s *Sessions) askForToken(ctx context.Context, p Provider, d device) (*oaut
 		AccessToken:  textAt(reply, "access_token"),
 		TokenType:    textAt(reply, "token_type"),
 		RefreshToken: textAt(reply, "refresh_token"),
-	}
-	if life := secondsAt(reply, "expires_in"); life > 0 {
-		token.ExpiresIn = int64(life / time.Second)
-		token.Expiry = s.now().Add(life)
+		ExpiresIn:    int64(secondsAt(reply, "expires_in") / time.Second),
 	}
 	return token.WithExtra(reply), nil
 }

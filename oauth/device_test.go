@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -15,90 +14,6 @@ import (
 	"time"
 )
 
-const (
-	codeReply = `{"device_code":"` + hostileCode + `","user_code":"WDJB-MJHT","verification_uri":"https://github.com/login/device","expires_in":900,"interval":5}`
-	notYet    = `{"error":"authorization_pending","error_description":"` + hostileCode + `","interval":1}`
-	slowDown  = `{"error":"slow_down","interval":1}`
-	granted   = `{"access_token":"` + hostileToken + `","token_type":"bearer","scope":""}`
-	userReply = `{"id":1,"login":"me"}`
-
-	noReply  = "no reply"  // the connection breaks
-	noAnswer = "no answer" // the request hangs
-	tooBusy  = "busy"      // 502
-	tooMany  = "too many"  // 429, retry after 2 minutes
-)
-
-// script is a network on which a provider says one thing after the other to
-// polls, the last for ever; other requests are answered well.
-type script struct {
-	code  string // reply to the request for a code
-	user  string // reply to who it is
-	polls []string
-
-	codes []url.Values // requests for a code
-	asked []url.Values // polls
-	when  []time.Time  // of the request for a code, when it was answered, and of the polls
-	gone  int          // tokens that were withdrawn
-}
-
-func (s *script) RoundTrip(request *http.Request) (*http.Response, error) {
-	var form url.Values
-	if request.Body != nil {
-		body, _ := io.ReadAll(request.Body)
-		form, _ = url.ParseQuery(string(body))
-	}
-	switch request.URL.Path {
-	case "/login/device/code":
-		s.codes = append(s.codes, form)
-		s.when = append(s.when, time.Now())
-		return s.say(request, s.code)
-	case "/login/oauth/access_token":
-		s.asked = append(s.asked, form)
-		s.when = append(s.when, time.Now())
-		return s.say(request, s.polls[min(len(s.asked), len(s.polls))-1])
-	case "/user":
-		return s.say(request, s.user)
-	}
-	if request.Method == http.MethodDelete {
-		s.gone++
-	}
-	return s.say(request, "{}")
-}
-
-func (s *script) say(request *http.Request, text string) (*http.Response, error) {
-	header := http.Header{"Content-Type": {"application/json"}}
-	reply := func(status int, body string) (*http.Response, error) {
-		return &http.Response{StatusCode: status, Header: header,
-			Body: io.NopCloser(strings.NewReader(body)), Request: request}, nil
-	}
-	switch text {
-	case noReply:
-		return nil, io.ErrUnexpectedEOF
-	case noAnswer:
-		<-request.Context().Done()
-		return nil, request.Context().Err()
-	case tooBusy:
-		return reply(502, "")
-	case tooMany:
-		header.Set("Retry-After", "120")
-		return reply(429, "")
-	}
-	return reply(200, text)
-}
-
-// enter signs in with a code, in virtual time.
-func (s *script) enter(ctx context.Context, show func(Code)) (Profile, error) {
-	if s.code == "" {
-		s.code = codeReply
-	}
-	if s.user == "" {
-		s.user = userReply
-	}
-	p, _ := GitHub("", App{ClientID: "id", ClientSecret: "client-secret-31"})
-	sessions := &Sessions{HTTP: &http.Client{Transport: s}}
-	return sessions.SignInWithCode(ctx, p, show)
-}
-
 func TestPollingIsNeverFasterThanTold(t *testing.T) {
 	const s = time.Second
 	for name, test := range map[string]struct {
@@ -107,17 +22,17 @@ func TestPollingIsNeverFasterThanTold(t *testing.T) {
 		want     []time.Duration // between requests
 	}{
 		"at once":            {"5", []string{granted}, []time.Duration{5 * s}},
-		"pending":            {"5", []string{notYet, notYet, granted}, []time.Duration{5 * s, 5 * s, 5 * s}},
-		"not told":           {"null", []string{notYet, granted}, []time.Duration{5 * s, 5 * s}},
+		"pending":            {"5", []string{undecided, undecided, granted}, []time.Duration{5 * s, 5 * s, 5 * s}},
+		"not told":           {"null", []string{undecided, granted}, []time.Duration{5 * s, 5 * s}},
 		"told as zero":       {"0", []string{granted}, []time.Duration{5 * s}},
 		"told as less":       {"-5", []string{granted}, []time.Duration{5 * s}},
 		"a part of a second": {"0.01", []string{granted}, []time.Duration{s}},
-		"as a text":          {`"7"`, []string{notYet, granted}, []time.Duration{7 * s, 7 * s}},
-		"slower for good":    {"5", []string{slowDown, notYet, slowDown, notYet, granted}, []time.Duration{5 * s, 10 * s, 10 * s, 15 * s, 15 * s}},
-		"connection breaks":  {"5", []string{noReply, noReply, noReply, notYet, granted}, []time.Duration{5 * s, 10 * s, 20 * s, 40 * s, 5 * s}},
-		"no answer":          {"5", []string{noAnswer, noAnswer, notYet, granted}, []time.Duration{5 * s, 40 * s, 50 * s, 5 * s}}, // 30 of them waiting for it
-		"provider is down":   {"5", []string{tooBusy, notYet, granted}, []time.Duration{5 * s, 10 * s, 5 * s}},
-		"told to stay away":  {"5", []string{tooMany, notYet, granted}, []time.Duration{5 * s, 120 * s, 5 * s}},
+		"as a text":          {`"7"`, []string{undecided, granted}, []time.Duration{7 * s, 7 * s}},
+		"slower for good":    {"5", []string{slowDown, undecided, slowDown, undecided, granted}, []time.Duration{5 * s, 10 * s, 10 * s, 15 * s, 15 * s}},
+		"connection breaks":  {"5", []string{noReply, noReply, noReply, undecided, granted}, []time.Duration{5 * s, 10 * s, 20 * s, 40 * s, 5 * s}},
+		"no answer":          {"5", []string{noAnswer, noAnswer, undecided, granted}, []time.Duration{5 * s, 40 * s, 50 * s, 5 * s}}, // 30 of them waiting for it
+		"provider is down":   {"5", []string{badGateway, undecided, granted}, []time.Duration{5 * s, 10 * s, 5 * s}},
+		"told to stay away":  {"5", []string{tooMany, undecided, granted}, []time.Duration{5 * s, 120 * s, 5 * s}},
 		"away for long": {"5", []string{noReply, noReply, noReply, noReply, noReply, noReply, granted},
 			[]time.Duration{5 * s, 10 * s, 20 * s, 40 * s, 60 * s, 60 * s, 60 * s}},
 		"slow and away": {"70", []string{noReply, slowDown, noReply, granted}, []time.Duration{70 * s, 70 * s, 75 * s, 75 * s}},
@@ -143,7 +58,7 @@ func TestPollingIsNeverFasterThanTold(t *testing.T) {
 
 func TestWhatADeviceSaysOfItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		script := &script{polls: []string{notYet, granted}}
+		script := &script{polls: []string{undecided, granted}}
 		if _, err := script.enter(t.Context(), func(Code) {}); err != nil {
 			t.Fatal(err)
 		}
@@ -191,7 +106,7 @@ func TestWhatEndsASignInWithACode(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				script := &script{polls: []string{notYet, test.poll, granted}}
+				script := &script{polls: []string{undecided, test.poll, granted}}
 				profile, err := script.enter(t.Context(), func(Code) {})
 				var f *Failure
 				if !errors.Is(err, test.kind) || !errors.As(err, &f) || profile.Login != "" {
@@ -216,10 +131,10 @@ func TestACodeEndsAndNoNewOneIsAskedFor(t *testing.T) {
 		poll string
 		ends time.Duration
 	}{
-		"as told":        {"60", notYet, time.Minute},
-		"not told":       {"null", notYet, codeLife},
-		"told as less":   {"-1", notYet, codeLife},
-		"for ever":       {"1e300", notYet, codeLife},
+		"as told":        {"60", undecided, time.Minute},
+		"not told":       {"null", undecided, codeLife},
+		"told as less":   {"-1", undecided, codeLife},
+		"for ever":       {"1e300", undecided, codeLife},
 		"no network":     {"60", noReply, time.Minute},
 		"no answer":      {"60", noAnswer, time.Minute},
 		"slower, slower": {"100", slowDown, 100 * time.Second},
@@ -247,8 +162,8 @@ func TestASignInWithACodeIsCancelledAtOnce(t *testing.T) {
 		code, poll string
 		after      time.Duration // 5 s in, a poll is under way
 	}{
-		"before the code": {noAnswer, notYet, time.Second},
-		"between polls":   {codeReply, notYet, 7 * time.Second},
+		"before the code": {noAnswer, undecided, time.Second},
+		"between polls":   {codeReply, undecided, 7 * time.Second},
 		"during a poll":   {codeReply, noAnswer, 7 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -266,7 +181,7 @@ func TestASignInWithACodeIsCancelledAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 7*time.Second)
 		defer cancel()
-		if _, err := (&script{polls: []string{notYet}}).enter(ctx, func(Code) {}); !errors.Is(err, ErrTimedOut) {
+		if _, err := (&script{polls: []string{undecided}}).enter(ctx, func(Code) {}); !errors.Is(err, ErrTimedOut) {
 			t.Errorf("a caller in a hurry: %v", err)
 		}
 	})
@@ -383,7 +298,7 @@ func TestNoCodeWhereThereIsNone(t *testing.T) {
 		"unknown app":      {nil, `{"error":"invalid_client"}`, ErrWrongSecret},
 		"nothing":          {nil, `{}`, ErrUnexpected},
 		"offline":          {nil, noReply, ErrOffline},
-		"provider is down": {nil, tooBusy, ErrProviderDown},
+		"provider is down": {nil, badGateway, ErrProviderDown},
 		"html":             {nil, "<html><p>Please accept our terms.", ErrPortal},
 		"address is none":  {func(p *Provider) { p.DeviceURL = "https://ho st/" }, codeReply, ErrUnexpected},
 	} {

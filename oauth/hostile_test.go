@@ -241,3 +241,16 @@ func TestRandomnessFails(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// checkHides fails when a thing, printed any way, shows one of the texts.
+func checkHides(t *testing.T, thing any, texts ...string) {
+	t.Helper()
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
+		printed := fmt.Sprintf(verb, thing)
+		for _, text := range texts {
+			if strings.Contains(printed, text) || strings.Contains(printed, fmt.Sprintf("%x", text)) {
+				t.Errorf("%s shows a secret", verb)
+			}
+		}
+	}
+}

@@ -43,14 +43,47 @@ func (f *fakeRing) vault(limit time.Duration) *systemVault {
 			if !known {
 				err = keyring.ErrNotFound
 			}
-			return text, errors.Join(err, f.err)
+			if f.err != nil {
+				return "", f.err
+			}
+			return text, err
 		},
 	}
 }
 
+// prompts makes calls hang from now on, and returns what lets these go on: the
+// person answers the prompt. Later calls do not hang any more.
+func (f *fakeRing) prompts() (answer func()) {
+	hang := make(chan struct{})
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.hang = hang
+	return func() { close(hang) }
+}
+
+func (f *fakeRing) promptsNoMore() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.hang = nil
+}
+
+// has waits until so many writes and removals came through, and returns an item's
+// text, "" when it is not there.
+func (f *fakeRing) has(changes int, key string) string {
+	for range changes {
+		<-f.wrote
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.items[key]
+}
+
 func (f *fakeRing) call(change func() error) error {
-	if f.hang != nil {
-		<-f.hang
+	f.mu.Lock()
+	hang := f.hang
+	f.mu.Unlock()
+	if hang != nil {
+		<-hang
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()

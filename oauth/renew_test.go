@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -13,146 +11,6 @@ import (
 	"overachiever/oauth"
 	"overachiever/oauth/demo"
 )
-
-const (
-	tokenLife    = 8 * time.Hour
-	askToken     = "POST /login/oauth/access_token"
-	askUser      = "GET /api/v3/user"
-	askWithdrawn = "DELETE /api/v3/applications/overachiever-demo/token"
-)
-
-// clock is a clock that the test sets.
-type clock struct {
-	mu  sync.Mutex
-	set time.Time
-}
-
-func newClock() *clock { return &clock{set: time.Now().Truncate(time.Second)} }
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.set
-}
-
-func (c *clock) pass(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.set = c.set.Add(d)
-}
-
-// renewal is a rig whose access tokens last eight hours, with what happened in it.
-type renewal struct {
-	*rig
-	*scribe
-	clock   *clock // of both sides
-	profile oauth.Profile
-}
-
-// scribe writes down what happens, and can interfere.
-type scribe struct {
-	mu    sync.Mutex
-	story []string            // "store TOKEN", "ask TOKEN"
-	err   error               // of the vault, for what is stored
-	seen  func(*http.Request) // when its reply has come
-}
-
-// newRenewal has signed in.
-func newRenewal(t *testing.T) *renewal {
-	t.Helper()
-	r := &renewal{rig: newRig(t, 0, demo.Authorize), scribe: &scribe{}, clock: newClock()}
-	server, err := demo.Start(t.Context(), demo.Options{Faults: demo.AvatarMissing, Life: tokenLife, Now: r.clock.now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { server.Close() })
-	r.server = server
-	if r.provider, err = server.Provider(); err != nil {
-		t.Fatal(err)
-	}
-	r.sessions.Now = r.clock.now
-	r.sessions.Vault = r
-	r.sessions.HTTP = &http.Client{Transport: r}
-	r.profile = r.mustSignIn()
-	return r
-}
-
-// Store, Load and Delete make it the vault of its sessions.
-func (r *renewal) Store(ctx context.Context, key string, token oauth.Token) error {
-	r.mu.Lock()
-	r.story = append(r.story, "store "+token.Access().Reveal())
-	err := r.err
-	r.mu.Unlock()
-	r.secrets.add(token.Access().Reveal(), token.Refresh().Reveal())
-	if err != nil {
-		return err
-	}
-	return r.vault.Store(ctx, key, token)
-}
-
-func (r *renewal) Load(ctx context.Context, key string) (oauth.Token, error) {
-	return r.vault.Load(ctx, key)
-}
-
-func (r *renewal) Delete(ctx context.Context, key string) error { return r.vault.Delete(ctx, key) }
-
-// RoundTrip makes it the network of its sessions.
-func (r *renewal) RoundTrip(request *http.Request) (*http.Response, error) {
-	r.mu.Lock()
-	if token, bears := strings.CutPrefix(request.Header.Get("Authorization"), "Bearer "); bears {
-		r.story = append(r.story, "ask "+token)
-	}
-	seen := r.seen
-	r.mu.Unlock()
-	reply, err := r.secrets.RoundTrip(request)
-	if seen != nil && err == nil {
-		seen(request)
-	}
-	return reply, err
-}
-
-func (s *scribe) refuse(err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.err = err
-}
-
-func (s *scribe) onReply(seen func(*http.Request)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.seen = seen
-}
-
-func (s *scribe) told() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.story)
-}
-
-func (r *renewal) refresh() error {
-	_, _, err := r.sessions.Refresh(r.t.Context(), r.provider, r.profile)
-	r.secrets.check(r.t, err, r.sessions)
-	return err
-}
-
-// kept is the token in the vault.
-func (r *renewal) kept() oauth.Token {
-	r.t.Helper()
-	token, err := r.vault.Load(r.t.Context(), r.profile.Issuer+"#"+r.profile.Subject)
-	if err != nil {
-		r.t.Fatalf("vault: %v", err)
-	}
-	return token
-}
-
-func (r *renewal) asked(t *testing.T, want map[string]int) {
-	t.Helper()
-	for request, times := range want {
-		if got := r.server.Requests(request); got != times {
-			t.Errorf("%s: %d times, want %d", request, got, times)
-		}
-	}
-}
 
 func TestSignInKeepsWhatRenewsIt(t *testing.T) {
 	r := newRenewal(t)
@@ -208,7 +66,7 @@ func TestRefusedTokenIsRenewedOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.asked(t, map[string]int{askToken: 2, askUser: 3})
-	r.server.SetFaults(demo.UserRefuses)
+	r.fault(demo.UserRefuses)
 	if err := r.refresh(); !errors.Is(err, oauth.ErrSignedOut) {
 		t.Errorf("error %v", err)
 	}
@@ -255,7 +113,7 @@ func TestClockWrongByYears(t *testing.T) {
 func TestRenewalWithoutANewRefreshTokenKeepsTheOld(t *testing.T) {
 	r := newRenewal(t)
 	first := r.kept()
-	r.server.SetFaults(demo.RefreshKept)
+	r.fault(demo.RefreshKept)
 	for range 2 {
 		r.clock.pass(tokenLife)
 		if err := r.refresh(); err != nil {
@@ -287,7 +145,7 @@ func TestRenewalFaults(t *testing.T) {
 			r := newRenewal(t)
 			before, right := r.kept(), r.provider
 			r.clock.pass(tokenLife)
-			r.server.SetFaults(test.faults)
+			r.fault(test.faults)
 			if test.prepare != nil {
 				test.prepare(r)
 			}
@@ -295,11 +153,11 @@ func TestRenewalFaults(t *testing.T) {
 			if !errors.Is(err, test.kind) || changed || same.ETag != r.profile.ETag {
 				t.Errorf("error %v", err)
 			}
-			r.secrets.check(t, err, r.sessions)
+			r.secrets.check(t, err)
 			if after := r.kept(); after.Refresh() != before.Refresh() || r.sessions.Restore(t.Context(), r.profile) != nil {
 				t.Error("a failed renewal signed out")
 			}
-			r.server.SetFaults(0)
+			r.fault(0)
 			r.provider, r.sessions.HTTP.Timeout = right, 0
 			if err := r.refresh(); test.final != errors.Is(err, oauth.ErrSignedOut) || !test.final && err != nil {
 				t.Errorf("afterwards: %v", err)
@@ -312,7 +170,7 @@ func TestManyRenewalsAtOnceAreOne(t *testing.T) {
 	for name, faults := range map[string]demo.Faults{"renewed": 0, "refused": demo.RefreshRefused} {
 		r := newRenewal(t)
 		r.clock.pass(tokenLife)
-		r.server.SetFaults(faults)
+		r.fault(faults)
 		const many = 20
 		var ready, done sync.WaitGroup
 		ready.Add(many)
@@ -422,73 +280,4 @@ func TestKeyringRefusesARenewedToken(t *testing.T) {
 	if err := r.sessions.Restore(t.Context(), r.profile); !errors.Is(err, oauth.ErrNotSignedIn) {
 		t.Errorf("Restore: %v", err)
 	}
-}
-
-func TestSignOutOfAnEndedTokenLeavesNothingAlive(t *testing.T) {
-	r := newRenewal(t)
-	old := r.kept()
-	r.clock.pass(tokenLife)
-	if outcome, err := r.sessions.SignOut(t.Context(), r.provider, r.profile); err != nil || outcome.Revocation != oauth.Revoked {
-		t.Errorf("SignOut: %+v, %v", outcome, err)
-	}
-	thief := &oauth.Sessions{Vault: r.vault, Now: r.clock.now}
-	r.vault.Store(t.Context(), r.profile.Issuer+"#"+r.profile.Subject, old)
-	if _, _, err := thief.Refresh(t.Context(), r.provider, r.profile); !errors.Is(err, oauth.ErrSignedOut) {
-		t.Errorf("the old refresh token is still good: %v", err)
-	}
-}
-
-func TestSignOutWaitsForARenewal(t *testing.T) {
-	r := newRenewal(t)
-	r.clock.pass(tokenLife)
-	renewing, signingOut := make(chan struct{}), make(chan struct{})
-	var once sync.Once
-	r.onReply(func(request *http.Request) {
-		once.Do(func() { close(renewing); <-signingOut })
-	})
-	refreshed := make(chan error, 1)
-	go func() {
-		_, _, err := r.sessions.Refresh(t.Context(), r.provider, r.profile)
-		refreshed <- err
-	}()
-	<-renewing
-	go func() { close(signingOut) }()
-	if _, err := r.sessions.SignOut(t.Context(), r.provider, r.profile); err != nil {
-		t.Fatal(err)
-	}
-	<-refreshed
-	r.sessions.Drain(t.Context())
-	if err := r.sessions.Restore(t.Context(), r.profile); !errors.Is(err, oauth.ErrNotSignedIn) {
-		t.Errorf("the renewal signed in again: %v", err)
-	}
-}
-
-func TestSigningInAgainWithdrawsTheTokenBefore(t *testing.T) {
-	for _, ended := range []bool{false, true} {
-		r := newRenewal(t)
-		old := r.kept()
-		if ended {
-			r.clock.pass(tokenLife)
-		}
-		r.mustSignIn()
-		r.sessions.Drain(t.Context())
-		if err := r.refresh(); err != nil || r.kept().Access() == old.Access() {
-			t.Errorf("the new token: %v", err)
-		}
-		thief := &oauth.Sessions{Now: r.clock.now}
-		r.vault.Store(t.Context(), r.profile.Issuer+"#"+r.profile.Subject, old)
-		thief.Vault = r.vault
-		if _, _, err := thief.Refresh(t.Context(), r.provider, r.profile); !errors.Is(err, oauth.ErrSignedOut) {
-			t.Errorf("the old token is still good: %v", err)
-		}
-		r.asked(t, map[string]int{askWithdrawn: 1})
-	}
-}
-
-func TestSigningInAgainElsewhereWithdrawsNothing(t *testing.T) {
-	r := newRenewal(t)
-	r.provider.RevokeStyle = oauth.RevokeStandard // which may end everything that was permitted
-	r.mustSignIn()
-	r.sessions.Drain(t.Context())
-	r.asked(t, map[string]int{askWithdrawn: 0})
 }

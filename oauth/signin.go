@@ -72,18 +72,27 @@ type attempt struct {
 // comes with the profile: the person is signed in, but the token is held only
 // until KeepUntilQuit or Discard says what to do with it.
 func (s *Sessions) SignIn(ctx context.Context, p Provider, prompt Prompt, show func(Waiting)) (Profile, error) {
-	if p.App.ClientID == "" {
-		return Profile{}, p.fail(ErrNoApp, nil)
-	}
-	p, err := s.discover(ctx, p)
+	p, err := s.begin(ctx, p)
 	if err != nil {
 		return Profile{}, err
 	}
-	if f := s.resting(p, p.UserURL); f != nil { // better told now than after the browser
-		return Profile{}, f
-	}
 	profile, token, err := s.authorize(ctx, p, prompt, show)
 	return s.settle(ctx, p, profile, token, err)
+}
+
+// begin is the start of every sign-in: it looks whether there can be one, and where.
+func (s *Sessions) begin(ctx context.Context, p Provider) (Provider, error) {
+	if p.App.ClientID == "" {
+		return p, p.fail(ErrNoApp, nil)
+	}
+	p, err := s.discover(ctx, p)
+	if err != nil {
+		return p, err
+	}
+	if f := s.resting(p, p.UserURL); f != nil { // better told now than after the browser
+		return p, f
+	}
+	return p, nil
 }
 
 // settle is the end of every sign-in: it keeps the token of one that went well,

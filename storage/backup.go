@@ -12,7 +12,7 @@ import (
 
 // counted are the tables of which rows are only ever added, so that a copy made between
 // two counts has at least as many as the first and at most as many as the second.
-func counted() []string { return []string{"user", "identity", "goal", "step", "operation"} }
+func counted() []string { return []string{"user", "goal", "step", "operation", "merge"} }
 
 // Backup writes a copy of the file to path, also while the window is open. The copy is
 // made beside path, looked through, and forced to the disk before it takes path's place:

@@ -49,6 +49,13 @@ func (c *check) run(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
+	odd, err := texts(ctx, tx, `SELECT DISTINCT id FROM user JOIN identity ON user = id WHERE local = 1`)
+	if err != nil {
+		return err
+	}
+	for _, id := range odd {
+		c.found("user %s: has an account, and keeps goals without one", id)
+	}
 	users, err := texts(ctx, tx, `SELECT id FROM user ORDER BY id`)
 	if err != nil {
 		return err

@@ -38,7 +38,10 @@ func TestCheckFindsTampering(t *testing.T) {
 			`DELETE FROM operation WHERE value = 'apple'`}, "is not as the journal has it"},
 		"no such goal": {[]string{`PRAGMA foreign_keys = OFF`, `DELETE FROM goal WHERE name = 'apple'`}, "foreign key: operation refers to a missing row of goal"},
 		"a cycle":      {[]string{`UPDATE goal SET parent = (SELECT id FROM goal WHERE name = 'pip') WHERE name = 'core'`}, "below themselves"},
-		"a position":   {[]string{`UPDATE goal SET position = '!' WHERE name = 'pip'`}, "not a position"},
+		"a local account": {[]string{`INSERT INTO identity (issuer, subject, user, provider, login, name, bio, company, location, page,
+			public_repos, followers, following, etag) SELECT 'i', 's', id, '', '', '', '', '', '', '', 0, 0, 0, '' FROM user`},
+			"has an account, and keeps goals without one"},
+		"a position": {[]string{`UPDATE goal SET position = '!' WHERE name = 'pip'`}, "not a position"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path, store, _, _ := kept(t)
@@ -59,6 +62,18 @@ func TestCheckFindsTampering(t *testing.T) {
 				t.Errorf("the report gives a name away: %q", report.Problems)
 			}
 		})
+	}
+}
+
+func TestCheckFindsMergeWithoutItsOtherHalf(t *testing.T) {
+	path := file(t)
+	store := open(t, path)
+	from, into := signIn(t, store, account("github", "from", 1), "a"), signIn(t, store, account("github", "into", 1), "b")
+	check(t, store.Merge(t.Context(), from, into))
+	run(t, raw(t, path), `UPDATE merge SET from_step = 'x'`)
+	report := must(store.Check(t.Context()))(t)
+	if len(report.Problems) != 1 || report.Problems[0] != "foreign key: merge refers to a missing row of step" {
+		t.Errorf("%q", report.Problems)
 	}
 }
 
@@ -116,7 +131,7 @@ func TestBackupThatFails(t *testing.T) {
 	dir := t.TempDir()
 	backup := filepath.Join(dir, "goals.db")
 	check(t, os.WriteFile(backup, []byte("an older backup"), 0o600))
-	run(t, raw(t, path), `DROP TABLE identity`)
+	run(t, raw(t, path), `DROP TABLE operation`)
 	if err := store.Backup(t.Context(), backup); err == nil {
 		t.Fatal("a broken file was backed up")
 	}

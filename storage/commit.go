@@ -14,7 +14,7 @@ import (
 
 // statements are what a commit runs, prepared once on the writing connection.
 type statements struct {
-	step, turn, drop                  *sql.Stmt
+	step, turn, drop, merge           *sql.Stmt
 	operation, create, place, isBelow *sql.Stmt
 	fields                            map[Field]*sql.Stmt
 }
@@ -36,6 +36,8 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 			VALUES (?, ?, ?, ?, nullif(?, ''), nullif(?, ''), ?, ?, ?, ?) ON CONFLICT (user, id) DO NOTHING`},
 		{&s.turn, `UPDATE step SET state = ? WHERE user = ? AND id = ?`},
 		{&s.drop, `UPDATE step SET state = 'dropped' WHERE user = ? AND state = 'undone'`},
+		{&s.merge, `SELECT from_user, from_step, act FROM merge JOIN step ON step.user = merge.user AND step.id = merge.step
+			WHERE merge.user = ? AND merge.step = ?`},
 		{&s.operation, `INSERT INTO operation (user, id, step, wall, count, device, goal, kind,
 			parent, old_parent, position, old_position, field, value, old_value)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (user, id) DO NOTHING`},
@@ -59,7 +61,7 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 // ErrNoUser, ErrOwnDescendant, ErrBadOperation, ErrReadOnly, and the disk's.
 func (u *User) Commit(ctx context.Context, steps []Step) error {
 	err := u.store.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		c := commit{user: u.id, tx: tx, statements: u.store.commit, bound: map[*sql.Stmt]*sql.Stmt{}}
+		c := u.commit(tx)
 		for _, step := range steps {
 			if err := c.save(ctx, step); err != nil {
 				return fmt.Errorf("step %s: %w", step.ID, err)
@@ -73,12 +75,16 @@ func (u *User) Commit(ctx context.Context, steps []Step) error {
 	return nil
 }
 
-// commit is one transaction of one person.
+// commit is what one person does in one transaction.
 type commit struct {
-	user       UserID
+	user       *User
 	tx         *sql.Tx
 	statements statements
 	bound      map[*sql.Stmt]*sql.Stmt // to the transaction, once for all operations
+}
+
+func (u *User) commit(tx *sql.Tx) *commit {
+	return &commit{user: u, tx: tx, statements: u.store.commit, bound: map[*sql.Stmt]*sql.Stmt{}}
 }
 
 func (c *commit) save(ctx context.Context, step Step) error {
@@ -103,23 +109,39 @@ func (c *commit) saveStep(ctx context.Context, step Step) error {
 	}
 	state := sql.Null[string]{V: "done", Valid: step.Undoes == "" && step.Redoes == ""}
 	stamp := step.Operations[len(step.Operations)-1].Stamp
-	added, err := c.run(ctx, c.statements.step, c.user, step.ID, step.Act, step.Subject,
+	added, err := c.run(ctx, c.statements.step, c.user.id, step.ID, step.Act, step.Subject,
 		step.Undoes, step.Redoes, state, stamp.Wall, stamp.Count, stamp.Device)
 	if isForeignKey(err) {
-		return fmt.Errorf("user %q, or the step to undo: %w", c.user, ErrNoUser)
+		return fmt.Errorf("user %q, or the step to undo: %w", c.user.id, ErrNoUser)
 	}
 	if err != nil || added == 0 {
 		return err
 	}
 	switch {
 	case step.Undoes != "":
-		_, err = c.run(ctx, c.statements.turn, "undone", c.user, step.Undoes)
+		return c.turn(ctx, "undone", step.Undoes, c.unmerge)
 	case step.Redoes != "":
-		_, err = c.run(ctx, c.statements.turn, "done", c.user, step.Redoes)
-	default:
-		_, err = c.run(ctx, c.statements.drop, c.user)
+		return c.turn(ctx, "done", step.Redoes, c.remerge)
 	}
+	_, err = c.run(ctx, c.statements.drop, c.user.id)
 	return err
+}
+
+// turn notes that a step was undone or redone. If it was a merge, there is another person
+// to whom the same is to happen.
+func (c *commit) turn(ctx context.Context, state string, step StepID, twin func(context.Context, merge) error) error {
+	if _, err := c.run(ctx, c.statements.turn, state, c.user.id, step); err != nil {
+		return err
+	}
+	m := merge{step: step}
+	err := c.bind(ctx, c.statements.merge).QueryRowContext(ctx, c.user.id, step).Scan(&m.from, &m.left, &m.act)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return twin(ctx, m)
 }
 
 func (c *commit) saveOperation(ctx context.Context, step StepID, o Operation) error {
@@ -131,7 +153,7 @@ func (c *commit) saveOperation(ctx context.Context, step StepID, o Operation) er
 		return err
 	}
 	moves, sets := o.Kind == Move, o.Kind == Set
-	added, err := c.run(ctx, c.statements.operation, c.user, o.ID, step, o.Stamp.Wall, o.Stamp.Count, o.Stamp.Device, o.Goal, o.Kind,
+	added, err := c.run(ctx, c.statements.operation, c.user.id, o.ID, step, o.Stamp.Wall, o.Stamp.Count, o.Stamp.Device, o.Goal, o.Kind,
 		only(moves, o.Parent), only(moves, o.OldParent), only(moves, o.Position), only(moves, o.OldPosition),
 		only(sets, o.Field), only(sets, o.Value), only(sets, o.OldValue))
 	switch {
@@ -154,7 +176,7 @@ func (c *commit) create(ctx context.Context, o Operation) (bool, error) {
 	if o.Kind != Move || o.OldParent != Nowhere {
 		return false, nil
 	}
-	created, err := c.run(ctx, c.statements.create, c.user, o.Goal)
+	created, err := c.run(ctx, c.statements.create, c.user.id, o.Goal)
 	return created > 0, err
 }
 
@@ -166,7 +188,7 @@ func (c *commit) move(ctx context.Context, o Operation) error {
 	if o.Goal == o.Parent {
 		return fmt.Errorf("goal %q: %w", o.Goal, ErrOwnDescendant)
 	}
-	_, err := c.run(ctx, c.statements.place, o.Parent, o.Position, c.user, o.Goal)
+	_, err := c.run(ctx, c.statements.place, o.Parent, o.Position, c.user.id, o.Goal)
 	if isForeignKey(err) {
 		return fmt.Errorf("parent %q: %w", o.Parent, ErrNoGoal)
 	}
@@ -179,7 +201,7 @@ func (c *commit) refuseCycle(ctx context.Context, o Operation) error {
 		return nil
 	}
 	var loops int
-	err := c.bind(ctx, c.statements.isBelow).QueryRowContext(ctx, o.Parent, c.user, o.Goal).Scan(&loops)
+	err := c.bind(ctx, c.statements.isBelow).QueryRowContext(ctx, o.Parent, c.user.id, o.Goal).Scan(&loops)
 	if err == nil && loops > 0 {
 		return fmt.Errorf("goal %q: %w", o.Goal, ErrOwnDescendant)
 	}
@@ -192,7 +214,7 @@ func (c *commit) set(ctx context.Context, o Operation) error {
 	if err := goal.set(o.Field, o.Value); err != nil {
 		return err
 	}
-	_, err := c.run(ctx, c.statements.fields[o.Field], goal.column(o.Field), c.user, o.Goal)
+	_, err := c.run(ctx, c.statements.fields[o.Field], goal.column(o.Field), c.user.id, o.Goal)
 	return err
 }
 

@@ -45,7 +45,18 @@ var (
 	ErrNoUser          error = &explained{"no such user", "There is nobody of that name in this file.", "Sign in once, or name another login."}
 	ErrAmbiguous       error = &explained{"more than one user has this login", "More than one person in this file has that login.", "Open the right one in the window, and leave the login out."}
 	ErrUnknownIdentity error = &explained{"no such identity", "This account has not signed in here yet.", "Sign in first."}
+	ErrIdentityTaken   error = &explained{"the identity belongs to another user", "This account belongs to another person here.", "Bring both together, or choose another account."}
+	ErrLastIdentity    error = &explained{"the user has no other identity", "This is the only account that opens these goals.", "Connect another account first."}
+	ErrSamePerson      error = &explained{"a user cannot be merged with themselves", "These goals are one person's already.", "Choose another person."}
+	ErrNothingToClaim  error = &explained{"the local user has no goals", "No goals are kept without an account.", "There is nothing to bring over."}
+	ErrLocalUser       error = &explained{"the local user has no identity", "These goals are kept without an account.", "Sign in first."}
 )
+
+// IdentityTaken is ErrIdentityTaken with the person the identity belongs to.
+type IdentityTaken struct{ User UserID }
+
+func (i *IdentityTaken) Error() string { return ErrIdentityTaken.Error() }
+func (i *IdentityTaken) Unwrap() error { return ErrIdentityTaken }
 
 // ErrClosed is reported for steps saved after their writer was closed.
 var ErrClosed = errors.New("the writer is closed")

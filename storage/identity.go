@@ -32,13 +32,12 @@ func (s *Store) Local(ctx context.Context) (UserID, error) {
 func (s *Store) SignedIn(ctx context.Context, profile Profile) (UserID, error) {
 	var id UserID
 	err := s.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, `SELECT user FROM identity WHERE issuer = ? AND subject = ?`,
-			profile.Issuer, profile.Subject).Scan(&id)
-		if err == nil {
-			return saveProfile(ctx, tx, profile)
-		}
-		if !errors.Is(err, sql.ErrNoRows) {
+		owner, err := owner(ctx, tx, profile)
+		if err != nil {
 			return err
+		}
+		if id = owner; id != "" {
+			return saveProfile(ctx, tx, profile)
 		}
 		id = UserID(s.newID())
 		return addPerson(ctx, tx, id, s.now(), profile)
@@ -49,10 +48,25 @@ func (s *Store) SignedIn(ctx context.Context, profile Profile) (UserID, error) {
 	return id, nil
 }
 
+// owner returns the person an identity belongs to; "" when it is nobody's.
+func owner(ctx context.Context, tx *sql.Tx, profile Profile) (UserID, error) {
+	var id UserID
+	err := tx.QueryRowContext(ctx, `SELECT user FROM identity WHERE issuer = ? AND subject = ?`,
+		profile.Issuer, profile.Subject).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return id, err
+}
+
 func addPerson(ctx context.Context, tx *sql.Tx, id UserID, now time.Time, profile Profile) error {
 	if _, err := tx.ExecContext(ctx, `INSERT INTO user (id, created) VALUES (?, ?)`, id, now.UnixMilli()); err != nil {
 		return err
 	}
+	return addIdentity(ctx, tx, id, profile)
+}
+
+func addIdentity(ctx context.Context, tx *sql.Tx, id UserID, profile Profile) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO identity
 		(user, issuer, subject, provider, login, name, bio, company, location, page, public_repos, followers, following, member_since, avatar, etag, fetched)
 		VALUES (?, ?, ?, '', '', '', '', '', '', '', 0, 0, 0, NULL, NULL, '', NULL)`, id, profile.Issuer, profile.Subject)
@@ -72,10 +86,11 @@ func (s *Store) SaveProfile(ctx context.Context, profile Profile) error {
 
 func saveProfile(ctx context.Context, tx *sql.Tx, p Profile) error {
 	result, err := tx.ExecContext(ctx, `UPDATE identity SET provider = ?, login = ?, name = ?, bio = ?, company = ?,
-		location = ?, page = ?, public_repos = ?, followers = ?, following = ?, member_since = ?, avatar = ?, etag = ?, fetched = ?
+		location = ?, page = ?, public_repos = ?, followers = ?, following = ?, member_since = ?, avatar = ?,
+		email = ?, etag = ?, fetched = ?
 		WHERE issuer = ? AND subject = ?`,
 		p.Provider, p.Login, p.Name, p.Bio, p.Company, p.Location, p.Page, p.PublicRepos, p.Followers, p.Following,
-		nullMillis(p.MemberSince), p.Avatar, p.ETag, nullMillis(p.Fetched), p.Issuer, p.Subject)
+		nullMillis(p.MemberSince), p.Avatar, p.Email, p.ETag, nullMillis(p.Fetched), p.Issuer, p.Subject)
 	if err != nil {
 		return err
 	}
@@ -88,18 +103,39 @@ func saveProfile(ctx context.Context, tx *sql.Tx, p Profile) error {
 // Profile returns the newest profile of a person's identities; false when they have none,
 // like the local person.
 func (s *Store) Profile(ctx context.Context, user UserID) (Profile, bool, error) {
-	var p Profile
-	var since, fetched sql.Null[int64]
-	err := s.read.QueryRowContext(ctx, `SELECT provider, issuer, subject, login, name, bio, company, location, page,
-		public_repos, followers, following, member_since, avatar, etag, fetched
-		FROM identity WHERE user = ? ORDER BY fetched DESC LIMIT 1`, user).Scan(
-		&p.Provider, &p.Issuer, &p.Subject, &p.Login, &p.Name, &p.Bio, &p.Company, &p.Location, &p.Page,
-		&p.PublicRepos, &p.Followers, &p.Following, &since, &p.Avatar, &p.ETag, &fetched)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Profile{}, false, nil
+	list, err := s.Identities(ctx, user)
+	if err != nil || len(list) == 0 {
+		return Profile{}, false, err
 	}
-	p.MemberSince, p.Fetched = timeOf(since), timeOf(fetched)
-	return p, err == nil, known(err)
+	return list[0], true, nil
+}
+
+// Identities returns the profiles of a person's identities, the newest first.
+func (s *Store) Identities(ctx context.Context, user UserID) ([]Profile, error) {
+	return identities(ctx, s.read, user)
+}
+
+func identities(ctx context.Context, db queryer, user UserID) ([]Profile, error) {
+	rows, err := db.QueryContext(ctx, `SELECT provider, issuer, subject, login, name, bio, company, location, page,
+		public_repos, followers, following, member_since, avatar, email, etag, fetched
+		FROM identity WHERE user = ? ORDER BY fetched DESC, issuer, subject`, user)
+	if err != nil {
+		return nil, known(err)
+	}
+	defer rows.Close()
+	var list []Profile
+	for rows.Next() {
+		var p Profile
+		var since, fetched sql.Null[int64]
+		err := rows.Scan(&p.Provider, &p.Issuer, &p.Subject, &p.Login, &p.Name, &p.Bio, &p.Company, &p.Location, &p.Page,
+			&p.PublicRepos, &p.Followers, &p.Following, &since, &p.Avatar, &p.Email, &p.ETag, &fetched)
+		if err != nil {
+			return nil, err
+		}
+		p.MemberSince, p.Fetched = timeOf(since), timeOf(fetched)
+		list = append(list, p)
+	}
+	return list, known(rows.Err())
 }
 
 // UserByLogin finds a person by login, in whatever case; "local" is the local person.

@@ -15,7 +15,7 @@ func octocat() storage.Profile {
 		Login: "octocat", Name: "The Octocat", Bio: "Mascot", Company: "@github", Location: "San Francisco",
 		Page: "https://github.com/octocat", PublicRepos: 8, Followers: 9000, Following: 9,
 		MemberSince: time.Date(2011, 1, 25, 18, 44, 36, 0, time.UTC), Avatar: []byte{0x89, 'P', 'N', 'G'},
-		ETag: `W/"abc"`, Fetched: start(),
+		Email: "octocat@example.com", ETag: `W/"abc"`, Fetched: start(),
 	}
 }
 

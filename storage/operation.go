@@ -73,13 +73,15 @@ const (
 	ActDelete   Act = "delete"
 	ActRestore  Act = "restore"
 	ActImport   Act = "import"
+	ActMerge    Act = "merge" // of all goals of another person
+	ActClaim    Act = "claim" // of the goals kept without an account
 )
 
 // Step is what one press of a key did: undone and redone as one.
 type Step struct {
 	ID             StepID
 	Act            Act
-	Subject        string // the goal's name then
+	Subject        string // the goal's name then; "" of a merge or claim
 	Undoes, Redoes StepID // set when the step is an undo or a redo of that step
 	Operations     []Operation
 }

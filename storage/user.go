@@ -28,24 +28,30 @@ type queryer interface {
 // Errors: ErrNoUser, and those of NewTree for a file that was tampered with.
 func (u *User) Tree(ctx context.Context) (*Tree, error) {
 	var tree *Tree
-	err := inTransaction(ctx, u.store.read, func(ctx context.Context, tx *sql.Tx) error {
-		clock, err := u.clock(ctx, tx)
-		if err != nil {
-			return err
-		}
-		goals, err := u.goals(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if tree, err = NewTree(goals, clock); err != nil {
-			return err
-		}
-		return u.origins(ctx, tx, tree)
+	err := inTransaction(ctx, u.store.read, func(ctx context.Context, tx *sql.Tx) (err error) {
+		tree, err = u.tree(ctx, tx)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading the goals: %w", err)
 	}
 	return tree, nil
+}
+
+func (u *User) tree(ctx context.Context, db queryer) (*Tree, error) {
+	clock, err := u.clock(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	goals, err := u.goals(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	tree, err := NewTree(goals, clock)
+	if err != nil {
+		return nil, err
+	}
+	return tree, u.origins(ctx, db, tree)
 }
 
 // History reads the newest steps that can be undone, and all that can be redone, for
@@ -69,12 +75,8 @@ func (u *User) History(ctx context.Context) (History, error) {
 
 // exists returns ErrNoUser when nobody in the file has this id.
 func (u *User) exists(ctx context.Context, db queryer) error {
-	var one int
-	err := db.QueryRowContext(ctx, `SELECT 1 FROM user WHERE id = ?`, u.id).Scan(&one)
-	if errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("user %q: %w", u.id, ErrNoUser)
-	}
-	return known(err)
+	_, err := u.isLocal(ctx, db)
+	return err
 }
 
 // clock returns one that is later than all the person has done.

@@ -117,33 +117,6 @@ func (p *goalsPage) saving(state storage.SaveState) {
 	p.banner.show(bannerSave, "Your latest changes are not saved yet: "+said(state.Err)+" They are kept here, and saving is tried again.", nil)
 }
 
-// checkSession looks, in the background, whether the person is still signed in,
-// and refreshes the profile.
-func (p *goalsPage) checkSession() {
-	if p.person.Local() {
-		p.status.session("")
-		return
-	}
-	p.w.later(func(ctx context.Context) func() {
-		err := p.w.desk.Session(ctx, p.person)
-		return func() { p.sessionIs(err) }
-	})
-}
-
-func (p *goalsPage) sessionIs(err error) {
-	if p.w.goals != p {
-		return
-	}
-	if err != nil {
-		p.w.Log(err)
-		p.status.session("Not signed in")
-		p.banner.show(bannerSession, said(err), &choice{"Sign in again", p.w.signInAgain})
-		return
-	}
-	p.banner.clear(bannerSession)
-	p.refreshProfile(func(error) {})
-}
-
 // keepTyped takes over whatever is being typed, wherever that is.
 func (p *goalsPage) keepTyped() {
 	p.model.Keep()
@@ -156,6 +129,7 @@ func (p *goalsPage) keepTyped() {
 // window. After an error the goals are to stay.
 func (p *goalsPage) leave(done func(error)) {
 	p.keepTyped()
+	p.stopRetry()
 	p.w.goals, p.w.leaving = nil, p
 	for len(p.w.sheets) > 0 {
 		p.w.sheets[0].close() // what they show is being left too
@@ -197,6 +171,7 @@ func (p *goalsPage) stay() {
 	p.w.goals = p
 	p.w.showPage(p.page)
 	p.view.show()
+	p.checkSession()
 }
 
 // openMenu is the context menu of the selected goal.

@@ -171,7 +171,7 @@ func (d *chipDrawing) Refresh() {
 	d.name.Text, d.name.Color = shortTo(p.Name(), 24), look.Color(theme.ColorNameForeground)
 	d.login.Text, d.login.Color = "no account", look.Color(look.ColorMuted)
 	if !p.Local() {
-		d.login.Text = "@" + shortTo(p.Profile.Login, 24)
+		d.login.Text = shortTo(handle(p.Profile), 25)
 	}
 	if p.Demo() {
 		d.login.Text += " · demo"
@@ -208,7 +208,7 @@ func avatar(p account.Person, size float32) fyne.CanvasObject {
 		return widget.NewIcon(theme.AccountIcon())
 	}
 	// The name tells pictures apart in the toolkit's cache.
-	name := "avatar-" + p.Profile.Subject + "-" + p.Profile.Fetched.String() + ".png"
+	name := "avatar-" + p.Profile.Issuer + "#" + p.Profile.Subject + "-" + p.Profile.Fetched.String() + ".png"
 	image := canvas.NewImageFromResource(fyne.NewStaticResource(name, p.Profile.Avatar))
 	image.FillMode = canvas.ImageFillContain
 	image.ScaleMode = canvas.ImageScaleSmooth

@@ -17,7 +17,7 @@ type menus struct {
 
 // menuState is all that the menu bar depends on; it is rebuilt when that changes.
 type menuState struct {
-	open, local, demo, done bool
+	file, open, local, done bool
 	selected                bool
 	undo, redo              string
 }
@@ -26,10 +26,11 @@ func newMenus(w *window) *menus { return &menus{w: w} }
 
 func (m *menus) state() menuState {
 	p := m.w.goals
+	file := m.w.desk != nil
 	if p == nil {
-		return menuState{}
+		return menuState{file: file, undo: "Undo", redo: "Redo"}
 	}
-	s := menuState{open: true, local: p.person.Local(), demo: p.person.Demo(), undo: "Undo", redo: "Redo"}
+	s := menuState{file: file, open: true, local: p.person.Local(), undo: "Undo", redo: "Redo"}
 	goal, selected := p.model.Selected()
 	s.selected, s.done = selected, !goal.Completed.IsZero()
 	if step, ok := p.model.Tree().NextUndo(); ok {
@@ -172,23 +173,38 @@ func (m *menus) view() *fyne.Menu {
 }
 
 func (m *menus) account() *fyne.Menu {
-	signedIn := m.shown.open && !m.shown.local
-	profile := item("Profile", key(fyne.KeyP, ctrl), m.w.showProfile)
-	profile.Disabled = !signedIn
-	local := item("Goals without an account", nil, m.w.openLocal)
-	local.Disabled = m.shown.open && m.shown.local
-	out := item("Sign out", nil, m.w.askSignOut)
-	out.Disabled = !signedIn
+	local := m.onFile("Goals without an account", nil, m.w.openLocal)
+	local.Disabled = local.Disabled || m.shown.open && m.shown.local
 	return fyne.NewMenu("Account",
-		profile,
+		m.onAccount("Profile", key(fyne.KeyP, ctrl), m.w.showProfile),
+		m.onAccount("Connected accounts…", nil, m.w.showAccounts),
+		m.onAccount("Connect another account…", nil, m.w.connectAnother),
+		m.onFile("Switch person…", nil, m.w.switchPerson),
 		fyne.NewMenuItemSeparator(),
-		item("Sign in with GitHub", nil, m.w.signInWithGitHub),
-		item("Demo account", nil, m.w.signInWithDemo),
+		m.onFile("Sign in with GitHub", nil, m.w.signInWithGitHub),
+		m.onFile("Other ways to sign in…", nil, func() { m.w.chooseProvider(nil) }),
+		m.onFile("Demo account", nil, m.w.signInWithDemo),
 		local,
+		m.onAccount("Bring in goals from this computer…", nil, m.w.askClaim),
 		fyne.NewMenuItemSeparator(),
-		item("GitHub registration…", nil, m.w.changeRegistration),
+		m.onFile("Registrations…", nil, m.w.showRegistrations),
 		fyne.NewMenuItemSeparator(),
-		out)
+		m.onAccount("Sign out", nil, m.w.askSignOut),
+		m.onFile("Sign out everywhere on this computer…", nil, m.w.askSignOutEverywhere))
+}
+
+// onFile is a command that needs the goals file, whoever is open.
+func (m *menus) onFile(label string, shortcut fyne.Shortcut, command func()) *fyne.MenuItem {
+	i := item(label, shortcut, command)
+	i.Disabled = !m.shown.file
+	return i
+}
+
+// onAccount is a command for who is signed in.
+func (m *menus) onAccount(label string, shortcut fyne.Shortcut, command func()) *fyne.MenuItem {
+	i := item(label, shortcut, command)
+	i.Disabled = !m.shown.open || m.shown.local
+	return i
 }
 
 func (m *menus) help() *fyne.Menu {
@@ -198,17 +214,30 @@ func (m *menus) help() *fyne.Menu {
 }
 
 // undo takes back typing while something is typed, else the newest step.
-func (w *window) undo() { w.travel(&fyne.ShortcutUndo{}, (*outline.Model).Undo) }
-func (w *window) redo() { w.travel(&fyne.ShortcutRedo{}, (*outline.Model).Redo) }
+func (w *window) undo() {
+	w.travel(&fyne.ShortcutUndo{}, (*outline.Model).Undo, (*storage.Tree).NextUndo)
+}
 
-func (w *window) travel(typing fyne.Shortcut, goals func(*outline.Model)) {
+func (w *window) redo() {
+	w.travel(&fyne.ShortcutRedo{}, (*outline.Model).Redo, (*storage.Tree).NextRedo)
+}
+
+func (w *window) travel(typing fyne.Shortcut, goals func(*outline.Model), next func(*storage.Tree) (storage.Step, bool)) {
 	if text, ok := w.win.Canvas().Focused().(fyne.Shortcutable); ok {
 		text.TypedShortcut(typing)
 		return
 	}
 	if p := w.goals; p != nil && len(w.sheets) == 0 {
 		p.details.keep()
+		step, _ := next(p.model.Tree())
 		p.view.do(func() { goals(p.model) })
+		switch step.Act {
+		case storage.ActMerge:
+			p.checkAccounts()
+			fallthrough
+		case storage.ActClaim:
+			p.status.tell("") // it said how to take this back
+		}
 	}
 }
 
@@ -229,8 +258,10 @@ func actName(step storage.Step) string {
 		storage.ActDue: "due date", storage.ActMove: "move", storage.ActIndent: "indent",
 		storage.ActOutdent: "outdent", storage.ActComplete: "completion", storage.ActReopen: "reopening",
 		storage.ActDelete: "deletion", storage.ActRestore: "restoring", storage.ActImport: "import",
+		storage.ActMerge: "bringing together", storage.ActClaim: "bringing in goals",
 	}
-	if step.Subject == "" || step.Act == storage.ActImport {
+	switch {
+	case step.Subject == "", step.Act == storage.ActImport, step.Act == storage.ActMerge, step.Act == storage.ActClaim: // of many goals
 		return names[step.Act]
 	}
 	return names[step.Act] + " of ‘" + short(step.Subject) + "’"

@@ -2,74 +2,113 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"strconv"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
-	"overachiever/oauth"
 	"overachiever/ui/look"
 )
-
-// offlineRetry is how long after an answer "offline" the provider is asked again.
-const offlineRetry = time.Minute
 
 // showProfile shows who is signed in, as the provider told it last.
 func (w *window) showProfile() {
 	if w.goals == nil || w.goals.person.Local() || len(w.sheets) > 0 {
 		return
 	}
-	s := w.openSheet(420, nil)
-	w.fillProfile(s, "")
+	s := &profileSheet{page: w.goals, sheet: w.openSheet(420, nil)}
+	s.show()
+	s.suggest()
 }
 
-func (w *window) fillProfile(s *sheet, news string) {
-	p := w.goals.person.Profile
-	name := look.Title(w.goals.person.Name())
-	login := look.Caption("@" + p.Login)
-	who := container.NewVBox(layout.NewSpacer(), look.Tight(name, login), layout.NewSpacer())
-	if w.goals.person.Demo() {
-		login.SetText("@" + p.Login + " · demo account, an invented person")
-		login.Importance = widget.WarningImportance
-	}
-	content := []fyne.CanvasObject{container.NewBorder(nil, nil, container.NewCenter(avatar(w.goals.person, 72)), nil, who)}
+// profileSheet is the profile of who is signed in, and what they may want to do next.
+type profileSheet struct {
+	page        *goalsPage
+	sheet       *sheet
+	trouble     error // why it could not be refreshed
+	suggestions []suggestion
+}
+
+// suggest looks in the background what there is to suggest.
+func (s *profileSheet) suggest() {
+	w, person := s.page.w, s.page.person
+	w.later(func(ctx context.Context) func() {
+		found := w.suggestions(ctx, person)
+		return func() {
+			if len(found) > 0 && s.sheet.isOpen() {
+				s.suggestions = found
+				s.show()
+				w.suggested(person, found)
+			}
+		}
+	})
+}
+
+func (s *profileSheet) show() {
+	p := s.page.person.Profile
+	content := []fyne.CanvasObject{s.who()}
 	if p.Bio != "" {
 		content = append(content, look.Body(p.Bio))
 	}
-	content = append(content, profileFacts(p.Company, p.Location), numbers(p.PublicRepos, p.Followers, p.Following))
-	since := look.Caption("")
-	if !p.MemberSince.IsZero() {
-		since.SetText("Member since " + p.MemberSince.Local().Format("2 January 2006"))
+	content = append(content, profileFacts(p.Company, p.Location))
+	if p.PublicRepos+p.Followers+p.Following > 0 { // most providers do not count what GitHub counts
+		content = append(content, numbers(p.PublicRepos, p.Followers, p.Following))
 	}
-	asOf := look.Caption("As of " + moment(p.Fetched) + news)
+	asOf := look.Caption("As of " + moment(p.Fetched))
+	if s.trouble != nil {
+		asOf.SetText(asOf.Text + ". " + said(s.trouble))
+	}
 	asOf.Wrapping = fyne.TextWrapWord
-	refresh := s.button("Refresh", nil)
-	refresh.OnTapped = func() {
-		refresh.Disable()
-		w.goals.refreshProfile(func(err error) { w.profileRefreshed(s, err) })
+	dates := []fyne.CanvasObject{asOf}
+	if !p.MemberSince.IsZero() {
+		dates = []fyne.CanvasObject{look.Caption("Member since " + p.MemberSince.Local().Format("2 January 2006")), asOf}
 	}
-	done := s.primary("Go to my goals", s.close)
-	row := []fyne.CanvasObject{refresh, done}
-	if p.Page != "" {
-		row = append([]fyne.CanvasObject{s.button("Open page", func() { w.browse(p.Page) })}, row...)
+	content = append(content, look.Tight(dates...))
+	for _, what := range s.suggestions {
+		content = append(content, s.suggestion(what))
 	}
-	content = append(content, look.Tight(since, asOf), look.Space(4), buttons(row...))
-	s.show(done, content...)
+	done := s.sheet.primary("Go to my goals", s.sheet.close)
+	s.sheet.show(done, append(content, look.Space(4), buttons(append(s.others(), done)...))...)
 }
 
-func (w *window) profileRefreshed(s *sheet, err error) {
-	if w.goals == nil || len(w.sheets) == 0 || w.sheets[len(w.sheets)-1] != s {
-		return
+func (s *profileSheet) who() fyne.CanvasObject {
+	person := s.page.person
+	name := look.Title(person.Name())
+	login := look.Caption(handle(person.Profile))
+	if person.Demo() {
+		login.SetText(login.Text + " · demo account, an invented person")
+		login.Importance = widget.WarningImportance
 	}
-	if err != nil {
-		w.fillProfile(s, ". "+said(err))
-	} else {
-		w.fillProfile(s, "")
+	who := container.NewVBox(layout.NewSpacer(), look.Tight(name, login), layout.NewSpacer())
+	return container.NewBorder(nil, nil, picture(person, 72), nil, who)
+}
+
+// others are the buttons beside the one that closes.
+func (s *profileSheet) others() []fyne.CanvasObject {
+	var row []fyne.CanvasObject
+	if page := s.page.person.Profile.Page; page != "" {
+		row = append(row, s.sheet.button("Open page", func() { s.page.w.browse(page) }))
 	}
+	refresh := s.sheet.button("Refresh", nil)
+	refresh.OnTapped = func() {
+		refresh.Disable()
+		s.page.refreshProfile(func(err error) {
+			s.trouble = err
+			if s.sheet.isOpen() {
+				s.show()
+			}
+		})
+	}
+	return append(row, refresh)
+}
+
+func (s *profileSheet) suggestion(what suggestion) fyne.CanvasObject {
+	do := s.sheet.button(what.label, func() {
+		s.sheet.close()
+		what.do()
+	})
+	return look.On(look.ColorNotice, look.Inset(8, container.NewVBox(look.Body(what.text), buttons(do))))
 }
 
 func profileFacts(company, location string) fyne.CanvasObject {
@@ -95,54 +134,4 @@ func numbers(repositories, followers, following int) fyne.CanvasObject {
 		cells.Add(look.Tight(n, what))
 	}
 	return cells
-}
-
-// refreshProfile asks the provider, in the background, for the profile as it is
-// now, and says in the status line whether it could be reached.
-func (p *goalsPage) refreshProfile(done func(error)) {
-	person := p.person
-	p.w.later(func(ctx context.Context) func() {
-		now, err := p.w.desk.Refresh(ctx, person)
-		return func() {
-			if p.w.goals != p {
-				return
-			}
-			p.refreshed(err)
-			if err == nil {
-				p.person = now
-				p.header.chip.set(now)
-			}
-			done(err)
-		}
-	})
-}
-
-func (p *goalsPage) refreshed(err error) {
-	switch {
-	case err == nil:
-		p.status.session("")
-	case errors.Is(err, oauth.ErrOffline):
-		p.status.session("Offline")
-		p.refreshLater()
-	case errors.Is(err, oauth.ErrSignedOut):
-		p.sessionIs(err)
-	default:
-		p.w.Log(err)
-		p.status.session("Profile not refreshed")
-		p.status.tell(said(err))
-	}
-}
-
-// refreshLater looks again whether the network is back, so that "Offline" stays true.
-func (p *goalsPage) refreshLater() {
-	if p.retry != nil {
-		p.retry.Stop()
-	}
-	p.retry = time.AfterFunc(offlineRetry, func() {
-		p.w.do(func() {
-			if p.w.goals == p && !p.w.closed {
-				p.refreshProfile(func(error) {})
-			}
-		})
-	})
 }

@@ -1,78 +1,204 @@
 package ui
 
 import (
+	"cmp"
 	"context"
+	"strings"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"overachiever/oauth"
+	"overachiever/ui/account"
 	"overachiever/ui/look"
 )
 
-// showRegistration explains, in three steps, how to register the program with
-// GitHub, and takes what GitHub gives out.
-func (w *window) showRegistration(provider oauth.Provider) {
-	s := w.openSheet(500, nil)
-	callback := s.field("")
-	callback.SetText(provider.CallbackURL())
-	callback.OnChanged = func(string) { callback.SetText(provider.CallbackURL()) }
-	copyCallback := s.button("Copy", func() { w.app.Clipboard().SetContent(provider.CallbackURL()) })
-	id := s.field("Client ID")
-	secret := s.field("Client secret")
-	secret.Password = true
-	trouble := look.Body("")
-	trouble.Importance = widget.DangerImportance
-	trouble.Hide()
+// registrationForm explains, in three steps, how to register the program with a
+// provider, and takes what is given out there.
+type registrationForm struct {
+	w        *window
+	kind     oauth.Kind
+	base     string         // where it is; "" for the usual place, or to be asked for
+	provider oauth.Provider // as far as it is known
+	hasPage  bool           // there is a page to register on, at a known place
+	visit    account.Visit  // to be made once the program is registered
 
-	save := s.primary("Save and sign in", nil)
-	save.OnTapped = func() {
-		save.Disable()
-		w.later(func(ctx context.Context) func() {
-			_, err := w.desk.Register(ctx, "github", w.desk.URL, id.Text, secret.Text)
-			return func() {
-				save.Enable()
-				if err != nil {
-					trouble.SetText(said(err))
-					trouble.Show()
-					return
-				}
-				s.close()
-				w.signInWithGitHub()
-			}
-		})
-	}
-	id.OnSubmitted = func(string) { w.win.Canvas().Focus(secret) }
-	secret.OnSubmitted = func(string) { save.OnTapped() }
-	open := s.button("Open that page", func() { w.browse(provider.RegistrationPage) })
-	s.show(open,
-		look.Title("Register Overachiever with GitHub"),
-		look.Caption("Once for this computer, about a minute. This build came without a registration of its own."),
-		look.Body("1. Open GitHub's page for a new OAuth app. Any name and homepage will do."),
-		container.NewBorder(nil, nil, nil, open, widget.NewLabel(provider.RegistrationPage)),
-		look.Body("2. Enter exactly this as the authorization callback URL:"),
-		container.NewBorder(nil, nil, nil, copyCallback, callback),
-		look.Body("3. Register, generate a client secret, and paste both here:"),
-		id, secret,
-		look.Caption("The secret goes into your keyring, never into a file."),
-		trouble,
-		buttons(s.button("Cancel", s.close), save),
-	)
+	sheet            *sheet
+	page             *widget.Label
+	pageLine         *fyne.Container // hidden while it is not known
+	open, save       *look.Button
+	host, id, secret *field // host and secret: nil where there is none to ask for
+	trouble          *trouble
 }
 
-// changeRegistration opens the form for who has a registration of their own, or wants one.
-func (w *window) changeRegistration() {
-	if w.desk == nil || len(w.sheets) > 0 {
+// registerFor is the form for a visit whose provider does not know this program, or not any more.
+func (w *window) registerFor(v account.Visit) {
+	w.openRegistration(kindOf(v.Provider.ID), account.Registration{Base: v.Provider.Base}, v)
+}
+
+// openRegistration is the form for a kind of provider, filled in with what is known.
+func (w *window) openRegistration(kind oauth.Kind, known account.Registration, v account.Visit) {
+	f := &registrationForm{w: w, kind: kind, base: known.Base, visit: v}
+	sample, err := kind.New(cmp.Or(known.Base, kind.Host), oauth.App{}) // for all that is the same at every address
+	if err != nil {
+		w.tell("That did not work", said(err))
 		return
 	}
-	w.later(func(ctx context.Context) func() {
-		provider, err := w.desk.GitHub(ctx)
-		return func() {
-			if err != nil && !noApp(err) {
-				w.tell("The registration could not be read", said(err))
-				return
+	f.provider, f.hasPage = sample, sample.RegistrationPage != ""
+	if kind.Host != "" && known.Base == "" {
+		f.provider.RegistrationPage = ""
+	}
+	f.show(known.ClientID)
+}
+
+func (f *registrationForm) show(clientID string) {
+	s := f.w.openSheet(500, nil)
+	f.sheet, f.trouble = s, s.trouble()
+	f.open = s.button("Open that page", func() { f.w.browse(f.provider.RegistrationPage) })
+	f.page = widget.NewLabel("")
+	f.page.Truncation = fyne.TextTruncateEllipsis
+	f.pageLine = container.NewBorder(nil, nil, nil, f.open, f.page)
+	f.id = s.field(f.provider.IDName)
+	f.id.SetText(clientID)
+	f.save = s.primary("Save and sign in", f.keep)
+	inputs := f.inputs()
+	for i, input := range inputs {
+		input.OnSubmitted = func(string) {
+			if i == len(inputs)-1 {
+				f.keep()
+			} else {
+				f.w.win.Canvas().Focus(inputs[i+1])
 			}
-			w.showRegistration(provider)
+		}
+	}
+	f.pageIs()
+
+	content := []fyne.CanvasObject{look.Title("Register Overachiever with " + f.kind.Name), look.Caption(f.introduction(clientID == ""))}
+	var first fyne.Focusable = f.open
+	if f.pageLine.Hidden {
+		first = f.id
+	}
+	if f.host != nil {
+		first = f.host
+		content = append(content, look.Caption("Its address:"), f.host)
+	}
+	content = append(content,
+		look.Body(f.firstStep()),
+		f.pageLine,
+		look.Body(f.secondStep()))
+	for _, callback := range f.provider.CallbackURLs() {
+		line, _ := s.copyable(callback, "Copy")
+		content = append(content, line)
+	}
+	content = append(content, look.Body(f.thirdStep()), f.id)
+	if f.secret != nil {
+		content = append(content, f.secret, look.Caption("The secret goes into your keyring, never into a file."))
+	}
+	content = append(content, warning(f.provider), f.trouble.label, buttons(s.button("Cancel", s.close), f.save))
+	s.show(first, content...)
+}
+
+// inputs makes the fields that this provider needs, in their order.
+func (f *registrationForm) inputs() []*field {
+	inputs := []*field{f.id}
+	if f.kind.Host != "" && f.base == "" {
+		f.host = f.sheet.field(f.kind.Host)
+		f.host.OnChanged = f.hostIs
+		inputs = append([]*field{f.host}, inputs...)
+	}
+	if f.provider.Secret != oauth.SecretNone {
+		f.secret = f.sheet.field("Client secret")
+		f.secret.Password = true
+		if f.provider.Secret == oauth.SecretOptional {
+			f.secret.SetPlaceHolder("Client secret, if you were given one")
+		}
+		inputs = append(inputs, f.secret)
+	}
+	return inputs
+}
+
+// hostIs hears each letter of the address; the page to open follows it.
+func (f *registrationForm) hostIs(host string) {
+	provider, err := f.kind.New(host, oauth.App{})
+	f.provider.RegistrationPage = ""
+	if err == nil {
+		f.provider = provider
+	}
+	f.pageIs()
+	f.sheet.fit()
+}
+
+func (f *registrationForm) pageIs() {
+	f.page.SetText(f.provider.RegistrationPage)
+	f.pageLine.Hidden = f.provider.RegistrationPage == ""
+}
+
+func (f *registrationForm) keep() {
+	if f.save.Disabled() {
+		return
+	}
+	base, id, secret := f.base, f.id.Text, ""
+	if f.host != nil {
+		base = strings.TrimSpace(f.host.Text)
+	}
+	if f.secret != nil {
+		secret = f.secret.Text
+	}
+	f.save.Disable()
+	f.w.later(func(ctx context.Context) func() {
+		provider, err := f.w.desk.Register(ctx, f.kind.ID, base, id, secret)
+		return func() {
+			f.save.Enable()
+			f.trouble.say(err)
+			if err == nil {
+				f.sheet.close()
+				f.visit.Provider = provider
+				f.w.openVisit(f.visit)
+			}
 		}
 	})
+}
+
+// gitHub tells whether the page to register on is GitHub's, whose words are known.
+func (f *registrationForm) gitHub() bool {
+	return f.kind.ID == "github" || f.kind.ID == "github-enterprise"
+}
+
+func (f *registrationForm) introduction(anew bool) string {
+	text := "Once for this computer, about a minute."
+	if f.kind.ID == "github" && anew {
+		text += " This build came without a registration of its own."
+	}
+	return text
+}
+
+func (f *registrationForm) firstStep() string {
+	switch {
+	case f.gitHub():
+		return "1. Open GitHub's page for a new OAuth app. Any name and homepage will do."
+	case !f.hasPage:
+		return "1. Add an application where you have the account. " + f.provider.Steps + " Any name will do."
+	}
+	return "1. Open its page for new applications. " + f.provider.Steps + " Any name will do."
+}
+
+func (f *registrationForm) secondStep() string {
+	switch {
+	case f.gitHub():
+		return "2. Enter exactly this as the authorization callback URL:"
+	case len(f.provider.CallbackURLs()) > 1:
+		return "2. Where it asks for callback or redirect addresses, enter exactly these, all of them:"
+	}
+	return "2. Where it asks for a callback or redirect address, enter exactly this:"
+}
+
+func (f *registrationForm) thirdStep() string {
+	switch {
+	case f.gitHub():
+		return "3. Register, generate a client secret, and paste both here:"
+	case f.provider.Secret == oauth.SecretNone:
+		return "3. Save there, and paste the " + f.provider.IDName + " here:"
+	}
+	return "3. Save there, and paste what you were given here:"
 }

@@ -13,14 +13,21 @@ import (
 type sheet struct {
 	w        *window
 	popup    *widget.PopUp
+	scroll   *container.Scroll // for windows that are lower than the sheet
 	content  *fyne.Container
 	width    float32
 	onClosed func()
 }
 
+const (
+	sheetInset  = 20 // around what is on a sheet
+	sheetMargin = 16 // between a sheet and the window's edge, at least
+)
+
 func (w *window) openSheet(width float32, onClosed func()) *sheet {
 	s := &sheet{w: w, width: width, content: container.NewVBox(), onClosed: onClosed}
-	s.popup = widget.NewModalPopUp(look.Inset(20, look.Wide(width, s.content)), w.win.Canvas())
+	s.scroll = container.NewVScroll(look.Inset(sheetInset, s.content))
+	s.popup = widget.NewModalPopUp(s.scroll, w.win.Canvas())
 	w.sheets = append(w.sheets, s)
 	return s
 }
@@ -30,10 +37,35 @@ func (s *sheet) show(focus fyne.Focusable, content ...fyne.CanvasObject) {
 	s.content.Objects = content
 	s.content.Refresh()
 	s.popup.Show()
-	s.popup.Resize(fyne.NewSize(s.width+40, 0).Max(s.popup.MinSize()))
-	s.popup.Refresh()
+	s.scroll.Offset = fyne.Position{}
+	s.fit()
 	if focus != nil {
 		s.w.win.Canvas().Focus(focus)
+	}
+}
+
+// fit makes the sheet as high as what is on it, or as the window lets it be.
+func (s *sheet) fit() {
+	width := s.width + 2*sheetInset
+	s.scroll.Content.Resize(fyne.NewSize(width, 0)) // a text knows its height once it knows its width
+	high := min(s.scroll.Content.MinSize().Height, s.w.win.Canvas().Size().Height-2*sheetMargin)
+	s.scroll.SetMinSize(fyne.NewSize(width, high))
+	s.popup.Resize(s.popup.MinSize())
+	for _, overlay := range s.w.win.Canvas().Overlays().List() {
+		overlay.Refresh() // stands in the middle again
+	}
+}
+
+// reveal scrolls to what has the keyboard now.
+func (s *sheet) reveal(o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s.scroll.Content).Y
+	bottom := top + o.Size().Height
+	switch y := s.scroll.Offset.Y; {
+	case top-sheetInset < y:
+		s.scroll.ScrollToOffset(fyne.NewPos(0, max(0, top-sheetInset)))
+	case bottom+sheetInset > y+s.scroll.Size().Height:
+		s.scroll.ScrollToOffset(fyne.NewPos(0, bottom+sheetInset-s.scroll.Size().Height))
 	}
 }
 
@@ -57,12 +89,20 @@ func (s *sheet) close() {
 func (s *sheet) button(label string, tapped func()) *look.Button {
 	b := look.NewButton(label, tapped)
 	b.OnEscape = s.close
+	b.OnFocus = func() { s.reveal(b) }
 	return b
 }
 
 func (s *sheet) primary(label string, tapped func()) *look.Button {
-	b := look.NewPrimary(label, tapped)
-	b.OnEscape = s.close
+	b := s.button(label, tapped)
+	b.Importance = widget.HighImportance
+	return b
+}
+
+// quiet is a button of the sheet, for what few people need.
+func (s *sheet) quiet(label string, tapped func()) *look.Button {
+	b := s.button(label, tapped)
+	b.Importance = widget.LowImportance
 	return b
 }
 
@@ -71,7 +111,67 @@ func (s *sheet) field(placeholder string) *field {
 	f := newField()
 	f.SetPlaceHolder(placeholder)
 	f.onEscape = s.close
+	f.onFocus = func() { s.reveal(f) }
 	return f
+}
+
+// copyable is a line of text to be copied, not to be changed, and the button that copies it.
+func (s *sheet) copyable(text, label string) (line fyne.CanvasObject, button *look.Button) {
+	f := s.field("")
+	f.SetText(text)
+	f.OnChanged = func(string) { f.SetText(text) }
+	button = s.copies(text, label)
+	return container.NewBorder(nil, nil, nil, button, f), button
+}
+
+// copies is a button that copies a text, and says that it has.
+func (s *sheet) copies(text, label string) *look.Button {
+	b := s.button(label, nil)
+	b.OnTapped = func() {
+		s.w.app.Clipboard().SetContent(text)
+		b.SetText("Copied")
+	}
+	return b
+}
+
+// list is buttons one below the other; the arrow keys go through them as Tab does.
+func (s *sheet) list(of ...*look.Button) fyne.CanvasObject {
+	box := container.New(layout.NewCustomPaddedVBoxLayout(6))
+	for i, b := range of {
+		b.Alignment = widget.ButtonAlignLeading
+		b.OnKey = func(key fyne.KeyName) bool {
+			step := map[fyne.KeyName]int{fyne.KeyUp: -1, fyne.KeyDown: +1}[key]
+			if to := i + step; step != 0 && to >= 0 && to < len(of) {
+				s.w.win.Canvas().Focus(of[to])
+			}
+			return step != 0
+		}
+		box.Add(b)
+	}
+	return box
+}
+
+// trouble is the place on a sheet where it says what went wrong.
+type trouble struct {
+	label *widget.Label
+	sheet *sheet
+}
+
+func (s *sheet) trouble() *trouble {
+	t := &trouble{look.Body(""), s}
+	t.label.Importance = widget.DangerImportance
+	t.label.Hide()
+	return t
+}
+
+// say shows an error, or that there is none any more.
+func (t *trouble) say(err error) {
+	t.label.Hide()
+	if err != nil {
+		t.label.SetText(said(err))
+		t.label.Show()
+	}
+	t.sheet.fit()
 }
 
 // buttons stand at the right, the most wanted one last.
@@ -113,6 +213,7 @@ func (w *window) tell(title, text string) { w.ask(title, text, choice{"OK", nil}
 type field struct {
 	widget.Entry
 	onEscape func()
+	onFocus  func()
 	onDown   func()
 	onLeave  func()
 	onKey    func(fyne.KeyName) bool
@@ -135,6 +236,13 @@ func (f *field) TypedKey(key *fyne.KeyEvent) {
 	case f.onKey != nil && f.onKey(key.Name):
 	default:
 		f.Entry.TypedKey(key)
+	}
+}
+
+func (f *field) FocusGained() {
+	f.Entry.FocusGained()
+	if f.onFocus != nil {
+		f.onFocus()
 	}
 }
 

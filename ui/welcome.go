@@ -2,34 +2,35 @@ package ui
 
 import (
 	"context"
-	"errors"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"overachiever/oauth"
 	"overachiever/ui/account"
 	"overachiever/ui/look"
 )
 
-// showWelcome is the page of a first start, and of who has signed out: three ways in.
+// showWelcome is the page of a first start, and of who has signed out: three ways in,
+// and a quiet door to the others.
 func (w *window) showWelcome() {
 	w.goals = nil
 	github := look.NewPrimary("Sign in with GitHub", w.signInWithGitHub)
 	demo := look.NewButton("Demo account", w.signInWithDemo)
 	local := look.NewButton("Start without an account", w.openLocal)
+	others := look.NewButton("Other ways to sign in…", func() { w.chooseProvider(nil) })
+	others.Importance = widget.LowImportance
 	title := look.Heading("Overachiever")
 	title.Alignment = fyne.TextAlignCenter
 	line := look.Body("Your goals as a tree, on this computer.\nNo network needed, and everything can be undone.")
 	line.Alignment = fyne.TextAlignCenter
 	line.Importance = widget.LowImportance
-	w.showPage(look.Column(400,
-		container.NewCenter(w.picture(72)),
+	w.showPage(look.Column(460,
+		container.NewCenter(w.picture(64)),
 		title,
 		line,
-		look.Space(12),
+		look.Space(4),
 		look.Tall(38, github),
 		centred("In your own browser. Your password stays there."),
 		look.Space(4),
@@ -38,6 +39,7 @@ func (w *window) showWelcome() {
 		look.Space(4),
 		look.Tall(38, local),
 		centred("Begin at once. You can sign in later."),
+		container.NewCenter(others),
 	))
 	w.win.Canvas().Focus(github)
 }
@@ -133,6 +135,3 @@ func (w *window) load(ctx context.Context, desk *account.Desk, person account.Pe
 	}
 	return func() { w.showGoals(person, user, tree, place) }
 }
-
-// noApp tells whether nobody registered this program with GitHub yet.
-func noApp(err error) bool { return errors.Is(err, oauth.ErrNoApp) }

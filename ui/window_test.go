@@ -233,6 +233,7 @@ func (f *fakeSessions) LoadSecret(context.Context, string) (oauth.Secret, error)
 	return "", oauth.ErrNotStored
 }
 func (f *fakeSessions) SaveSecret(context.Context, string, oauth.Secret) error { return nil }
+func (f *fakeSessions) DeleteSecret(context.Context, string) error             { return nil }
 
 func ada() oauth.Profile {
 	return oauth.Profile{

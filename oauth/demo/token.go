@@ -50,11 +50,11 @@ func (s *Server) exchange(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	switch r.PostFormValue("grant_type") {
-	case "refresh_token":
-		s.refresh(w, r)
-		return
 	case deviceGrant:
 		s.pollDevice(w, r)
+		return
+	case "refresh_token":
+		s.refresh(w, r)
 		return
 	}
 	token, problem := s.redeem(r.PostForm)

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"overachiever/storage"
 	"overachiever/storage/headless"
@@ -58,6 +59,23 @@ func edit(t *testing.T, dir string, do func(*storage.Tree) (storage.Step, error)
 		}
 		return store.User(id).Commit(ctx, []storage.Step{step})
 	})
+}
+
+// Whoever has several accounts is called by either login, and exports under the newest.
+func TestExportOfSeveralAccounts(t *testing.T) {
+	dir := t.TempDir()
+	inStore(t, dir, func(ctx context.Context, store *storage.Store) error {
+		id, err := store.SignedIn(ctx, storage.Profile{Provider: "github", Issuer: "a", Subject: "1", Login: "older", Fetched: now()})
+		if err != nil {
+			return err
+		}
+		return store.Connect(ctx, id, storage.Profile{Provider: "gitlab", Issuer: "b", Subject: "1", Login: "newer", Fetched: now().Add(time.Hour)})
+	})
+	for _, login := range []string{"older", "newer"} {
+		if got := succeed(t, dir, "export", "--user", login); !strings.Contains(got, `"login": "newer"`) {
+			t.Errorf("--user %s gave %s", login, got)
+		}
+	}
 }
 
 func TestExportToAFile(t *testing.T) {

@@ -5,7 +5,6 @@ package account
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"overachiever/oauth"
@@ -23,6 +22,7 @@ type Sessions interface {
 	SignOut(ctx context.Context, p oauth.Provider, profile oauth.Profile) (oauth.Outcome, error)
 	LoadSecret(ctx context.Context, clientID string) (oauth.Secret, error)
 	SaveSecret(ctx context.Context, clientID string, secret oauth.Secret) error
+	DeleteSecret(ctx context.Context, clientID string) error
 }
 
 // Person is whose goals are open.
@@ -48,12 +48,17 @@ func (p Person) Name() string {
 	return p.Profile.Login
 }
 
+// goesBy tells whether it is this account that the person is shown as.
+func (p Person) goesBy(identity storage.Profile) bool {
+	return identity.Issuer == p.Profile.Issuer && identity.Subject == p.Profile.Subject
+}
+
 // Unkept is a sign-in that worked but for the keyring, which would not take the
 // token. The person decides: KeepUntilQuit, or Discard.
 type Unkept struct {
-	provider oauth.Provider
-	profile  oauth.Profile
-	Err      error // the keyring's, with words for the person
+	visit   Visit
+	profile oauth.Profile
+	Err     error // the keyring's, with words for the person
 }
 
 func (u *Unkept) Error() string { return "signed in, but the token is not kept: " + u.Err.Error() }
@@ -67,7 +72,7 @@ type Desk struct {
 	Environment oauth.App // OVERACHIEVER_GITHUB_CLIENT_ID and …_SECRET
 	Built       oauth.App // what the build was given
 	// Demo is the built-in stand-in for GitHub, started when first asked for.
-	// Running tells whether it was: its sessions do not outlive the program.
+	// Its sessions do not outlive the program.
 	Demo func(ctx context.Context) (oauth.Provider, error)
 }
 
@@ -86,36 +91,55 @@ type Visit struct {
 
 // SignIn takes the person to the provider and back. An *Unkept error means that
 // only the keyring failed; a *Taken one, that the account to connect belongs to
-// another person in this file.
+// another person in this file. To connect one, a person has to be signed in
+// themselves: else oauth.ErrNotSignedIn, storage.ErrLocalUser, or the keyring's error.
 func (d *Desk) SignIn(ctx context.Context, v Visit) (Person, error) {
-	p := v.Provider
-	profile, err := d.Sessions.SignIn(ctx, p, v.Prompt, v.Browser)
+	if v.Connect != nil {
+		if err := d.signedIn(ctx, *v.Connect); err != nil {
+			return Person{}, err
+		}
+	}
+	profile, err := d.visit(ctx, v)
 	if err != nil && profile.Subject != "" {
-		return Person{}, &Unkept{p, profile, err}
+		return Person{}, &Unkept{v, profile, err}
 	}
 	if err != nil {
 		return Person{}, err
 	}
-	return d.admit(ctx, profile)
+	return d.admit(ctx, v, profile)
 }
 
-// KeepUntilQuit goes on with a token that lives in memory only.
+func (d *Desk) visit(ctx context.Context, v Visit) (oauth.Profile, error) {
+	if v.Code != nil {
+		return d.Sessions.SignInWithCode(ctx, v.Provider, v.Code)
+	}
+	return d.Sessions.SignIn(ctx, v.Provider, v.Prompt, v.Browser)
+}
+
+// KeepUntilQuit goes on with a token that lives in memory only; errors are as of SignIn.
 func (d *Desk) KeepUntilQuit(ctx context.Context, u *Unkept) (Person, error) {
 	d.Sessions.KeepUntilQuit(u.profile)
-	return d.admit(ctx, u.profile)
+	return d.admit(ctx, u.visit, u.profile)
 }
 
 // Discard gives the token back.
 func (d *Desk) Discard(ctx context.Context, u *Unkept) {
-	d.Sessions.Discard(ctx, u.provider, u.profile)
+	d.Sessions.Discard(ctx, u.visit.Provider, u.profile)
 }
 
-func (d *Desk) admit(ctx context.Context, profile oauth.Profile) (Person, error) {
-	user, err := d.Store.SignedIn(ctx, storage.Profile(profile))
-	if err != nil {
-		return Person{}, fmt.Errorf("keep the profile: %w", err)
+// admit opens the goals of who has just signed in.
+func (d *Desk) admit(ctx context.Context, v Visit, profile oauth.Profile) (Person, error) {
+	p := Person{Profile: storage.Profile(profile)}
+	var err error
+	if v.Connect != nil {
+		p.User, err = v.Connect.User, d.connect(ctx, v.Connect.User, p.Profile)
+	} else if p.User, err = d.Store.SignedIn(ctx, p.Profile); err != nil {
+		err = fmt.Errorf("keep the profile: %w", err)
 	}
-	return Person{user, storage.Profile(profile)}, d.Store.SetLastOpen(ctx, user)
+	if err != nil {
+		return Person{}, err
+	}
+	return p, d.Store.SetLastOpen(ctx, p.User)
 }
 
 // Local opens the goals kept without an account.
@@ -135,47 +159,4 @@ func (d *Desk) LastOpen(ctx context.Context) (Person, bool, error) {
 	}
 	profile, _, err := d.Store.Profile(ctx, user)
 	return Person{user, profile}, err == nil, err
-}
-
-// Session tells whether the person is still signed in, without the network:
-// nil, or an error that matches oauth.ErrNotSignedIn or says what is wrong with
-// the keyring. It can wait for the person to unlock the keyring.
-func (d *Desk) Session(ctx context.Context, p Person) error {
-	if p.Local() {
-		return nil
-	}
-	return d.Sessions.Restore(ctx, oauth.Profile(p.Profile))
-}
-
-// Refresh asks the provider for the profile as it is now, and keeps it.
-func (d *Desk) Refresh(ctx context.Context, p Person) (Person, error) {
-	provider, err := d.provider(ctx, p)
-	if err != nil {
-		return p, err
-	}
-	profile, _, err := d.Sessions.Refresh(ctx, provider, oauth.Profile(p.Profile))
-	if err != nil {
-		return p, err
-	}
-	p.Profile = storage.Profile(profile)
-	return p, d.Store.SaveProfile(ctx, p.Profile)
-}
-
-// SignOut removes the token from the keyring and tries to revoke it. The goals
-// stay in the file; nobody is open afterwards.
-func (d *Desk) SignOut(ctx context.Context, p Person) (oauth.Outcome, error) {
-	provider, err := d.provider(ctx, p)
-	if err != nil && !errors.Is(err, oauth.ErrNoApp) {
-		return oauth.Outcome{}, err
-	}
-	outcome, err := d.Sessions.SignOut(ctx, provider, oauth.Profile(p.Profile))
-	return outcome, errors.Join(err, d.Store.SetLastOpen(ctx, ""))
-}
-
-// provider is where a person signed in.
-func (d *Desk) provider(ctx context.Context, p Person) (oauth.Provider, error) {
-	if p.Demo() {
-		return d.Demo(ctx)
-	}
-	return d.GitHub(ctx)
 }

@@ -10,6 +10,8 @@ import (
 type Button struct {
 	widget.Button
 	OnEscape func()
+	OnFocus  func()                  // it has the keyboard now
+	OnKey    func(fyne.KeyName) bool // any other key; true when that was all of it
 }
 
 // NewButton is a plain button.
@@ -42,6 +44,16 @@ func (b *Button) TypedKey(key *fyne.KeyEvent) {
 			b.OnEscape()
 		}
 	default:
-		b.Button.TypedKey(key)
+		if b.OnKey == nil || !b.OnKey(key.Name) {
+			b.Button.TypedKey(key)
+		}
+	}
+}
+
+// FocusGained is the toolkit's way to say that it has the keyboard now.
+func (b *Button) FocusGained() {
+	b.Button.FocusGained()
+	if b.OnFocus != nil {
+		b.OnFocus()
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -39,6 +40,13 @@ func Caption(text string) *widget.Label {
 	label.SizeName = theme.SizeNameCaptionText
 	label.Importance = widget.LowImportance
 	return label
+}
+
+// Code is text to be read off the screen and typed elsewhere, letter by letter.
+func Code(text string) fyne.CanvasObject {
+	label := widget.NewLabelWithStyle(text, fyne.TextAlignLeading, fyne.TextStyle{Bold: true, Monospace: true})
+	label.SizeName = theme.SizeNameHeadingText
+	return container.NewThemeOverride(label, large{New()})
 }
 
 // Fit shortens text to a width, in device-independent pixels, with an ellipsis.

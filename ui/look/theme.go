@@ -82,6 +82,16 @@ func (r Rows) Size(name fyne.ThemeSizeName) float32 {
 	return r.Theme.Size(name)
 }
 
+// large is the theme with headings to be read from afar.
+type large struct{ Theme }
+
+func (l large) Size(name fyne.ThemeSizeName) float32 {
+	if name == theme.SizeNameHeadingText {
+		return 34
+	}
+	return l.Theme.Size(name)
+}
+
 type shades struct{ light, dark color.NRGBA }
 
 func palette(name fyne.ThemeColorName) (shades, bool) {

@@ -42,6 +42,8 @@ type Desktop struct {
 	bus     string // address of the session bus; "" until it runs
 	eyes    eyes
 
+	prompter *prompter // nil until somebody answers the keyring
+
 	mu       sync.Mutex
 	programs []*Program // in the order they were started
 	browser  browserLink

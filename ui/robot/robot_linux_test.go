@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/godbus/dbus/v5"
+	"github.com/zalando/go-keyring"
 )
 
 // limited is a context that a step of a test has to keep to, also on a busy machine.
@@ -173,6 +174,24 @@ func putSecret(d *Desktop, service, username, token string) error {
 		return conn.Object(secretsName, secretsPath+"/aliases/default").
 			Call("org.freedesktop.Secret.Collection.CreateItem", 0, properties, value, true).Store(&item, &prompt)
 	})
+}
+
+func TestLockedKeyringAsksAndTakesNoForAnAnswer(t *testing.T) {
+	d := start(t, Options{Keyring: true, Width: 400, Height: 300})
+	ctx := limited(t, time.Minute)
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", d.bus)
+	must(t, keyring.Set("overachiever", "me", "a secret"))
+	asked, err := d.AnswerKeyring(Dismiss)
+	must(t, err)
+	must(t, d.LockKeyring(ctx))
+	if secret, err := keyring.Get("overachiever", "me"); err == nil {
+		t.Errorf("the locked keyring gave %d characters", len(secret))
+	}
+	select {
+	case <-asked:
+	case <-ctx.Done():
+		t.Error("nobody was asked for the password")
+	}
 }
 
 func TestDesktopWithoutKeyringHasNone(t *testing.T) {

@@ -1,6 +1,0 @@
-package oauth
-
-import (
-	_ "golang.org/x/sync/singleflight"
-	_ "rsc.io/qr"
-)
