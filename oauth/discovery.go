@@ -45,7 +45,6 @@ func (s *Sessions) discover(ctx context.Context, p Provider) (Provider, error) {
 	if !p.Discover {
 		return p, nil
 	}
-	// Not given up with ctx, the keys' client: they are fetched later.
 	client := oidc.ClientContext(ctx, s.client())
 	provider, err := oidc.NewProvider(client, p.Issuer) // compares the issuer
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"overachiever/oauth"
@@ -330,5 +331,41 @@ func TestDiscoveryIsGivenUpWhenThePersonCancels(t *testing.T) {
 	}
 	if _, err := new(oauth.Sessions).SignIn(ctx, p, oauth.Prompt{}, func(oauth.Waiting) {}); !errors.Is(err, oauth.ErrCancelled) {
 		t.Errorf("error %v", err)
+	}
+}
+
+// direct is the network between a program and a stand-in when there is none.
+type direct struct{ *standIn }
+
+// RoundTrip implements http.RoundTripper.
+func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
+	recorder := httptest.NewRecorder()
+	d.ServeHTTP(recorder, r)
+	reply := recorder.Result()
+	reply.Request = r
+	return reply, nil
+}
+
+func TestSignInWithACodeAtAnOpenIDProvider(t *testing.T) {
+	for name, test := range map[string]struct {
+		claims func(map[string]any)
+		kind   error
+	}{
+		"as it should be":            {nil, nil},
+		"for another program":        {func(c map[string]any) { c["aud"] = "somebody-else" }, oauth.ErrIdentity},
+		"answer to another question": {func(c map[string]any) { c["nonce"] = "of a browser" }, oauth.ErrIdentity},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := newStandIn(t, openIDShape(t, "public"))
+			server.claims = test.claims
+			synctest.Test(t, func(t *testing.T) {
+				s := &oauth.Sessions{HTTP: &http.Client{Transport: direct{server}}}
+				shown := 0
+				profile, err := s.SignInWithCode(t.Context(), server.provider(), func(c oauth.Code) { shown++ })
+				if !errors.Is(err, test.kind) || (err == nil) != (profile.Subject == "auth0|5f7c") || shown != 1 {
+					t.Errorf("signed in as %q, %v, %d codes", profile.Subject, err, shown)
+				}
+			})
+		})
 	}
 }

@@ -44,6 +44,7 @@ type standIn struct {
 	grants map[string]url.Values
 	good   map[string]string // tokens that work, and what they are
 	given  int
+	polls  int // by a device
 
 	// What is different from what it should be; nil: nothing.
 	discovery func(map[string]any)
@@ -76,7 +77,7 @@ func newStandIn(t *testing.T, shape shape) *standIn {
 func (s *standIn) provider() oauth.Provider {
 	s.t.Helper()
 	app := oauth.App{ClientID: standInClient}
-	if s.shape.secret != "" {
+	if s.shape.secret != "" || s.shape.kind != "openid" { // one that was entered for a public client is not sent
 		app.ClientSecret = standInSecret
 	}
 	for _, kind := range oauth.Kinds() {
@@ -164,6 +165,9 @@ func (s *standIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.tellItself(w)
 	case "GET /keys":
 		s.tellKeys(w)
+	case "POST /device":
+		s.checkClient(r)
+		tell(w, map[string]any{"device_code": "device-code", "user_code": "WDJB-MJHT", "verification_uri": s.URL + "/device", "interval": 5, "expires_in": 600})
 	default:
 		s.t.Errorf("%s was asked for %s %s", s.shape.name(), r.Method, r.URL.Path)
 		http.NotFound(w, r)
@@ -208,6 +212,12 @@ func (s *standIn) exchange(w http.ResponseWriter, r *http.Request) {
 			s.t.Errorf("%s got a wrong code, verifier or redirect", s.shape.name())
 		}
 		nonce = asked.Get("nonce")
+	case "urn:ietf:params:oauth:grant-type:device_code":
+		if s.polls++; s.polls < 3 {
+			w.WriteHeader(http.StatusBadRequest)
+			tell(w, map[string]any{"error": "authorization_pending"})
+			return
+		}
 	case "refresh_token":
 		if s.good[r.PostFormValue("refresh_token")] != "refresh_token" {
 			s.t.Errorf("%s got a refresh token that is none", s.shape.name())

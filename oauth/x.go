@@ -26,7 +26,7 @@ func X(base string, app App) (Provider, error) {
 		UserURL:      api + "/2/users/me?user.fields=created_at,description,location,profile_image_url,public_metrics",
 		Scope:        "users.read tweet.read offline.access",
 		CallbackPath: "/callback/x",
-		// Of those that nobody has registered and no system hands out by itself.
+		// Below those that systems hand out by themselves.
 		Redirect: Redirect{Ports: []int{28711, 28712, 28713}},
 		Profile: Fields{
 			Subject: "data.id", Login: "data.username", Name: "data.name", Bio: "data.description", Location: "data.location",

@@ -114,7 +114,7 @@ func TestSignInWithAnOpenIDProviderThatNobodyHereWrote(t *testing.T) {
 	if _, _, err := s.Refresh(t.Context(), p, profile); !errors.Is(err, oauth.ErrSignedOut) {
 		t.Errorf("after signing out the token is still good: %v", err)
 	}
-	spy.check(t, s, p, profile, outcome, err)
+	spy.check(t, p, profile, outcome, err)
 }
 
 func TestTheirIssuerIsItsAddressWithTheSlash(t *testing.T) {
