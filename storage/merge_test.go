@@ -86,16 +86,14 @@ func sound(t tester, store *storage.Store) {
 	}
 }
 
-// wander does some edits of one person, and returns their tree.
-func wander(t *rapid.T, store *storage.Store, user storage.UserID, label string) *storage.Tree {
+// wander does some edits of one person's tree and saves them.
+func wander(t *rapid.T, store *storage.Store, user storage.UserID, tree *storage.Tree, label string) {
 	t.Helper()
-	tree := must(store.User(user).Tree(context.Background()))(t)
 	var steps []storage.Step
 	for range rapid.IntRange(0, 8).Draw(t, label) {
 		steps = append(steps, edit(t, tree))
 	}
 	check(t, store.User(user).Commit(context.Background(), steps))
-	return tree
 }
 
 // Whatever two people have: a merge loses nothing, undoing it gives each exactly what
@@ -107,12 +105,14 @@ func TestMergeIsUndone(t *testing.T) {
 		rounds++
 		from := signIn(rt, store, account("github", fmt.Sprint("from", rounds), 1), "")
 		into := signIn(rt, store, account("github", fmt.Sprint("into", rounds), 2), "")
-		if rapid.Bool().Draw(rt, "have imported the same file") {
-			importOne(rt, store, from)
-			importOne(rt, store, into)
+		same := rapid.Bool().Draw(rt, "have imported the same file")
+		for _, user := range []storage.UserID{from, into} {
+			tree := must(store.User(user).Tree(t.Context()))(rt)
+			if same {
+				check(rt, store.User(user).Commit(t.Context(), []storage.Step{importOne(rt, tree)}))
+			}
+			wander(rt, store, user, tree, "edits before")
 		}
-		wander(rt, store, from, "edits of from")
-		wander(rt, store, into, "edits of into")
 		theirs, own, both := export(rt, store, from), export(rt, store, into), together(rt, store, from, into)
 		apart := func(when string) {
 			rt.Helper()
@@ -139,18 +139,22 @@ func TestMergeIsUndone(t *testing.T) {
 
 		check(rt, store.Merge(t.Context(), from, into))
 		merged("merged")
-		tree, back := wander(rt, store, into, "edits after the merge"), []storage.Step(nil)
+		tree := remembering(rt, store, into)
+		wander(rt, store, into, tree, "edits after")
+		save := func(steps ...storage.Step) { check(rt, store.User(into).Commit(t.Context(), steps)) }
 		for step, ok := tree.Undo(); ok; step, ok = tree.Undo() {
-			back = append(back, step)
+			save(step)
+			if step.Act == storage.ActMerge {
+				break
+			}
 		}
-		check(rt, store.User(into).Commit(t.Context(), back))
-		merged("edited and back")
-		undo(rt, store, into)
 		apart("undone")
-		redo(rt, store, into)
+		step, _ := tree.Redo()
+		save(step)
 		merged("redone")
 		if rapid.Bool().Draw(rt, "ends apart") {
-			undo(rt, store, into)
+			step, _ := tree.Undo()
+			save(step)
 			apart("undone again")
 		}
 	})
@@ -158,16 +162,15 @@ func TestMergeIsUndone(t *testing.T) {
 	sound(t, open(t, path))
 }
 
-// importOne gives a person the goals of a file that others have imported too.
-func importOne(t tester, store *storage.Store, user storage.UserID) {
+// importOne imports what others have imported too.
+func importOne(t tester, tree *storage.Tree) storage.Step {
 	t.Helper()
-	tree := must(store.User(user).Tree(context.Background()))(t)
-	_, _, err := tree.Graft(storage.TopLevel, 0, storage.ActImport, []storage.Branch{{
+	_, step, err := tree.Graft(storage.TopLevel, 0, storage.ActImport, []storage.Branch{{
 		Goal:     storage.Goal{ID: "one", Name: "one", Description: "of many", Due: "2027-02-01", Created: start()},
 		Children: []storage.Branch{{Goal: storage.Goal{ID: "two", Name: "two", Created: start(), Completed: start()}}},
 	}})
 	check(t, err)
-	check(t, store.User(user).Commit(context.Background(), done(tree)))
+	return step
 }
 
 // together is what into is to have after a merge.
@@ -197,12 +200,11 @@ func TestMergeIsUndoneOverTheOthersEdits(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		rounds++
 		from := signIn(rt, store, account("github", fmt.Sprint("from", rounds), 1), "a\n\tb\n\t\tc\nd")
-		into := signIn(rt, store, account("github", fmt.Sprint("into", rounds), 1), "e")
-		own := export(rt, store, into)
-		before := must(store.User(from).Tree(t.Context()))(rt)
+		into := signIn(rt, store, account("github", fmt.Sprint("into", rounds), 1), "")
 		check(rt, store.Merge(t.Context(), from, into))
 
 		tree := remembering(rt, store, from)
+		top := slices.Clone(tree.Children(storage.Trash))
 		var steps []storage.Step
 		for range rapid.IntRange(0, 10).Draw(rt, "edits of from") {
 			var step storage.Step
@@ -217,30 +219,30 @@ func TestMergeIsUndoneOverTheOthersEdits(t *testing.T) {
 			steps = append(steps, step)
 		}
 		check(rt, store.User(from).Commit(t.Context(), steps))
-		undo(rt, store, into)
+		taken := remembering(rt, store, into)
+		undone, _ := taken.Undo()
+		check(rt, store.User(into).Commit(t.Context(), []storage.Step{undone}))
 
 		after := must(store.User(from).Tree(t.Context()))(rt)
 		for _, goal := range goals(tree) {
-			if _, there := after.Goal(goal.ID); !there {
+			now, there := after.Goal(goal.ID)
+			if !there {
 				rt.Fatalf("%s is lost", goal.ID)
 			}
-			if now, _ := after.Goal(goal.ID); !tree.IsBelow(goal.ID, storage.Trash) && now != goal {
+			if !tree.IsBelow(goal.ID, storage.Trash) && now != goal {
 				rt.Fatalf("%+v became %+v", goal, now)
 			}
 		}
-		for _, id := range before.Children(storage.TopLevel) {
+		for _, id := range top {
 			if _, there := tree.Goal(id); there && after.IsBelow(id, storage.Trash) {
 				rt.Fatalf("%s stayed in the trash", id)
 			}
 		}
-		if got := export(rt, store, into); got != own {
-			rt.Fatalf("into had\n%s\nand has\n%s", own, got)
-		}
-		kept := export(rt, store, from)
-		redo(rt, store, into)
-		undo(rt, store, into)
-		if got := export(rt, store, from); got != kept {
-			rt.Fatalf("from had\n%s\nand has\n%s", kept, got)
+		redone, _ := taken.Redo()
+		undone, _ = taken.Undo()
+		check(rt, store.User(into).Commit(t.Context(), []storage.Step{redone, undone}))
+		if got := must(store.User(from).Tree(t.Context()))(rt); outline(got) != outline(after) {
+			rt.Fatalf("from had%s\nand has%s", outline(after), outline(got))
 		}
 	})
 	sound(t, store)
