@@ -151,7 +151,7 @@ func (c *commit) empty(ctx context.Context, act Act, from UserID, theirs *Tree) 
 
 // trashed returns the goals that a merge put into the trash, and where they were.
 func (c *commit) trashed(ctx context.Context, m merge) ([]Goal, error) {
-	rows, err := c.tx.QueryContext(ctx, `SELECT goal, old_position FROM operation
+	rows, err := c.tx.QueryContext(ctx, `SELECT goal, old_position FROM operation INDEXED BY operation_step
 		WHERE user = ? AND step = ? AND parent = 'trash'`, m.from, m.left)
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package storage
 import (
 	"errors"
 	"path/filepath"
+	"slices"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -102,5 +103,27 @@ func TestMigrationsCountWithoutGap(t *testing.T) {
 		if _, err := readMigrations(fstest.MapFS{name: {}}); err == nil {
 			t.Errorf("%s was taken as the first", name)
 		}
+	}
+}
+
+// The history of somebody with many steps is read step by step, not all operations for each.
+func TestHistoryIsReadByItsIndex(t *testing.T) {
+	store := inside(t)
+	plan, err := store.read.Query(`EXPLAIN QUERY PLAN `+newestSteps, "u", "done", remembered)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer plan.Close()
+	var lines []string
+	for plan.Next() {
+		var id, parent, unused int
+		var line string
+		if err := plan.Scan(&id, &parent, &unused, &line); err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, line)
+	}
+	if want := "SEARCH o USING INDEX operation_step (user=? AND step=?)"; plan.Err() != nil || !slices.Contains(lines, want) {
+		t.Errorf("%q, %v, want %q", lines, plan.Err(), want)
 	}
 }

@@ -123,7 +123,7 @@ func (u *User) goals(ctx context.Context, db queryer) ([]Goal, error) {
 // origins tells the tree where the goals in the trash were, so that they can go back.
 func (u *User) origins(ctx context.Context, db queryer, tree *Tree) error {
 	rows, err := db.QueryContext(ctx, `SELECT goal, old_parent, old_position FROM operation
-		WHERE user = ? AND parent = 'trash' ORDER BY wall, count, device`, u.id)
+		INDEXED BY operation_trashed WHERE user = ? AND parent = 'trash' ORDER BY wall, count, device`, u.id)
 	if err != nil {
 		return known(err)
 	}
@@ -141,12 +141,17 @@ func (u *User) origins(ctx context.Context, db queryer, tree *Tree) error {
 	return known(rows.Err())
 }
 
+// newestSteps says by which index and in which order: SQLite believes that a person has few
+// operations, and would look through all of them for every step.
+// https://sqlite.org/optoverview.html#manual_control_of_query_plans_using_cross_join
+const newestSteps = `SELECT step.id, step.act, step.subject, ` + operationColumns + `
+	FROM (SELECT number, id, act, subject FROM step WHERE user = ?1 AND state = ?2 ORDER BY number DESC LIMIT ?3) AS step
+	CROSS JOIN operation AS o INDEXED BY operation_step ON o.user = ?1 AND o.step = step.id
+	ORDER BY step.number, o.wall, o.count`
+
 // steps reads the newest steps of a state with their operations, oldest first.
 func (u *User) steps(ctx context.Context, db queryer, state string) ([]Step, error) {
-	rows, err := db.QueryContext(ctx, `SELECT step.id, step.act, step.subject, `+operationColumns+`
-		FROM (SELECT number, id, act, subject FROM step WHERE user = ?1 AND state = ?2 ORDER BY number DESC LIMIT ?3) AS step
-		JOIN operation AS o ON o.user = ?1 AND o.step = step.id
-		ORDER BY step.number, o.wall, o.count`, u.id, state, remembered)
+	rows, err := db.QueryContext(ctx, newestSteps, u.id, state, remembered)
 	if err != nil {
 		return nil, known(err)
 	}

@@ -27,3 +27,6 @@ CREATE TABLE merged_identity (
     PRIMARY KEY (user, step, issuer, subject),
     FOREIGN KEY (user, step) REFERENCES merge (user, step)
 ) STRICT, WITHOUT ROWID;
+
+-- What each person did last, however much the others have done since.
+CREATE INDEX step_user ON step (user);
