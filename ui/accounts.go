@@ -17,9 +17,9 @@ func (w *window) showAccounts() {
 	if w.goals == nil || w.goals.person.Local() || len(w.sheets) > 0 {
 		return
 	}
-	page := w.goals
+	page, person := w.goals, w.goals.person
 	w.later(func(ctx context.Context) func() {
-		identities, err := w.desk.Identities(ctx, page.person)
+		identities, err := w.desk.Identities(ctx, person)
 		return func() {
 			if w.goals != page || len(w.sheets) > 0 {
 				return

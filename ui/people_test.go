@@ -87,7 +87,9 @@ func TestSwitchingToWhoIsSignedOutAsksThemToSignIn(t *testing.T) {
 	b.signInAs(grace())
 	b.name("Compiler")
 	page := b.w.goals
-	b.sessions.restore = &oauth.Failure{Kind: oauth.ErrNotSignedIn, Sentence: "You are not signed in on this computer."}
+	b.sessions.fromNow(func() {
+		b.sessions.restore = &oauth.Failure{Kind: oauth.ErrNotSignedIn, Sentence: "You are not signed in on this computer."}
+	})
 	b.w.switchPerson()
 	b.reads("Switch person")
 	b.press("Open")
@@ -104,13 +106,15 @@ func TestALockedKeyringKeepsTheGoalsThatAreOpen(t *testing.T) {
 	b := newBench(t, t.TempDir())
 	b.signInAs(ada())
 	b.signInAs(grace())
-	b.sessions.restore = &oauth.Failure{Kind: oauth.ErrKeyring, Sentence: "This computer's keyring stayed locked.", Next: "Unlock it."}
+	b.sessions.fromNow(func() {
+		b.sessions.restore = &oauth.Failure{Kind: oauth.ErrKeyring, Sentence: "This computer's keyring stayed locked.", Next: "Unlock it."}
+	})
 	b.w.switchPerson()
 	b.reads("Switch person")
 	b.press("Open")
 	b.reads("The goals of Ada Lovelace did not open")
 	b.reads("This computer's keyring stayed locked. Unlock it.")
-	b.sessions.restore = nil
+	b.sessions.fromNow(func() { b.sessions.restore = nil })
 	b.press("Try again")
 	b.until("Ada's goals", func() bool { return b.w.goals != nil && b.w.goals.person.Profile.Login == "ada" })
 }
@@ -152,7 +156,9 @@ func TestAnAccountIsDisconnectedAndItIsSaidWhatBecameOfIt(t *testing.T) {
 	b.connect(grace())
 	b.reads("@grace · in use")
 	b.press("Close")
-	b.sessions.outcome = oauth.Outcome{Provider: "GitHub", Reason: "GitHub was not reached.", Page: "https://github.com/settings"}
+	b.sessions.fromNow(func() {
+		b.sessions.outcome = oauth.Outcome{Provider: "GitHub", Reason: "GitHub was not reached.", Page: "https://github.com/settings"}
+	})
 	opened := make(chan string, 1)
 	b.w.Browse = func(_ context.Context, url string) error { opened <- url; return nil }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -46,15 +47,19 @@ func handle(p storage.Profile) string {
 	return "@" + p.Login
 }
 
-// providerName is where an account is, for the screen.
+// providerName is where an account is, for the screen: by its host where people
+// choose that themselves.
 func providerName(p storage.Profile) string {
 	if p.Provider == "demo" {
 		return "Demo account"
 	}
 	for _, kind := range oauth.Kinds() {
-		if kind.ID == p.Provider {
+		if kind.ID == p.Provider && kind.Host == "" {
 			return kind.Name
 		}
+	}
+	if issuer, err := url.Parse(p.Issuer); err == nil && issuer.Host != "" {
+		return issuer.Host
 	}
 	return p.Provider
 }

@@ -26,7 +26,7 @@ func TestWhatARefreshSaysInTheStatusLine(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, t.TempDir())
-			b.sessions.refresh = c.err
+			b.sessions.fromNow(func() { b.sessions.refresh = c.err })
 			b.signIn()
 			b.reads(c.says)
 			p := b.w.goals
@@ -44,10 +44,12 @@ func TestWhatARefreshSaysInTheStatusLine(t *testing.T) {
 
 func TestTheProviderIsAskedAgainWhenItSaid(t *testing.T) {
 	b := newBench(t, t.TempDir())
-	b.sessions.refresh = &oauth.Failure{Kind: oauth.ErrSlowDown, Again: time.Now().Add(50 * time.Millisecond)}
+	b.sessions.fromNow(func() {
+		b.sessions.refresh = &oauth.Failure{Kind: oauth.ErrSlowDown, Again: time.Now().Add(50 * time.Millisecond)}
+	})
 	b.signIn()
 	b.reads("asks to wait until")
-	b.sessions.refresh = nil
+	b.sessions.fromNow(func() { b.sessions.refresh = nil })
 	b.until("the status line is clear again", func() bool { return b.w.goals.status.online.Text == "" })
 	if b.w.goals.retry != nil {
 		t.Error("and still it waits to ask")
@@ -57,7 +59,9 @@ func TestTheProviderIsAskedAgainWhenItSaid(t *testing.T) {
 // A timer of a page that is gone would ask for somebody who is not open.
 func TestNothingIsAskedForGoalsThatWereLeft(t *testing.T) {
 	b := newBench(t, t.TempDir())
-	b.sessions.refresh = &oauth.Failure{Kind: oauth.ErrOffline, Sentence: "GitHub was not reached."}
+	b.sessions.fromNow(func() {
+		b.sessions.refresh = &oauth.Failure{Kind: oauth.ErrOffline, Sentence: "GitHub was not reached."}
+	})
 	b.signIn()
 	b.reads("Offline")
 	p := b.w.goals
@@ -75,7 +79,7 @@ func TestASessionThatEndsIsABannerWithTheWayBack(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, t.TempDir())
-			b.sessions.refresh = err
+			b.sessions.fromNow(func() { b.sessions.refresh = err })
 			b.signIn()
 			b.reads(said(err))
 			b.name("Still works")
@@ -94,13 +98,13 @@ func TestKeyringTroubleIsNoSignOut(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, t.TempDir())
-			breaking(b.sessions, locked)
+			b.sessions.fromNow(func() { breaking(b.sessions, locked) })
 			b.signIn()
 			b.reads("This computer's keyring did not answer. Unlock it.")
 			if words := strings.Join(b.screen(), "\n"); strings.Contains(words, "Not signed in") || strings.Contains(words, "Sign in again") {
 				t.Errorf("taken for a sign-out: %q", words)
 			}
-			breaking(b.sessions, nil)
+			b.sessions.fromNow(func() { breaking(b.sessions, nil) })
 			b.press("Try again")
 			b.until("the banner is gone", func() bool { return !b.w.goals.banner.strip.Visible() && b.w.goals.status.online.Text == "" })
 		})
@@ -112,10 +116,12 @@ func TestTheProfileSaysWhyItIsNotFresh(t *testing.T) {
 	b.signIn()
 	b.w.showProfile()
 	b.reads("As of ")
-	b.sessions.refresh = &oauth.Failure{Kind: oauth.ErrOffline, Sentence: "GitHub was not reached."}
+	b.sessions.fromNow(func() {
+		b.sessions.refresh = &oauth.Failure{Kind: oauth.ErrOffline, Sentence: "GitHub was not reached."}
+	})
 	b.press("Refresh")
 	b.reads("GitHub was not reached.")
-	b.sessions.refresh = nil
+	b.sessions.fromNow(func() { b.sessions.refresh = nil })
 	b.press("Refresh")
 	b.until("it is fresh", func() bool { return !strings.Contains(strings.Join(b.screen(), "\n"), "not reached") })
 	b.key(fyne.KeyEscape)

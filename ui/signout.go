@@ -39,7 +39,7 @@ func (w *window) confirmSignOut(person account.Person, identities []storage.Prof
 	if len(identities) > 1 {
 		text += fmt.Sprintf(" All %d connected accounts are signed out.", len(identities))
 	}
-	w.ask("Sign out @"+person.Profile.Login+"?", text,
+	w.ask("Sign out "+handle(person.Profile)+"?", text,
 		choice{"Cancel", nil},
 		choice{"Sign out", func() { w.leaveGoals(func() { w.signOut(person) }) }})
 }

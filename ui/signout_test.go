@@ -12,7 +12,7 @@ func TestSignOutEverywhereSaysHowManyAndHidesAll(t *testing.T) {
 	b := newBench(t, t.TempDir())
 	b.signInAs(ada())
 	b.signInAs(grace())
-	b.sessions.outcome = oauth.Outcome{Provider: "GitHub", Revocation: oauth.Revoked}
+	b.sessions.fromNow(func() { b.sessions.outcome = oauth.Outcome{Provider: "GitHub", Revocation: oauth.Revoked} })
 	b.w.askSignOutEverywhere()
 	b.reads("This signs out 2 accounts of 2 people.")
 	b.press("Sign out all")

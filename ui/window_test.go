@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -186,6 +187,7 @@ func (b *bench) walk(visit func(fyne.CanvasObject)) {
 type fakeSessions struct {
 	answer   chan signInAnswer
 	waiting  oauth.Waiting
+	mu       sync.Mutex // for the three below, when a test changes them later
 	restore  error
 	refresh  error
 	outcome  oauth.Outcome
@@ -222,11 +224,19 @@ func (f *fakeSessions) KeepUntilQuit(p oauth.Profile) { f.kept = append(f.kept, 
 func (f *fakeSessions) Discard(_ context.Context, _ oauth.Provider, p oauth.Profile) {
 	f.gaveBack = append(f.gaveBack, p.Login)
 }
-func (f *fakeSessions) Restore(context.Context, oauth.Profile) error { return f.restore }
+func (f *fakeSessions) Restore(context.Context, oauth.Profile) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.restore
+}
 func (f *fakeSessions) Refresh(_ context.Context, _ oauth.Provider, p oauth.Profile) (oauth.Profile, bool, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	return p, false, f.refresh
 }
 func (f *fakeSessions) SignOut(context.Context, oauth.Provider, oauth.Profile) (oauth.Outcome, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	return f.outcome, nil
 }
 func (f *fakeSessions) LoadSecret(context.Context, string) (oauth.Secret, error) {
@@ -234,6 +244,13 @@ func (f *fakeSessions) LoadSecret(context.Context, string) (oauth.Secret, error)
 }
 func (f *fakeSessions) SaveSecret(context.Context, string, oauth.Secret) error { return nil }
 func (f *fakeSessions) DeleteSecret(context.Context, string) error             { return nil }
+
+// fromNow changes how the sessions behave while the window may be using them.
+func (f *fakeSessions) fromNow(change func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	change()
+}
 
 func ada() oauth.Profile {
 	return oauth.Profile{
