@@ -45,8 +45,13 @@ func byCode(b *bench, s *stage, code oauth.Code) *stagedVisit {
 
 func TestTheCodeIsShownCopiedAndCountedDown(t *testing.T) {
 	b, s := onStage(t)
-	v := byCode(b, s, aCode())
+	code := aCode()
+	now := code.Deadline.Add(-15 * time.Minute)
+	b.w.Now = func() time.Time { return now }
+	v := byCode(b, s, code)
 	b.reads("Good for 15:00 more")
+	now = now.Add(time.Minute)
+	b.reads("Good for 14:00 more")
 	if got := b.tabs(); got != "Copy code | field:https://github.com/login/device | Copy link | Use the browser instead | Open here | Cancel" {
 		t.Errorf("Tab goes through %s", got)
 	}

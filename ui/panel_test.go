@@ -189,9 +189,18 @@ func TestTheLinkCannotBeChanged(t *testing.T) {
 
 func TestTheCountdownCounts(t *testing.T) {
 	b, s := onStage(t)
-	waits(b, s)
+	now := time.Now()
+	b.w.Now = func() time.Time { return now }
+	b.press("Sign in with GitHub")
+	v := s.next(b)
+	waiting := v.waiting()
+	waiting.Deadline = now.Add(5 * time.Minute)
+	v.browser(waiting)
 	b.reads("Waiting 5:00 more")
-	b.reads("Waiting 4:59 more")
+	now = now.Add(100 * time.Second)
+	b.reads("Waiting 3:20 more")
+	now = now.Add(time.Hour)
+	b.reads("Waiting 0:00 more")
 }
 
 func TestABrowserThatDoesNotOpenMakesTheLinkTheWay(t *testing.T) {

@@ -118,9 +118,22 @@ func (f *registrationForm) inputs() []*field {
 	return inputs
 }
 
+// address is where the provider is, as far as it is known: people leave out how
+// an address begins.
+func (f *registrationForm) address() string {
+	if f.host == nil {
+		return f.base
+	}
+	text := strings.TrimSpace(f.host.Text)
+	if strings.Contains(text, ".") && !strings.Contains(text, "://") {
+		return "https://" + text
+	}
+	return text
+}
+
 // hostIs hears each letter of the address; the page to open follows it.
-func (f *registrationForm) hostIs(host string) {
-	provider, err := f.kind.New(host, oauth.App{})
+func (f *registrationForm) hostIs(string) {
+	provider, err := f.kind.New(f.address(), oauth.App{})
 	f.provider.RegistrationPage = ""
 	if err == nil {
 		f.provider = provider
@@ -138,10 +151,7 @@ func (f *registrationForm) keep() {
 	if f.save.Disabled() {
 		return
 	}
-	base, id, secret := f.base, f.id.Text, ""
-	if f.host != nil {
-		base = strings.TrimSpace(f.host.Text)
-	}
+	base, id, secret := f.address(), f.id.Text, ""
 	if f.secret != nil {
 		secret = f.secret.Text
 	}

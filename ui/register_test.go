@@ -70,7 +70,7 @@ func TestAProviderNobodyRegisteredWithIsRegisteredThenSignedInTo(t *testing.T) {
 	if b.w.win.Canvas().Focused() != fyne.Focusable(b.fieldNamed("https://github.example.com")) {
 		t.Errorf("%q has the keyboard, want the address", b.focused())
 	}
-	b.typeText("https://git.example.org")
+	b.typeText("git.example.org")
 	b.reads("https://git.example.org/settings/applications/new")
 	opened := make(chan string, 1)
 	b.w.Browse = browse(opened, nil)
