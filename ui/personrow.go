@@ -36,12 +36,12 @@ func picture(who account.Person, size float32) fyne.CanvasObject {
 // isOpen tells whether the sheet has not been closed meanwhile.
 func (s *sheet) isOpen() bool { return slices.Contains(s.w.sheets, s) }
 
-// handle is what a person is called at a provider: "@ada"; an address as it is.
+// handle is what a person is called at a provider: "@ada"; an address, and a name where there is no login, as it is.
 func handle(p storage.Profile) string {
 	switch {
 	case p.Login == "":
 		return p.Name
-	case strings.Contains(p.Login, "@"):
+	case strings.ContainsAny(p.Login, "@ "):
 		return p.Login
 	}
 	return "@" + p.Login

@@ -196,7 +196,7 @@ func (f *registrationForm) firstStep() string {
 func (f *registrationForm) secondStep() string {
 	switch {
 	case f.gitHub():
-		return "2. Enter exactly this as the authorization callback URL:"
+		return `2. Enter exactly this as the authorization callback URL, and tick "Enable Device Flow":`
 	case len(f.provider.CallbackURLs()) > 1:
 		return "2. Where it asks for callback or redirect addresses, enter exactly these, all of them:"
 	}
