@@ -99,6 +99,7 @@ func wander(t *rapid.T, store *storage.Store, user storage.UserID, tree *storage
 // Whatever two people have: a merge loses nothing, undoing it gives each exactly what
 // they had, redoing it merges again; all by what is in the file.
 func TestMergeIsUndone(t *testing.T) {
+	t.Parallel() // the longest of this package
 	path, rounds := file(t), 0
 	store := must(storage.Open(t.Context(), path, ticking()))(t)
 	rapid.Check(t, func(rt *rapid.T) {
@@ -195,6 +196,7 @@ func namesakes(tree *storage.Tree, parent storage.GoalID) string {
 // Whatever becomes of the goals that were taken, in the trash of whose they were: undoing
 // the merge is saved, makes no cycle, and brings back all that is still in the trash.
 func TestMergeIsUndoneOverTheOthersEdits(t *testing.T) {
+	t.Parallel() // the longest of this package
 	store := open(t, file(t))
 	rounds := 0
 	rapid.Check(t, func(rt *rapid.T) {
