@@ -27,6 +27,8 @@ type Code struct {
 	Link     string    // where to type it
 	Complete string    // the link that has the code in it, for a QR code; may be ""
 	Deadline time.Time // when the code ends
+	// Finishing: it was entered, and the provider is being asked by whom.
+	Finishing bool
 }
 
 // String shows the host of the link alone.
@@ -44,10 +46,10 @@ func (c Code) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 func (c Code) LogValue() slog.Value         { return slog.StringValue(c.String()) }
 
 // SignInWithCode signs the person in with a code that they enter in any browser,
-// on any device (RFC 8628). Show is called when the code is known; it must not
-// block. Errors are as of SignIn, and ErrCodeExpired when nobody entered the code
-// in time, ErrNoCode where the provider has no such sign-in. A new code is only
-// asked for by calling this again.
+// on any device (RFC 8628). Show is called when the code is known, and again when
+// it was entered; it must not block. Errors are as of SignIn, and ErrCodeExpired
+// when nobody entered the code in time, ErrNoCode where the provider has no such
+// sign-in. A new code is only asked for by calling this again.
 func (s *Sessions) SignInWithCode(ctx context.Context, p Provider, show func(Code)) (Profile, error) {
 	p, err := s.begin(ctx, p)
 	if err != nil {

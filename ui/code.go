@@ -16,6 +16,15 @@ import (
 	"overachiever/ui/look"
 )
 
+// byCodeNow hears how the sign-in with a code goes.
+func (p *signInPanel) byCodeNow(code oauth.Code) {
+	if code.Finishing {
+		p.showFinishing()
+	} else {
+		p.showCode(code)
+	}
+}
+
 // showCode shows the code for another device, and the link to where it is entered.
 // Where the link brings the code along, the person still has to compare the two
 // (RFC 8628 section 3.3.1).

@@ -208,6 +208,17 @@ func TestFromTheCodeBackToTheBrowser(t *testing.T) {
 	}
 }
 
+func TestAnEnteredCodeIsSeenAtOnce(t *testing.T) {
+	b, s := onStage(t)
+	code := aCode()
+	v := byCode(b, s, code)
+	code.Finishing = true
+	v.code(code)
+	b.reads("Asking GitHub who you are…")
+	b.press("Cancel")
+	b.isOver(v)
+}
+
 // What a browser is started with, every program on this computer can read.
 func TestOpenHereOpensTheLinkWithoutTheCode(t *testing.T) {
 	b, s := onStage(t)

@@ -62,7 +62,7 @@ func (p *signInPanel) start() {
 	visit := p.visit
 	visit.Browser = func(waiting oauth.Waiting) { in(func() { p.inBrowser(waiting) }) }
 	if p.byCode {
-		visit.Code = func(code oauth.Code) { in(func() { p.showCode(code) }) }
+		visit.Code = func(code oauth.Code) { in(func() { p.byCodeNow(code) }) }
 	}
 	p.showStarting()
 	p.w.later(func(context.Context) func() {
