@@ -233,6 +233,7 @@ func (p *signInPanel) showFailure(err error) {
 // showUnkept says why the keyring would not help, and lets the person decide.
 func (p *signInPanel) showUnkept(unkept *account.Unkept) {
 	p.w.Log(unkept)
+	p.w.win.RequestFocus() // the person is in the browser now, which cannot ask this
 	p.unkept = unkept
 	keep := p.sheet.primary("Keep me signed in until I quit", func() {
 		p.unkept = nil
