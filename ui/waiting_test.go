@@ -30,6 +30,9 @@ func TestTheWaitIsAllByKeyboard(t *testing.T) {
 	if got := b.w.app.Clipboard().Content(); got != v.waiting().URL {
 		t.Errorf("Return copied %q", got)
 	}
+	if got := b.focused(); got != "Copied" {
+		t.Errorf("after Return, %q has the keyboard", got)
+	}
 	b.press("Open again")
 	b.until("the browser opened again", func() bool { return v.opened.Load() == 1 })
 	b.key(fyne.KeyEscape)

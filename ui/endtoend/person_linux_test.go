@@ -7,7 +7,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -72,9 +71,14 @@ func TestMain(m *testing.M) {
 // sitDown starts a desktop for a person who has never used the program.
 func sitDown(t *testing.T, env ...string) *person {
 	t.Helper()
+	return sitDownAt(t, robot.Options{Browser: true, Keyring: true}, env...)
+}
+
+func sitDownAt(t *testing.T, options robot.Options, env ...string) *person {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	t.Cleanup(cancel)
-	desktop, err := robot.Start(ctx, robot.Options{Browser: true, Keyring: true})
+	desktop, err := robot.Start(ctx, options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,28 +182,39 @@ func (p *person) runs(args ...string) (output string, code int) {
 	return run.Output(), code
 }
 
-// exports the goals as Markdown, by the program itself.
-func (p *person) exports() string {
+// exports the goals as Markdown, by the program itself; of whoever was open last, unless args say of whom.
+func (p *person) exports(args ...string) string {
 	p.t.Helper()
-	text, code := p.runs("export", "--format", "markdown")
+	text, code := p.runs(append([]string{"export", "--format", "markdown"}, args...)...)
 	if code != 0 {
 		p.t.Fatalf("export ended with code %d: %s", code, text)
 	}
 	return strings.TrimSpace(text)
 }
 
-// has waits until the file holds exactly these goals.
+// has waits until the file holds exactly these goals for whoever was open last.
 func (p *person) has(markdown string) {
+	p.t.Helper()
+	p.holds(markdown)
+}
+
+// keeps waits until the file holds exactly these goals for the person of that login.
+func (p *person) keeps(login, markdown string) {
+	p.t.Helper()
+	p.holds(markdown, "--user", login)
+}
+
+func (p *person) holds(markdown string, args ...string) {
 	p.t.Helper()
 	want, got := strings.TrimSpace(markdown), ""
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	err := p.desktop.Await(ctx, "the file to hold the goals", func(context.Context) (bool, error) {
-		got = p.exports()
+		got = p.exports(args...)
 		return got == want, nil
 	})
 	if err != nil {
-		p.t.Fatalf("%v\nthe file holds:\n%s\nwant:\n%s", err, got, want)
+		p.t.Fatalf("%v %v\nthe file holds:\n%s\nwant:\n%s", args, err, got, want)
 	}
 }
 
@@ -274,9 +289,12 @@ func (p *person) approves() {
 // seesInBrowser waits for words on the page that the program answers the browser with.
 func (p *person) seesInBrowser(words string) {
 	p.t.Helper()
-	text, err := p.desktop.PageText(p.ctx, "/callback", words)
+	p.seesAt("/callback", words)
+}
+
+// seesAt waits for words on a page whose address has that in it.
+func (p *person) seesAt(address, words string) {
+	p.t.Helper()
+	_, err := p.desktop.PageText(p.ctx, address, words)
 	p.must(err)
-	if !strings.Contains(text, words) {
-		p.must(errors.New("the browser says: " + text))
-	}
 }

@@ -5,8 +5,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Button is the toolkit's button that Return presses too, and that passes
-// Escape on, as people expect of a dialog.
+// Button is the toolkit's button that Return presses too, that keeps the keyboard
+// then, and that passes Escape on, as people expect of a dialog.
 type Button struct {
 	widget.Button
 	OnEscape func()
@@ -34,11 +34,14 @@ func (b *Button) MinSize() fyne.Size {
 	return b.Button.MinSize().AddWidthHeight(12, 0)
 }
 
-// TypedKey presses the button on Return.
+// TypedKey presses the button on Return and Space. Not by Tapped: that takes the
+// keyboard away, and the next Tab would begin at the top again.
 func (b *Button) TypedKey(key *fyne.KeyEvent) {
 	switch key.Name {
-	case fyne.KeyReturn, fyne.KeyEnter:
-		b.Tapped(nil)
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		if b.OnTapped != nil && !b.Disabled() {
+			b.OnTapped()
+		}
 	case fyne.KeyEscape:
 		if b.OnEscape != nil {
 			b.OnEscape()

@@ -62,6 +62,20 @@ func (d *Desktop) ClickWords(ctx context.Context, words string) error {
 	return d.Click(ctx, at.X, at.Y)
 }
 
+// Clipboard waits until some text has been copied, in whatever program, and returns it.
+func (d *Desktop) Clipboard(ctx context.Context) (string, error) {
+	var text string
+	err := d.Await(ctx, "something to be copied", func(ctx context.Context) (bool, error) {
+		var err error
+		text, err = d.output(ctx, "xclip", "-selection", "clipboard", "-out") // an error: nothing is there
+		return text != "", err
+	})
+	if err != nil {
+		return "", fmt.Errorf("robot: %w", err)
+	}
+	return text, nil
+}
+
 // xdotool runs one command of the robot's hand; see xdotool(1). It is given ten seconds, or less if the context says so.
 func (d *Desktop) xdotool(ctx context.Context, args ...string) error {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)

@@ -70,7 +70,7 @@ type secret struct {
 }
 
 // ErrNoSecret is returned when there is no secret to look for: a test that finds no leak would prove nothing.
-var ErrNoSecret = errors.New("no secret in the keyring")
+var ErrNoSecret = errors.New("no secret to look for")
 
 // SecretLeaks returns the files below the folders that hold a secret of the service's keyring entries, whole or its
 // token-like parts. No secret is ever returned or printed.
@@ -79,15 +79,19 @@ func (d *Desktop) SecretLeaks(ctx context.Context, service string, folders ...st
 	if err != nil {
 		return nil, fmt.Errorf("robot: secret leaks: %w", err)
 	}
-	var leaks []string
-	for _, folder := range folders {
-		found, err := filesWith(folder, secrets)
-		if err != nil {
-			return nil, fmt.Errorf("robot: secret leaks: %w", err)
+	return below(folders, secrets)
+}
+
+// Leaks returns the files below the folders that hold one of the secrets.
+func Leaks(secrets []string, folders ...string) ([]string, error) {
+	var wanted [][]byte
+	for _, secret := range secrets {
+		if secret == "" {
+			return nil, fmt.Errorf("robot: leaks: %w", ErrNoSecret)
 		}
-		leaks = append(leaks, found...)
+		wanted = append(wanted, []byte(secret))
 	}
-	return leaks, nil
+	return below(folders, wanted)
 }
 
 func (d *Desktop) secrets(ctx context.Context, service string) ([][]byte, error) {
@@ -126,6 +130,18 @@ func tokens(value []byte) [][]byte {
 		return nil
 	}
 	return append(tokenLike.FindAll(value, -1), value)
+}
+
+func below(folders []string, secrets [][]byte) ([]string, error) {
+	var leaks []string
+	for _, folder := range folders {
+		found, err := filesWith(folder, secrets)
+		if err != nil {
+			return nil, fmt.Errorf("robot: look for secrets: %w", err)
+		}
+		leaks = append(leaks, found...)
+	}
+	return leaks, nil
 }
 
 func filesWith(folder string, secrets [][]byte) ([]string, error) {

@@ -87,6 +87,10 @@ func TestPersonReadsTypesAndClicksInTheDefaultBrowser(t *testing.T) {
 	_, err = d.WaitWords(ctx, "Reach the summit")
 	must(t, err)
 	must(t, d.Type(ctx, "learn to sail"))
+	must(t, d.Key(ctx, "ctrl+a", "ctrl+c"))
+	if copied, err := d.Clipboard(ctx); err != nil || copied != "learn to sail" {
+		t.Errorf("copied %q, %v", copied, err)
+	}
 	must(t, d.ClickWords(ctx, "Keep this goal")) // white on indigo
 
 	select {
@@ -155,6 +159,14 @@ func TestKeyringHoldsWhatWasPutIntoIt(t *testing.T) {
 	must(t, err)
 	if len(leaks) != 1 || leaks[0] != guilty {
 		t.Errorf("leaks: %q, want %q", leaks, guilty)
+	}
+	leaks, err = Leaks([]string{"another secret", "nothing to see"}, folder)
+	must(t, err)
+	if len(leaks) != 1 || filepath.Base(leaks[0]) != "innocent.log" {
+		t.Errorf("leaks: %q", leaks)
+	}
+	if _, err := Leaks([]string{"nothing to see", ""}, folder); !errors.Is(err, ErrNoSecret) {
+		t.Errorf("leaks of an empty secret: %v, want ErrNoSecret", err)
 	}
 }
 
