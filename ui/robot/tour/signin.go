@@ -1,0 +1,234 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"path/filepath"
+
+	"overachiever/oauth"
+	"overachiever/oauth/demo"
+)
+
+// Everything but the menus is done by keyboard. The first button of the welcome has the keyboard: Sign in with GitHub.
+var (
+	otherWays = []string{"Tab", "Tab", "Tab", "Return"}
+	back      = []string{"Escape", "Tab"} // to the first button, from the last
+)
+
+// registering is how a program that nobody registered yet asks for it.
+func (v *visit) registering(ctx context.Context) error {
+	return all(ctx, v.open,
+		v.sheet("01-welcome", "Other ways to sign in"),
+		v.sheet("02-providers", "Where do you have an account", v.press(otherWays...)), v.press(back...),
+		v.sheet("03-register-github", "Register Overachiever with GitHub", v.press("Return")), v.press("Escape"),
+		v.sheet("04-register-self-hosted", "settings/applications", v.press(otherWays...), v.choose("Gitea or Forgejo"), v.read("Its address"), v.enter("codeberg.org")), v.press(back...),
+		v.sheet("05-register-many-addresses", "Register Overachiever with X", v.press(otherWays...), v.choose("X")), v.press(back...),
+		v.sheet("06-register-warning", "Register Overachiever with Facebook", v.press(otherWays...), v.choose("Facebook")),
+		v.sheet("07-register-mistake", "That is an address", v.press("Tab", "Tab", "Tab"), v.enter("https://www.facebook.com")), v.press("Escape"),
+		v.quit,
+	)
+}
+
+// signingIn is the sign-in panel itself, and all that keeps it from its end.
+func (v *visit) signingIn(ctx context.Context) error {
+	github, err := demo.Start(ctx, demo.Options{})
+	if err != nil {
+		return err
+	}
+	authorize := v.answer(demo.Authorize)
+	return all(ctx, v.gitHubIs(github), v.open, v.read("Sign in with GitHub"),
+		v.sheet("09-waiting", "Your browser has opened", v.press("Return")),
+		v.sheet("10-other-ways", "Use a code on another device", v.press("Tab", "Return")),
+		v.sheet("11-paste", "from its address bar", v.press("Down", "Down", "Return")),
+		v.sheet("12-paste-wrong", "not the whole address", v.enter("127.0.0.1")),
+		v.sheet("14-code", "enter the code", v.press("Tab", "Tab", "Return", "Down", "Return")),
+		v.sheet("15-code-ran-out", "The code ran out", with(github, demo.DeviceExpired)), v.press("Escape"),
+		v.sheet("16-finishing", "Your keyring may be asking", with(github, demo.TokenSlow), v.press("Return"), authorize), v.press("Escape"),
+		v.sheet("17-refused", "You said no", with(github, demo.Deny), v.press("Return"), authorize),
+		v.sheet("18-wrong-registration", "does not accept Overachiever", with(github, demo.WrongSecret), v.press("Return"), authorize),
+		v.sheet("19-provider-down", "has a problem", with(github, demo.TokenDown), v.press("Return"), authorize), v.press("Escape"),
+		v.quit,
+		stop(github), v.withoutBrowser, v.open, v.read("Sign in with GitHub"),
+		v.sheet("13-browser-not-opened", "which opens the browser", v.press("Return")),
+		v.sheet("20-offline", "could not be reached", v.press("Tab", "Return", "Down", "Return")), v.press("Escape"),
+		v.quit,
+	)
+}
+
+// withoutKeyring is a desktop that can keep nothing, and how it all looks in the dark.
+func (v *visit) withoutKeyring(ctx context.Context) error {
+	github, err := demo.Start(ctx, demo.Options{})
+	if err != nil {
+		return err
+	}
+	authorize := v.answer(demo.Authorize)
+	return all(ctx, v.gitHubIs(github), v.open, v.read("Sign in with GitHub"),
+		v.sheet("21-not-remembered", "cannot be remembered", v.press("Return"), authorize), v.press("Escape"),
+		v.quit, v.goDark, v.open,
+		v.sheet("01-welcome-dark", "Other ways to sign in"),
+		v.sheet("06-register-warning-dark", "Register Overachiever with Facebook", v.press(otherWays...), v.choose("Facebook")), v.press(back...),
+		v.sheet("09-waiting-dark", "Your browser has opened", v.press("Return")),
+		v.sheet("12-paste-wrong-dark", "not the whole address", v.press("Tab", "Return", "Down", "Down", "Return"), v.enter("127.0.0.1")),
+		v.sheet("14-code-dark", "enter the code", v.press("Tab", "Tab", "Return", "Down", "Return")), v.press("Escape"),
+		v.sheet("17-refused-dark", "You said no", with(github, demo.Deny), v.press("Return"), authorize),
+		v.sheet("21-not-remembered-dark", "cannot be remembered", with(github, 0), v.press("Return"), authorize),
+		v.sheet("22-signed-in-dark", "Go to my goals", v.press("Return")),
+		v.shot("32-session-ended-dark", "Sign in again", with(github, demo.Revoked), v.press("shift+Tab", "Return"), v.read("no longer accepts"), v.press("Escape")),
+		v.quit,
+	)
+}
+
+// signedIn is one person with two accounts, on a computer where somebody kept goals without one.
+func (v *visit) signedIn(ctx context.Context) error {
+	github, err := demo.Start(ctx, demo.Options{})
+	if err != nil {
+		return err
+	}
+	company, err := demo.Start(ctx, demo.Options{Login: "robin-at-work", Name: "Robin at work"})
+	if err != nil {
+		return err
+	}
+	const enterprise = "GitHub Enterprise Server"
+	arrive := func(ctx context.Context) error { // at one's goals
+		return all(ctx, v.answer(demo.Authorize), v.read("Go to my goals"), v.press("Escape"))
+	}
+	return all(ctx, v.importSamples, v.gitHubIs(github), v.open, v.read("Sign in with GitHub"),
+		v.press(otherWays...), v.choose(enterprise), v.register(company), arrive,
+		v.press("ctrl+n"), v.enter("Ask for a raise"), v.press("Escape"),
+
+		v.sheet("08-registrations", "Here you have registered", v.menu("Registrations")), v.press("Escape"),
+		v.sheet("22-signed-in", "goals along", v.menu("Sign in with GitHub"), v.answer(demo.Authorize)), v.press("Escape"),
+		v.sheet("25-switch-person", "open now", v.menu("Switch person")), v.press("Escape"),
+		v.sheet("23-bring-in", "Bring them in", v.menu("Bring in goals")),
+		v.shot("24-brought-in", "moved here", v.press("Return")),
+		v.sheet("26-connect", "Where do you have an account", v.menu("Connect another account")),
+		v.sheet("27-taken", "is another person here", v.choose(enterprise), v.answer(demo.Authorize)),
+		v.shot("28-brought-together", "of @robin-at-work moved here", v.press("Return")),
+		v.sheet("29-accounts", "Signing in with any", v.menu("Connected accounts")),
+		v.sheet("30-disconnect", "no longer opens these goals", v.press("Tab", "Return")), v.press("Escape", "Escape"),
+
+		v.sheet("31-not-refreshed", "no longer accepts", with(github, demo.Revoked), v.press("ctrl+p", "shift+Tab", "Return")),
+		v.shot("32-session-ended", "Sign in again", v.press("Escape")),
+		with(github, 0), v.click("Sign in again"), arrive,
+		v.sheet("35-sign-out", "are hidden until you sign in", v.menu("Sign out")),
+		v.sheet("36-signed-out-by-hand", "Open that page", with(github, demo.RevokeDown), v.press("Return")),
+		with(github, 0), v.press("Escape", "Return"), arrive,
+		v.sheet("37-sign-out-everywhere", "hidden until their owner", v.menu("Sign out everywhere")),
+		v.sheet("38-signed-out", "has withdrawn", v.press("Return")),
+		v.press("Escape", "Return"), arrive,
+		v.shot("33-slow-down", "asks to wait until", with(github, demo.RateLimit), v.press("ctrl+p", "shift+Tab", "Return", "Escape")),
+		v.quit,
+		stop(github), v.open,
+		v.shot("34-offline", "Offline"),
+		v.quit,
+	)
+}
+
+// shot takes a picture once the steps are done and the words are on the screen.
+func (v *visit) shot(name, words string, steps ...step) step {
+	return func(ctx context.Context) error {
+		if err := all(ctx, append(steps, v.read(words))...); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		path := filepath.Join(v.folder, name+".png")
+		v.say("Taking %s", path)
+		return errors.Join(v.desktop.Point(ctx, 0, 0), v.program.Shot(ctx, title, path))
+	}
+}
+
+// sheet takes a picture once the words are on the sheet in the middle of the window, the only place that is looked at.
+func (v *visit) sheet(name, words string, steps ...step) step {
+	return func(ctx context.Context) error {
+		window, err := v.program.WaitWindow(ctx, title)
+		if err != nil {
+			return err
+		}
+		middle := window.Bounds.Inset(8)
+		middle.Min.X, middle.Max.X = window.Bounds.Min.X+270, window.Bounds.Max.X-270
+		look := func(part image.Rectangle) step {
+			return func(context.Context) error { v.desktop.LookAt(part); return nil }
+		}
+		return all(ctx, append(steps, look(middle), v.shot(name, words), look(image.Rectangle{}))...)
+	}
+}
+
+func (v *visit) click(words string) step {
+	return func(ctx context.Context) error { return v.desktop.ClickWords(ctx, words) }
+}
+
+func (v *visit) enter(text string) step {
+	return func(ctx context.Context) error {
+		return all(ctx, at(v.desktop.Type, text), v.press("Return"))
+	}
+}
+
+func (v *visit) menu(item string) step {
+	return func(ctx context.Context) error { return all(ctx, v.click("Account"), v.click(item)) }
+}
+
+// choose goes down the list of providers.
+func (v *visit) choose(name string) step {
+	var keys []string
+	for _, kind := range oauth.Kinds() {
+		if kind.Name == name {
+			break
+		}
+		keys = append(keys, "Down")
+	}
+	return v.press(append(keys, "Return")...)
+}
+
+// register fills the form for a server of one's own.
+func (v *visit) register(server *demo.Server) step {
+	return func(ctx context.Context) error {
+		return all(ctx, v.read("Its address"), v.enter(server.URL), v.enter(server.App.ClientID), v.enter(server.App.ClientSecret.Reveal()))
+	}
+}
+
+// answer presses a button of the consent page that the program opened last: without a browser, which takes its time. The
+// page that tells the outcome comes when the program knows it, so it is not waited for.
+func (v *visit) answer(button demo.Button) step {
+	return func(ctx context.Context) error {
+		return v.desktop.Await(ctx, "a link to be opened", func(context.Context) (bool, error) {
+			links, err := v.desktop.Links()
+			if len(links) <= v.followed {
+				return false, err
+			}
+			v.followed = len(links)
+			go demo.Press(ctx, links[v.followed-1], button) // where it fails, the words that are waited for do not come
+			return true, nil
+		})
+	}
+}
+
+// with makes a stand-in fail in that way, and in no other.
+func with(server *demo.Server, faults demo.Faults) step {
+	return func(context.Context) error {
+		server.SetFaults(faults)
+		return nil
+	}
+}
+
+func stop(server *demo.Server) step {
+	return func(context.Context) error { return server.Close() }
+}
+
+// gitHubIs makes a stand-in GitHub for the programs opened from now on.
+func (v *visit) gitHubIs(server *demo.Server) step {
+	return func(context.Context) error {
+		v.env = []string{
+			"OVERACHIEVER_GITHUB_URL=" + server.URL,
+			"OVERACHIEVER_GITHUB_CLIENT_ID=" + server.App.ClientID,
+			"OVERACHIEVER_GITHUB_CLIENT_SECRET=" + server.App.ClientSecret.Reveal(),
+		}
+		return nil
+	}
+}
+
+// withoutBrowser lets programs opened from now on find nothing that opens one.
+func (v *visit) withoutBrowser(context.Context) error {
+	v.env = append(v.env, "PATH="+v.data)
+	return nil
+}
