@@ -9,7 +9,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"overachiever/assets"
-	"overachiever/oauth/demo"
 	"overachiever/ui/robot"
 )
 
@@ -57,8 +56,8 @@ func (v *visit) play(ctx context.Context, s scene) (err error) {
 func (v *visit) mainJob(ctx context.Context) error {
 	return all(ctx,
 		v.open, v.shot("welcome", "Start without an account"),
-		v.shot("signing-in", "Your browser has opened", v.click("Demo account")),
-		v.shot("profile", "Go to my goals", v.answer(demo.Authorize)), v.quit,
+		v.shot("signing-in", "Your browser has opened", v.click("Demo account")), v.press("Escape"),
+		v.shot("profile", "Go to my goals", v.answer(v.click("Demo account"))), v.quit,
 		v.importSamples, v.open, v.shot("goals-light", "Saved", v.chooseGoal),
 		v.shot("shortcuts", "Shift+Tab", v.press("F1")), v.press("Escape"), v.quit,
 		v.goDark, v.open, v.shot("goals-dark", "Saved", v.chooseGoal), v.quit,

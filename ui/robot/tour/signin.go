@@ -11,21 +11,16 @@ import (
 	"overachiever/oauth/demo"
 )
 
-// Everything but the menus is done by keyboard. The first button of the welcome has the keyboard: Sign in with GitHub.
-var (
-	otherWays = []string{"Tab", "Tab", "Tab", "Return"}
-	back      = []string{"Escape", "Tab"} // to the first button, from the last
-)
-
 // registering is how a program that nobody registered yet asks for it.
 func (v *visit) registering(ctx context.Context) error {
+	otherWays, cancel := v.click("Other ways to sign in"), v.press("Escape")
 	return all(ctx, v.open,
 		v.sheet("01-welcome", "Other ways to sign in"),
-		v.sheet("02-providers", "Where do you have an account", v.press(otherWays...)), v.press(back...),
-		v.sheet("03-register-github", "Register Overachiever with GitHub", v.press("Return")), v.press("Escape"),
-		v.sheet("04-register-self-hosted", "settings/applications", v.press(otherWays...), v.choose("Gitea or Forgejo"), v.read("Its address"), v.enter("codeberg.org")), v.press(back...),
-		v.sheet("05-register-many-addresses", "Register Overachiever with X", v.press(otherWays...), v.choose("X")), v.press(back...),
-		v.sheet("06-register-warning", "Register Overachiever with Facebook", v.press(otherWays...), v.choose("Facebook")),
+		v.sheet("02-providers", "Where do you have an account", otherWays), cancel,
+		v.sheet("03-register-github", "Register Overachiever with GitHub", v.click("Sign in with GitHub")), cancel,
+		v.sheet("04-register-self-hosted", "settings/applications", otherWays, v.choose("Gitea or Forgejo"), v.read("Its address"), v.enter("codeberg.org")), cancel,
+		v.sheet("05-register-many-addresses", "Register Overachiever with X", otherWays, v.choose("X")), cancel,
+		v.sheet("06-register-warning", "Register Overachiever with Facebook", otherWays, v.choose("Facebook")),
 		v.sheet("07-register-mistake", "That is an address", v.press("Tab", "Tab", "Tab"), v.enter("https://www.facebook.com")), v.press("Escape"),
 		v.quit,
 	)
@@ -37,20 +32,20 @@ func (v *visit) signingIn(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	authorize := v.answer(demo.Authorize)
-	return all(ctx, v.gitHubIs(github), v.open, v.read("Sign in with GitHub"),
+	signIn, again := v.answer(v.click("Sign in with GitHub")), v.answer(v.press("Return"))
+	return all(ctx, v.gitHubIs(github), v.open, v.read("Start without an account"),
 		v.sheet("09-waiting", "Your browser has opened", v.press("Return")),
 		v.sheet("10-other-ways", "Use a code on another device", v.press("Tab", "Return")),
 		v.sheet("11-paste", "from its address bar", v.press("Down", "Down", "Return")),
 		v.sheet("12-paste-wrong", "not the whole address", v.enter("127.0.0.1")),
 		v.sheet("14-code", "enter the code", v.press("Tab", "Tab", "Return", "Down", "Return")),
 		v.sheet("15-code-ran-out", "The code ran out", with(github, demo.DeviceExpired)), v.press("Escape"),
-		v.sheet("16-finishing", "Your keyring may be asking", with(github, demo.TokenSlow), v.press("Return"), authorize), v.press("Escape"),
-		v.sheet("17-refused", "You said no", with(github, demo.Deny), v.press("Return"), authorize),
-		v.sheet("18-wrong-registration", "does not accept Overachiever", with(github, demo.WrongSecret), v.press("Return"), authorize),
-		v.sheet("19-provider-down", "has a problem", with(github, demo.TokenDown), v.press("Return"), authorize), v.press("Escape"),
+		v.sheet("16-finishing", "Your keyring may be asking", with(github, demo.TokenSlow), signIn), v.press("Escape"),
+		v.sheet("17-refused", "You said no", with(github, demo.Deny), signIn),
+		v.sheet("18-wrong-registration", "does not accept Overachiever", with(github, demo.WrongSecret), again),
+		v.sheet("19-provider-down", "has a problem", with(github, demo.TokenDown), again), v.press("Escape"),
 		v.quit,
-		stop(github), v.withoutBrowser, v.open, v.read("Sign in with GitHub"),
+		stop(github), v.withoutBrowser, v.open, v.read("Start without an account"),
 		v.sheet("13-browser-not-opened", "which opens the browser", v.press("Return")),
 		v.sheet("20-offline", "could not be reached", v.press("Tab", "Return", "Down", "Return")), v.press("Escape"),
 		v.quit,
@@ -63,17 +58,17 @@ func (v *visit) withoutKeyring(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	authorize := v.answer(demo.Authorize)
-	return all(ctx, v.gitHubIs(github), v.open, v.read("Sign in with GitHub"),
-		v.sheet("21-not-remembered", "cannot be remembered", v.press("Return"), authorize), v.press("Escape"),
+	signIn, again := v.answer(v.click("Sign in with GitHub")), v.answer(v.press("Return"))
+	return all(ctx, v.gitHubIs(github), v.open, v.read("Start without an account"),
+		v.sheet("21-not-remembered", "cannot be remembered", signIn), v.press("Escape"),
 		v.quit, v.goDark, v.open,
 		v.sheet("01-welcome-dark", "Other ways to sign in"),
-		v.sheet("06-register-warning-dark", "Register Overachiever with Facebook", v.press(otherWays...), v.choose("Facebook")), v.press(back...),
-		v.sheet("09-waiting-dark", "Your browser has opened", v.press("Return")),
+		v.sheet("06-register-warning-dark", "Register Overachiever with Facebook", v.click("Other ways to sign in"), v.choose("Facebook")), v.press("Escape"),
+		v.sheet("09-waiting-dark", "Your browser has opened", v.click("Sign in with GitHub")),
 		v.sheet("12-paste-wrong-dark", "not the whole address", v.press("Tab", "Return", "Down", "Down", "Return"), v.enter("127.0.0.1")),
 		v.sheet("14-code-dark", "enter the code", v.press("Tab", "Tab", "Return", "Down", "Return")), v.press("Escape"),
-		v.sheet("17-refused-dark", "You said no", with(github, demo.Deny), v.press("Return"), authorize),
-		v.sheet("21-not-remembered-dark", "cannot be remembered", with(github, 0), v.press("Return"), authorize),
+		v.sheet("17-refused-dark", "You said no", with(github, demo.Deny), signIn),
+		v.sheet("21-not-remembered-dark", "cannot be remembered", with(github, 0), again),
 		v.sheet("22-signed-in-dark", "Go to my goals", v.press("Return")),
 		v.shot("32-session-ended-dark", "Sign in again", with(github, demo.Revoked), v.press("shift+Tab", "Return"), v.read("no longer accepts"), v.press("Escape")),
 		v.quit,
@@ -91,33 +86,35 @@ func (v *visit) signedIn(ctx context.Context) error {
 		return err
 	}
 	const enterprise = "GitHub Enterprise Server"
-	arrive := func(ctx context.Context) error { // at one's goals
-		return all(ctx, v.answer(demo.Authorize), v.read("Go to my goals"), v.press("Escape"))
+	arrive := func(opens step) step { // at one's goals
+		return func(ctx context.Context) error {
+			return all(ctx, v.answer(opens), v.read("Go to my goals"), v.press("Escape"))
+		}
 	}
-	return all(ctx, v.importSamples, v.gitHubIs(github), v.open, v.read("Sign in with GitHub"),
-		v.press(otherWays...), v.choose(enterprise), v.register(company), arrive,
+	return all(ctx, v.importSamples, v.gitHubIs(github), v.open, v.read("Start without an account"),
+		v.click("Other ways to sign in"), v.choose(enterprise), arrive(v.register(company)),
 		v.press("ctrl+n"), v.enter("Ask for a raise"), v.press("Escape"),
 
 		v.sheet("08-registrations", "Here you have registered", v.menu("Registrations")), v.press("Escape"),
-		v.sheet("22-signed-in", "goals along", v.menu("Sign in with GitHub"), v.answer(demo.Authorize)), v.press("Escape"),
+		v.sheet("22-signed-in", "goals along", v.answer(v.menu("Sign in with GitHub"))), v.press("Escape"),
 		v.sheet("25-switch-person", "open now", v.menu("Switch person")), v.press("Escape"),
-		v.sheet("23-bring-in", "Bring them in", v.menu("Bring in goals")),
+		v.sheet("23-bring-in", "kept without an account", v.menu("Bring in goals")),
 		v.shot("24-brought-in", "moved here", v.press("Return")),
 		v.sheet("26-connect", "Where do you have an account", v.menu("Connect another account")),
-		v.sheet("27-taken", "is another person here", v.choose(enterprise), v.answer(demo.Authorize)),
+		v.sheet("27-taken", "is another person here", v.answer(v.choose(enterprise))),
 		v.shot("28-brought-together", "of @robin-at-work moved here", v.press("Return")),
 		v.sheet("29-accounts", "Signing in with any", v.menu("Connected accounts")),
 		v.sheet("30-disconnect", "no longer opens these goals", v.press("Tab", "Return")), v.press("Escape", "Escape"),
 
 		v.sheet("31-not-refreshed", "no longer accepts", with(github, demo.Revoked), v.press("ctrl+p", "shift+Tab", "Return")),
 		v.shot("32-session-ended", "Sign in again", v.press("Escape")),
-		with(github, 0), v.click("Sign in again"), arrive,
+		with(github, 0), arrive(v.menu("Sign in with GitHub")),
 		v.sheet("35-sign-out", "are hidden until you sign in", v.menu("Sign out")),
 		v.sheet("36-signed-out-by-hand", "Open that page", with(github, demo.RevokeDown), v.press("Return")),
-		with(github, 0), v.press("Escape", "Return"), arrive,
+		with(github, 0), v.press("Escape"), arrive(v.click("Sign in with GitHub")),
 		v.sheet("37-sign-out-everywhere", "hidden until their owner", v.menu("Sign out everywhere")),
 		v.sheet("38-signed-out", "has withdrawn", v.press("Return")),
-		v.press("Escape", "Return"), arrive,
+		v.press("Escape"), arrive(v.click("Sign in with GitHub")),
 		v.shot("33-slow-down", "asks to wait until", with(github, demo.RateLimit), v.press("ctrl+p", "shift+Tab", "Return", "Escape")),
 		v.quit,
 		stop(github), v.open,
@@ -187,17 +184,23 @@ func (v *visit) register(server *demo.Server) step {
 	}
 }
 
-// answer presses a button of the consent page that the program opened last: without a browser, which takes its time. The
-// page that tells the outcome comes when the program knows it, so it is not waited for.
-func (v *visit) answer(button demo.Button) step {
+// answer presses Authorize on the consent page that a step opens: without a browser, which takes its time. The page that
+// comes next tells the outcome, and is not waited for.
+func (v *visit) answer(opens step) step {
 	return func(ctx context.Context) error {
+		before, err := v.desktop.Links()
+		if err != nil {
+			return err
+		}
+		if err := opens(ctx); err != nil {
+			return err
+		}
 		return v.desktop.Await(ctx, "a link to be opened", func(context.Context) (bool, error) {
 			links, err := v.desktop.Links()
-			if len(links) <= v.followed {
+			if len(links) == len(before) {
 				return false, err
 			}
-			v.followed = len(links)
-			go demo.Press(ctx, links[v.followed-1], button) // where it fails, the words that are waited for do not come
+			go demo.Press(ctx, links[len(before)], demo.Authorize) // should it fail, the next words are waited for in vain
 			return true, nil
 		})
 	}

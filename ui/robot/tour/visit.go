@@ -21,9 +21,8 @@ type visit struct {
 	out, log  io.Writer
 	start     time.Time
 
-	desktop  *robot.Desktop
-	program  *robot.Program
-	followed int // links that the program has opened
+	desktop *robot.Desktop
+	program *robot.Program
 }
 
 // step is something the person does.
