@@ -39,14 +39,14 @@ func (v *visit) signingIn(ctx context.Context) error {
 		v.sheet("11-paste", "from its address bar", v.press("Down", "Down", "Return")),
 		v.sheet("12-paste-wrong", "not the whole address", v.enter("127.0.0.1")),
 		v.sheet("14-code", "enter the code", v.press("Tab", "Tab", "Return", "Down", "Return")),
-		v.sheet("15-code-ran-out", "The code ran out", with(github, demo.DeviceExpired)), v.press("Escape"),
+		v.sheet("15-code-ran-out", "Nobody entered it in time", with(github, demo.DeviceExpired)), v.press("Escape"),
 		v.sheet("16-finishing", "Your keyring may be asking", with(github, demo.TokenSlow), signIn), v.press("Escape"),
 		v.sheet("17-refused", "You said no", with(github, demo.Deny), signIn),
-		v.sheet("18-wrong-registration", "does not accept Overachiever", with(github, demo.WrongSecret), again),
+		v.sheet("18-wrong-registration", "does not accept", with(github, demo.WrongSecret), again),
 		v.sheet("19-provider-down", "has a problem", with(github, demo.TokenDown), again), v.press("Escape"),
 		v.quit,
 		stop(github), v.withoutBrowser, v.open, v.read("Start without an account"),
-		v.sheet("13-browser-not-opened", "which opens the browser", v.press("Return")),
+		v.sheet("13-browser-not-opened", "This computer has no", v.press("Return")),
 		v.sheet("20-offline", "could not be reached", v.press("Tab", "Return", "Down", "Return")), v.press("Escape"),
 		v.quit,
 	)
@@ -109,10 +109,10 @@ func (v *visit) signedIn(ctx context.Context) error {
 		v.sheet("31-not-refreshed", "no longer accepts", with(github, demo.Revoked), v.press("ctrl+p", "shift+Tab", "Return")),
 		v.shot("32-session-ended", "Sign in again", v.press("Escape")),
 		with(github, 0), arrive(v.menu("Sign in with GitHub")),
-		v.sheet("35-sign-out", "are hidden until you sign in", v.menu("Sign out")),
+		v.sheet("35-sign-out", "Your goals stay on this computer", v.menu("Sign out")),
 		v.sheet("36-signed-out-by-hand", "Open that page", with(github, demo.RevokeDown), v.press("Return")),
 		with(github, 0), v.press("Escape"), arrive(v.click("Sign in with GitHub")),
-		v.sheet("37-sign-out-everywhere", "hidden until their owner", v.menu("Sign out everywhere")),
+		v.sheet("37-sign-out-everywhere", "This signs out", v.menu("Sign out everywhere")),
 		v.sheet("38-signed-out", "has withdrawn", v.press("Return")),
 		v.press("Escape"), arrive(v.click("Sign in with GitHub")),
 		v.shot("33-slow-down", "asks to wait until", with(github, demo.RateLimit), v.press("ctrl+p", "shift+Tab", "Return", "Escape")),
@@ -152,7 +152,11 @@ func (v *visit) sheet(name, words string, steps ...step) step {
 }
 
 func (v *visit) click(words string) step {
-	return func(ctx context.Context) error { return v.desktop.ClickWords(ctx, words) }
+	return func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		return v.desktop.ClickWords(ctx, words)
+	}
 }
 
 func (v *visit) enter(text string) step {

@@ -160,8 +160,13 @@ func (v *visit) press(keys ...string) step {
 	return func(ctx context.Context) error { return v.desktop.Key(ctx, keys...) }
 }
 
+// patience is how long words are waited for, on a busy computer too.
+const patience = 90 * time.Second
+
 func (v *visit) read(words string) step {
 	return func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
 		_, err := v.desktop.WaitWords(ctx, words)
 		return err
 	}
