@@ -120,13 +120,22 @@ func (f *registrationForm) inputs() []*field {
 
 // hostIs hears each letter of the address; the page to open follows it.
 func (f *registrationForm) hostIs(host string) {
-	provider, err := f.kind.New(host, oauth.App{})
+	provider, err := f.kind.New(withScheme(host), oauth.App{})
 	f.provider.RegistrationPage = ""
 	if err == nil {
 		f.provider = provider
 	}
 	f.pageIs()
 	f.sheet.fit()
+}
+
+// withScheme is an address as people type it, "codeberg.org", with what is left out.
+func withScheme(host string) string {
+	host = strings.TrimSpace(host)
+	if host == "" || strings.Contains(host, "://") {
+		return host
+	}
+	return "https://" + host
 }
 
 func (f *registrationForm) pageIs() {
@@ -140,7 +149,7 @@ func (f *registrationForm) keep() {
 	}
 	base, id, secret := f.base, f.id.Text, ""
 	if f.host != nil {
-		base = strings.TrimSpace(f.host.Text)
+		base = withScheme(f.host.Text)
 	}
 	if f.secret != nil {
 		secret = f.secret.Text
@@ -176,7 +185,7 @@ func (f *registrationForm) introduction(anew bool) string {
 func (f *registrationForm) firstStep() string {
 	switch {
 	case f.gitHub():
-		return "1. Open GitHub's page for a new OAuth app. Any name and homepage will do."
+		return "1. Open GitHub's page for a new OAuth app. Any name and homepage do."
 	case !f.hasPage:
 		return "1. Add an application where you have the account. " + f.provider.Steps + " Any name will do."
 	}
