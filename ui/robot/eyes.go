@@ -156,8 +156,12 @@ type word struct {
 	bounds image.Rectangle // in pixels of the screen
 }
 
-// LookAt keeps the eyes to a part of the screen, because reading takes its time; the zero rectangle is all of it.
-func (d *Desktop) LookAt(part image.Rectangle) { d.eyes = eyes{part: part} }
+// LookAt keeps the eyes to a part of the screen, because reading takes its time, and returns what they were kept to. The
+// zero rectangle is all of it.
+func (d *Desktop) LookAt(part image.Rectangle) (before image.Rectangle) {
+	before, d.eyes = d.eyes.part, eyes{part: part}
+	return before
+}
 
 // enlargement makes screen text as large as the reader likes it.
 const enlargement = 2.5

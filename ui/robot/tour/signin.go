@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"image"
 	"path/filepath"
 
 	"overachiever/oauth"
@@ -18,7 +17,7 @@ func (v *visit) registering(ctx context.Context) error {
 		v.sheet("01-welcome", "Other ways to sign in"),
 		v.sheet("02-providers", "Where do you have an account", otherWays), cancel,
 		v.sheet("03-register-github", "Register Overachiever with GitHub", v.click("Sign in with GitHub")), cancel,
-		v.sheet("04-register-self-hosted", "settings/applications", otherWays, v.choose("Gitea or Forgejo"), v.read("Its address"), v.enter("codeberg.org")), cancel,
+		v.sheet("04-register-self-hosted", "Its address", otherWays, v.choose("Gitea or Forgejo"), v.read("Its address"), v.enter("codeberg.org"), v.read("Open that page")), cancel,
 		v.sheet("05-register-many-addresses", "Register Overachiever with X", otherWays, v.choose("X")), cancel,
 		v.sheet("06-register-warning", "Register Overachiever with Facebook", otherWays, v.choose("Facebook")),
 		v.sheet("07-register-mistake", "That is an address", v.press("Tab", "Tab", "Tab"), v.enter("https://www.facebook.com")), v.press("Escape"),
@@ -33,7 +32,8 @@ func (v *visit) signingIn(ctx context.Context) error {
 		return err
 	}
 	signIn, again := v.answer(v.click("Sign in with GitHub")), v.answer(v.press("Return"))
-	return all(ctx, v.gitHubIs(github), v.open, v.read("Start without an account"),
+	welcome := v.inPart(270, 560, v.read("Start without an account"))
+	return all(ctx, v.gitHubIs(github), v.open, welcome,
 		v.sheet("09-waiting", "Your browser has opened", v.press("Return")),
 		v.sheet("10-other-ways", "Use a code on another device", v.press("Tab", "Return")),
 		v.sheet("11-paste", "from its address bar", v.press("Down", "Down", "Return")),
@@ -45,7 +45,7 @@ func (v *visit) signingIn(ctx context.Context) error {
 		v.sheet("18-wrong-registration", "does not accept", with(github, demo.WrongSecret), again),
 		v.sheet("19-provider-down", "has a problem", with(github, demo.TokenDown), again), v.press("Escape"),
 		v.quit,
-		stop(github), v.withoutBrowser, v.open, v.read("Start without an account"),
+		stop(github), v.withoutBrowser, v.open, welcome,
 		v.sheet("13-browser-not-opened", "This computer has no", v.press("Return")),
 		v.sheet("20-offline", "could not be reached", v.press("Tab", "Return", "Down", "Return")), v.press("Escape"),
 		v.quit,
@@ -59,7 +59,8 @@ func (v *visit) withoutKeyring(ctx context.Context) error {
 		return err
 	}
 	signIn, again := v.answer(v.click("Sign in with GitHub")), v.answer(v.press("Return"))
-	return all(ctx, v.gitHubIs(github), v.open, v.read("Start without an account"),
+	welcome := v.inPart(270, 560, v.read("Start without an account"))
+	return all(ctx, v.gitHubIs(github), v.open, welcome,
 		v.sheet("21-not-remembered", "cannot be remembered", signIn), v.press("Escape"),
 		v.quit, v.goDark, v.open,
 		v.sheet("01-welcome-dark", "Other ways to sign in"),
@@ -88,11 +89,11 @@ func (v *visit) signedIn(ctx context.Context) error {
 	const enterprise = "GitHub Enterprise Server"
 	arrive := func(opens step) step { // at one's goals
 		return func(ctx context.Context) error {
-			return all(ctx, v.answer(opens), v.read("Go to my goals"), v.press("Escape"))
+			return all(ctx, v.answer(opens), v.inPart(270, 560, v.read("Member since")), v.press("Escape"))
 		}
 	}
-	return all(ctx, v.importSamples, v.gitHubIs(github), v.open, v.read("Start without an account"),
-		v.click("Other ways to sign in"), v.choose(enterprise), arrive(v.register(company)),
+	return all(ctx, v.importSamples, v.gitHubIs(github), v.open,
+		v.inPart(270, 560, v.click("Other ways to sign in")), v.choose(enterprise), arrive(v.register(company)),
 		v.press("ctrl+n"), v.enter("Ask for a raise"), v.press("Escape"),
 
 		v.sheet("08-registrations", "Here you have registered", v.menu("Registrations")), v.press("Escape"),
@@ -111,10 +112,10 @@ func (v *visit) signedIn(ctx context.Context) error {
 		with(github, 0), arrive(v.menu("Sign in with GitHub")),
 		v.sheet("35-sign-out", "Your goals stay on this computer", v.menu("Sign out")),
 		v.sheet("36-signed-out-by-hand", "Open that page", with(github, demo.RevokeDown), v.press("Return")),
-		with(github, 0), v.press("Escape"), arrive(v.click("Sign in with GitHub")),
-		v.sheet("37-sign-out-everywhere", "This signs out", v.menu("Sign out everywhere")),
+		with(github, 0), v.press("Escape"), arrive(v.inPart(270, 560, v.click("Sign in with GitHub"))),
+		v.sheet("37-sign-out-everywhere", "Nobody stays signed in", v.menu("Sign out everywhere")),
 		v.sheet("38-signed-out", "has withdrawn", v.press("Return")),
-		v.press("Escape"), arrive(v.click("Sign in with GitHub")),
+		v.press("Escape"), arrive(v.inPart(270, 560, v.click("Sign in with GitHub"))),
 		v.shot("33-slow-down", "asks to wait until", with(github, demo.RateLimit), v.press("ctrl+p", "shift+Tab", "Return", "Escape")),
 		v.quit,
 		stop(github), v.open,
@@ -135,19 +136,24 @@ func (v *visit) shot(name, words string, steps ...step) step {
 	}
 }
 
-// sheet takes a picture once the words are on the sheet in the middle of the window, the only place that is looked at.
+// sheet takes a picture of a sheet, or of the welcome: they stand in the middle, and nothing else is looked at.
 func (v *visit) sheet(name, words string, steps ...step) step {
+	return v.inPart(270, 560, v.shot(name, words, steps...))
+}
+
+// inPart looks only at a part of the window meanwhile, from so far left and so wide: reading takes its time.
+func (v *visit) inPart(left, width int, steps ...step) step {
 	return func(ctx context.Context) error {
 		window, err := v.program.WaitWindow(ctx, title)
 		if err != nil {
 			return err
 		}
-		middle := window.Bounds.Inset(8)
-		middle.Min.X, middle.Max.X = window.Bounds.Min.X+270, window.Bounds.Max.X-270
-		look := func(part image.Rectangle) step {
-			return func(context.Context) error { v.desktop.LookAt(part); return nil }
-		}
-		return all(ctx, append(steps, look(middle), v.shot(name, words), look(image.Rectangle{}))...)
+		part := window.Bounds.Inset(-20) // words at the very edge are missed
+		part.Min.X = window.Bounds.Min.X + left
+		part.Max.X = part.Min.X + width
+		before := v.desktop.LookAt(part)
+		defer v.desktop.LookAt(before)
+		return all(ctx, steps...)
 	}
 }
 
@@ -166,7 +172,7 @@ func (v *visit) enter(text string) step {
 }
 
 func (v *visit) menu(item string) step {
-	return func(ctx context.Context) error { return all(ctx, v.click("Account"), v.click(item)) }
+	return func(ctx context.Context) error { return v.inPart(-20, 640, v.click("Account"), v.click(item))(ctx) }
 }
 
 // choose goes down the list of providers.
