@@ -70,7 +70,7 @@ func TestWhatBecameOfEachAccountIsSaidOnce(t *testing.T) {
 			t.Errorf("%q is not said once in %q", sentence, text)
 		}
 	}
-	if page != left.Page || !strings.Contains(text, "open this page") {
+	if page != left.Page || !strings.Contains(text, "open that page") {
 		t.Errorf("offers %q, and says %q", page, text)
 	}
 	if text, page := outcomesSaid([]oauth.Outcome{revoked}); page != "" || strings.Contains(text, "page") {
