@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/godbus/dbus/v5"
 )
@@ -112,7 +114,11 @@ func (d *Desktop) secrets(ctx context.Context, service string) ([][]byte, error)
 			if err := conn.Object(secretsName, path).CallWithContext(ctx, secretsItem+".GetSecret", 0, session).Store(&s); err != nil {
 				return err
 			}
-			secrets = append(secrets, tokens(s.Value)...)
+			item, err := readItem(conn.Object(secretsName, path))
+			if err != nil {
+				return err
+			}
+			secrets = append(secrets, tokens(s.Value, item.Attributes["username"])...)
 		}
 		return nil
 	})
@@ -125,11 +131,14 @@ func (d *Desktop) secrets(ctx context.Context, service string) ([][]byte, error)
 // tokenLike is what a token looks like inside a longer secret, JSON for example.
 var tokenLike = regexp.MustCompile(`[A-Za-z0-9_.~+/=-]{16,}`)
 
-func tokens(value []byte) [][]byte {
+// tokens are the token-like parts of a keyring entry's value, and all of it. What names the entry is none, also
+// where the value repeats it.
+func tokens(value []byte, name string) [][]byte {
 	if len(value) == 0 {
 		return nil
 	}
-	return append(tokenLike.FindAll(value, -1), value)
+	parts := slices.DeleteFunc(tokenLike.FindAll(value, -1), func(part []byte) bool { return strings.Contains(name, string(part)) })
+	return append(parts, value)
 }
 
 func below(folders []string, secrets [][]byte) ([]string, error) {

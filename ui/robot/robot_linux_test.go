@@ -144,15 +144,16 @@ func TestKeyringHoldsWhatWasPutIntoIt(t *testing.T) {
 	}
 
 	const token = "gho_0123456789abcdefghij"
-	must(t, putSecret(d, "overachiever", "https://github.com#1", token))
+	const name = "https://github.com#registered-program-id"
+	must(t, putSecret(d, "overachiever", name, `{"key":"`+name+`","token":"`+token+`"}`))
 	items, err = d.KeyringItems(ctx, "overachiever")
 	must(t, err)
-	if len(items) != 1 || items[0].Attributes["username"] != "https://github.com#1" || items[0].Locked {
+	if len(items) != 1 || items[0].Attributes["username"] != name || items[0].Locked {
 		t.Fatalf("the keyring holds %+v", items)
 	}
 
 	folder := t.TempDir()
-	must(t, os.WriteFile(filepath.Join(folder, "innocent.log"), []byte("nothing to see"), 0o600))
+	must(t, os.WriteFile(filepath.Join(folder, "innocent.log"), []byte("nothing to see of registered-program-id"), 0o600))
 	guilty := filepath.Join(folder, "guilty.log")
 	must(t, os.WriteFile(guilty, []byte("Bearer "+token+"\n"), 0o600))
 	leaks, err := d.SecretLeaks(ctx, "overachiever", folder)
