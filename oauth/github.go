@@ -60,6 +60,6 @@ func GitHubEnterprise(base string, app App) (Provider, error) {
 		return Provider{}, badBase("https://github.example.com", nil)
 	}
 	p, err := GitHub(base, app)
-	p.ID, p.Name = "github-enterprise", "GitHub Enterprise"
+	p.ID, p.Name = "github-enterprise", "GitHub Enterprise Server"
 	return p, err
 }

@@ -41,7 +41,7 @@ func (o Outcome) Explain() (sentence, next string) {
 	if o.Page == "" {
 		return sentence, "To withdraw Overachiever's access there too, look for the connected programs in your account at " + o.Provider + "."
 	}
-	return sentence, "To withdraw Overachiever's access there too, open this page and press Revoke."
+	return sentence, "To withdraw Overachiever's access there too, open that page and press Revoke."
 }
 
 // revoke withdraws a token at the provider.

@@ -20,7 +20,7 @@ func (p Provider) words(kind error) (sentence, next string) {
 			"Enter a client ID and a client secret first."
 	case ErrWrongSecret:
 		return Who + " does not accept Overachiever's client ID or client secret.",
-			"Copy both again from " + who + " into the sign-in settings, then try again."
+			"Copy both again from " + who + " into the registration, then try again."
 	case ErrCodeExpired:
 		return Who + "'s permission ran out before the sign-in was finished.",
 			"Try again."

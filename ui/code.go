@@ -69,7 +69,7 @@ func (p *signInPanel) showCode(code oauth.Code) {
 func (p *signInPanel) showRanOut() {
 	again := p.sheet.primary("New code", p.start)
 	p.turn(again,
-		look.Title("The code ran out."),
+		look.Title("The code ran out"),
 		look.Body("Nobody entered it in time, so nobody was signed in."),
 		look.Space(8),
 		buttons(p.sheet.button("Cancel", p.sheet.close), p.sheet.button("Use the browser instead", p.withBrowser), again),

@@ -168,7 +168,7 @@ func TestACodeThatRanOutIsReplacedOnlyWhenAsked(t *testing.T) {
 	b, s := onStage(t)
 	v := byCode(b, s, aCode())
 	v.answer <- signInAnswer{err: &oauth.Failure{Kind: oauth.ErrCodeExpired, Sentence: "The code ran out."}}
-	b.reads("The code ran out.")
+	b.reads("The code ran out")
 	if got := b.tabs(); got != "New code | Cancel | Use the browser instead" {
 		t.Errorf("offers %s", got)
 	}
@@ -188,7 +188,7 @@ func TestFromTheCodeBackToTheBrowser(t *testing.T) {
 		"while it is good": func(*bench, *stagedVisit) {},
 		"when it ran out": func(b *bench, v *stagedVisit) {
 			v.answer <- signInAnswer{err: &oauth.Failure{Kind: oauth.ErrCodeExpired, Sentence: "The code ran out."}}
-			b.reads("The code ran out.")
+			b.reads("The code ran out")
 		},
 		"when it failed": func(b *bench, v *stagedVisit) {
 			v.answer <- signInAnswer{err: &oauth.Failure{Kind: oauth.ErrNoCode, Sentence: "No codes there."}}

@@ -31,7 +31,9 @@ type signInPanel struct {
 
 	// What the present state moves by itself; see turn.
 	deadline time.Time
+	whole    time.Duration // of the wait, to its deadline
 	left     *widget.Label
+	sand     *widget.ProgressBar // what is left, to look at; nil where it was never shown
 	clock    *time.Timer
 	activity *widget.ProgressBarInfinite
 }
@@ -115,6 +117,14 @@ func (p *signInPanel) moving() fyne.CanvasObject {
 	return look.Thin(4, p.activity)
 }
 
+// hourglass shows how much of the wait is left. It moves once a second: a picture that
+// moves all the time would take half a processor for as long as the person is away.
+func (p *signInPanel) hourglass() fyne.CanvasObject {
+	p.sand = widget.NewProgressBar()
+	p.sand.TextFormatter = func() string { return "" }
+	return look.Thin(4, p.sand)
+}
+
 // after calls then in the window, should this state last so long.
 func (p *signInPanel) after(wait time.Duration, then func()) {
 	attempt := p.attempt
@@ -132,6 +142,9 @@ func (p *signInPanel) after(wait time.Duration, then func()) {
 // countDown shows in p.left how long the wait still lasts, second by second.
 func (p *signInPanel) countDown(words string) {
 	left := max(p.deadline.Sub(p.w.Now()).Round(time.Second), 0)
+	if p.sand != nil {
+		p.sand.SetValue(left.Seconds() / max(p.whole, time.Second).Seconds())
+	}
 	p.left.SetText(fmt.Sprintf(words, fmt.Sprintf("%d:%02d", int(left.Minutes()), int(left.Seconds())%60)))
 	if left > 0 {
 		p.after(time.Second, func() { p.countDown(words) })

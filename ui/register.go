@@ -186,7 +186,7 @@ func (f *registrationForm) introduction(anew bool) string {
 func (f *registrationForm) firstStep() string {
 	switch {
 	case f.gitHub():
-		return "1. Open GitHub's page for a new OAuth app. Any name and homepage will do."
+		return "1. Open GitHub's page for a new OAuth app. Any name and homepage do."
 	case !f.hasPage:
 		return "1. Add an application where you have the account. " + f.provider.Steps + " Any name will do."
 	}

@@ -117,7 +117,7 @@ func TestTheFormIsMadeForItsProvider(t *testing.T) {
 		hasnt []string
 	}{
 		{"github", []string{
-			"1. Open GitHub's page for a new OAuth app. Any name and homepage will do.",
+			"1. Open GitHub's page for a new OAuth app. Any name and homepage do.",
 			"https://github.com/settings/applications/new",
 			`2. Enter exactly this as the authorization callback URL, and tick "Enable Device Flow":`, "http://127.0.0.1/callback/github",
 			"3. Register, generate a client secret, and paste both here:", "Client ID", "Client secret",

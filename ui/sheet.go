@@ -80,8 +80,12 @@ func (s *sheet) close() {
 			break
 		}
 	}
-	if len(s.w.sheets) == 0 && s.w.goals != nil {
+	switch {
+	case len(s.w.sheets) > 0:
+	case s.w.goals != nil:
 		s.w.goals.view.focus()
+	case s.w.first != nil: // or the keyboard would be nowhere
+		s.w.win.Canvas().Focus(s.w.first)
 	}
 }
 

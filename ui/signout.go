@@ -91,7 +91,7 @@ func (w *window) confirmSignOutEverywhere(people []account.Listed) {
 		which += fmt.Sprintf(" of %d people", owners)
 	}
 	w.ask("Sign out everywhere on this computer?",
-		"This signs out "+which+". All goals stay on this computer, hidden until their owner signs in again.",
+		"Nobody stays signed in, of "+which+" known here. All goals stay on this computer, hidden until their owner signs in again.",
 		choice{"Cancel", nil},
 		choice{"Sign out all", func() {
 			local := w.goals != nil && w.goals.person.Local()
@@ -136,21 +136,20 @@ func (w *window) signedOut(outcomes []oauth.Outcome, err error) {
 }
 
 // outcomesSaid is a sentence for each different outcome, and the first page that
-// is worth opening.
+// is worth opening, with what to do there.
 func outcomesSaid(outcomes []oauth.Outcome) (text, page string) {
-	var sentences []string
-	var advice string
+	var told, sentences []string
 	for _, outcome := range outcomes {
 		sentence, next := outcome.Explain()
-		if !slices.Contains(sentences, sentence) {
-			sentences = append(sentences, sentence)
+		if slices.Contains(told, sentence) {
+			continue
 		}
+		told = append(told, sentence)
 		if page == "" && outcome.Revocation == oauth.NotRevoked && outcome.Page != "" {
-			page, advice = outcome.Page, next
+			page = outcome.Page
+			sentence += " " + next // beside what it is about
 		}
-	}
-	if advice != "" {
-		sentences = append(sentences, advice)
+		sentences = append(sentences, sentence)
 	}
 	return strings.Join(sentences, "\n"), page
 }

@@ -14,7 +14,7 @@ func TestSignOutEverywhereSaysHowManyAndHidesAll(t *testing.T) {
 	b.signInAs(grace())
 	b.sessions.fromNow(func() { b.sessions.outcome = oauth.Outcome{Provider: "GitHub", Revocation: oauth.Revoked} })
 	b.w.askSignOutEverywhere()
-	b.reads("This signs out 2 accounts of 2 people.")
+	b.reads("Nobody stays signed in, of 2 accounts of 2 people known here.")
 	b.press("Sign out all")
 	b.reads("You are signed out")
 	if n := strings.Count(strings.Join(b.screen(), "\n"), "has withdrawn"); n != 1 {
@@ -31,7 +31,7 @@ func TestSignOutEverywhereLeavesTheGoalsWithoutAnAccountOpen(t *testing.T) {
 	b.until("the local goals", func() bool { return b.w.goals != nil && b.w.goals.person.Local() })
 	b.name("Mine")
 	b.w.askSignOutEverywhere()
-	b.reads("This signs out 1 account.")
+	b.reads("Nobody stays signed in, of 1 account known here.")
 	b.press("Sign out all")
 	b.reads("You are signed out")
 	b.press("OK")
@@ -70,7 +70,7 @@ func TestWhatBecameOfEachAccountIsSaidOnce(t *testing.T) {
 			t.Errorf("%q is not said once in %q", sentence, text)
 		}
 	}
-	if page != left.Page || !strings.Contains(text, "open this page") {
+	if page != left.Page || !strings.Contains(text, "open that page") {
 		t.Errorf("offers %q, and says %q", page, text)
 	}
 	if text, page := outcomesSaid([]oauth.Outcome{revoked}); page != "" || strings.Contains(text, "page") {

@@ -18,6 +18,9 @@ const slowKeyring = 2 * time.Second
 
 // inBrowser hears how the wait for the browser goes.
 func (p *signInPanel) inBrowser(waiting oauth.Waiting) {
+	if !waiting.Deadline.Equal(p.waiting.Deadline) {
+		p.whole = waiting.Deadline.Sub(p.w.Now())
+	}
 	p.waiting = waiting
 	switch {
 	case waiting.Finishing:
@@ -46,7 +49,7 @@ func (p *signInPanel) showWaiting() {
 	p.turnWaiting(copyLink,
 		[]fyne.CanvasObject{
 			look.Body(text),
-			p.moving(),
+			p.hourglass(),
 			warning(p.visit.Provider),
 			look.Caption(hint),
 			link,

@@ -41,7 +41,13 @@ func (w *window) showWelcome() {
 		centred("Begin at once. You can sign in later."),
 		container.NewCenter(others),
 	))
-	w.win.Canvas().Focus(github)
+	w.begin(github)
+}
+
+// begin gives the keyboard to where a page without goals begins.
+func (w *window) begin(first fyne.Focusable) {
+	w.first = first
+	w.win.Canvas().Focus(first)
 }
 
 func centred(text string) *widget.Label {
@@ -73,7 +79,7 @@ func (w *window) showTrouble(err error) {
 		look.Space(8),
 		buttons(look.NewButton("Quit", w.exit), again),
 	))
-	w.win.Canvas().Focus(again)
+	w.begin(again)
 }
 
 // openLocal opens the goals kept without an account.

@@ -51,8 +51,9 @@ type window struct {
 	win   fyne.Window
 	do    func(func()) // runs a function on the window's goroutine
 	body  *fyne.Container
-	desk  *account.Desk // nil until the file is open
-	goals *goalsPage    // nil while nobody's goals are open
+	first fyne.Focusable // what has the keyboard first on a page without goals
+	desk  *account.Desk  // nil until the file is open
+	goals *goalsPage     // nil while nobody's goals are open
 	// leaving is the goals that are being saved before something else is shown;
 	// quitting, that the person asked to quit meanwhile.
 	leaving  *goalsPage
@@ -205,6 +206,7 @@ func (w *window) firstPage(ctx context.Context) func() {
 
 // showPage puts a page into the window.
 func (w *window) showPage(page fyne.CanvasObject) {
+	w.first = nil
 	w.body.Objects = []fyne.CanvasObject{page}
 	w.body.Refresh()
 	w.menus.refresh()

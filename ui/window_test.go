@@ -353,6 +353,9 @@ func TestCancelledSignInLeavesTheWelcomeAsItWas(t *testing.T) {
 	b.reads("Waiting ")
 	b.key(fyne.KeyEscape)
 	b.reads("Start without an account")
+	if got := b.focused(); got != "Sign in with GitHub" {
+		t.Errorf("%q has the keyboard", got)
+	}
 	b.local()
 }
 

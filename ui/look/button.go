@@ -1,7 +1,11 @@
 package look
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -12,6 +16,8 @@ type Button struct {
 	OnEscape func()
 	OnFocus  func()                  // it has the keyboard now
 	OnKey    func(fyne.KeyName) bool // any other key; true when that was all of it
+
+	focused bool
 }
 
 // NewButton is a plain button.
@@ -55,8 +61,54 @@ func (b *Button) TypedKey(key *fyne.KeyEvent) {
 
 // FocusGained is the toolkit's way to say that it has the keyboard now.
 func (b *Button) FocusGained() {
+	b.focused = true
 	b.Button.FocusGained()
 	if b.OnFocus != nil {
 		b.OnFocus()
 	}
+}
+
+// FocusLost is its way to say that it has not.
+func (b *Button) FocusLost() {
+	b.focused = false
+	b.Button.FocusLost()
+}
+
+// CreateRenderer draws a ring around the button that has the keyboard: the toolkit
+// only shades it, which on a button of the theme's own colour nobody sees.
+func (b *Button) CreateRenderer() fyne.WidgetRenderer {
+	ring := canvas.NewRectangle(color.Transparent)
+	ring.StrokeWidth = ringWidth
+	d := &buttonDrawing{WidgetRenderer: b.Button.CreateRenderer(), button: b, ring: ring}
+	d.paint()
+	return d
+}
+
+const ringWidth = 2
+
+type buttonDrawing struct {
+	fyne.WidgetRenderer
+	button *Button
+	ring   *canvas.Rectangle
+}
+
+func (d *buttonDrawing) Layout(size fyne.Size) {
+	d.WidgetRenderer.Layout(size)
+	d.ring.Resize(size)
+}
+
+func (d *buttonDrawing) Refresh() {
+	d.paint()
+	d.WidgetRenderer.Refresh()
+	d.ring.Refresh()
+}
+
+func (d *buttonDrawing) paint() {
+	d.ring.Hidden = !d.button.focused
+	d.ring.StrokeColor = Color(theme.ColorNameForeground)
+	d.ring.CornerRadius = theme.Size(theme.SizeNameButtonRadius)
+}
+
+func (d *buttonDrawing) Objects() []fyne.CanvasObject {
+	return append(d.WidgetRenderer.Objects(), d.ring)
 }

@@ -41,12 +41,12 @@ func (p *Program) Shot(ctx context.Context, title, path string) error {
 	return p.desktop.shotWindow(ctx, window, path)
 }
 
-// shotWindow waits until the window stands still, for three seconds at most: something may blink.
+// shotWindow waits until the window stands still, for a second at most: something may move for ever.
 func (d *Desktop) shotWindow(ctx context.Context, window Window, path string) error {
 	if err := d.Activate(ctx, window); err != nil {
 		return err
 	}
-	patient, cancel := context.WithTimeout(ctx, 3*time.Second)
+	patient, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
 	if _, err := d.Still(patient, window, 300*time.Millisecond); err != nil && !errors.Is(err, ErrWaited) {
 		return err
@@ -145,6 +145,7 @@ const (
 
 // eyes remember what was last seen, so that a screen that has not changed is not read again.
 type eyes struct {
+	part     image.Rectangle // what they are kept to; empty: the whole screen
 	picture  [sha256.Size]byte
 	readings map[string][]word
 }
@@ -155,6 +156,13 @@ type word struct {
 	bounds image.Rectangle // in pixels of the screen
 }
 
+// LookAt keeps the eyes to a part of the screen, because reading takes its time, and returns what they were kept to. The
+// zero rectangle is all of it.
+func (d *Desktop) LookAt(part image.Rectangle) (before image.Rectangle) {
+	before, d.eyes = d.eyes.part, eyes{part: part}
+	return before
+}
+
 // enlargement makes screen text as large as the reader likes it.
 const enlargement = 2.5
 
@@ -162,7 +170,11 @@ const enlargement = 2.5
 func (d *Desktop) look(ctx context.Context) error {
 	percent := strconv.Itoa(enlargement*100) + "%"
 	raw := d.picture() + ".raw"
-	if _, err := d.output(ctx, "import", "-window", "root", "-colorspace", "Gray", "-resize", percent, "-depth", "8", "pgm:"+raw); err != nil {
+	args := []string{"-window", "root"}
+	if part := d.eyes.part; !part.Empty() {
+		args = append(args, "-crop", fmt.Sprintf("%dx%d+%d+%d", part.Dx(), part.Dy(), part.Min.X, part.Min.Y), "+repage")
+	}
+	if _, err := d.output(ctx, "import", append(args, "-colorspace", "Gray", "-resize", percent, "-depth", "8", "pgm:"+raw)...); err != nil {
 		return err
 	}
 	picture, err := os.ReadFile(raw)
@@ -170,7 +182,7 @@ func (d *Desktop) look(ctx context.Context) error {
 		return err
 	}
 	if sum := sha256.Sum256(picture); sum != d.eyes.picture {
-		d.eyes = eyes{sum, map[string][]word{}}
+		d.eyes = eyes{d.eyes.part, sum, map[string][]word{}}
 		return even(picture, d.picture())
 	}
 	return nil
@@ -188,8 +200,12 @@ func (d *Desktop) read(ctx context.Context, way string) ([]word, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.eyes.readings[way] = parse(table)
-	return d.eyes.readings[way], nil
+	words := parse(table)
+	for i := range words {
+		words[i].bounds = words[i].bounds.Add(d.eyes.part.Min)
+	}
+	d.eyes.readings[way] = words
+	return words, nil
 }
 
 // parse reads tesseract's table: level, page, block, paragraph, line, word, left, top, width, height, confidence, text.

@@ -26,7 +26,7 @@ func main() {
 	}
 }
 
-// run takes five minutes at most; a tour takes about half a minute.
+// run takes half an hour at most, on a busy computer: a tour takes about half a minute, the pictures some minutes.
 func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("tour", flag.ContinueOnError)
 	app := flags.String("app", "build/overachiever", "the `program` to tour")
@@ -48,7 +48,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if _, err := os.Stat(program); errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("%s is not there: make build first", *app)
 	}
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Minute)
 	defer cancel()
 	v := visit{app: program, data: data, out: out, start: time.Now()}
 	if *verbose {

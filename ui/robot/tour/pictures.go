@@ -6,32 +6,61 @@ import (
 	"os"
 	"path/filepath"
 
+	"golang.org/x/sync/errgroup"
+
 	"overachiever/assets"
+	"overachiever/ui/robot"
 )
 
-// takePictures takes the README's pictures: real windows of 1100×720.
-func (v *visit) takePictures(ctx context.Context, folder string) (err error) {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+// scene is a part of the pictures that is taken on a desktop of its own, beside the others.
+type scene struct {
+	folder  string
+	desktop robot.Options
+	play    func(*visit, context.Context) error
+}
+
+// takePictures takes the README's pictures, and those of every state of signing in: real windows of 1100×720.
+func (v *visit) takePictures(ctx context.Context, folder string) error {
+	signIn := filepath.Join(folder, "sign-in")
+	if err := os.MkdirAll(signIn, 0o755); err != nil {
 		return err
 	}
-	if err := v.moveIn(ctx); err != nil {
+	scenes, ctx := errgroup.WithContext(ctx)
+	scenes.SetLimit(2) // they take turns at waiting
+	for _, s := range []scene{
+		{signIn, robot.Options{Keyring: true}, (*visit).signedIn},
+		{signIn, robot.Options{Keyring: true}, (*visit).signingIn},
+		{signIn, robot.Options{}, (*visit).withoutKeyring},
+		{signIn, robot.Options{Keyring: true}, (*visit).registering},
+		{folder, robot.Options{Keyring: true}, (*visit).mainJob},
+	} {
+		scenes.Go(func() error { return v.play(ctx, s) })
+	}
+	return scenes.Wait()
+}
+
+func (v *visit) play(ctx context.Context, s scene) (err error) {
+	data, err := os.MkdirTemp(v.data, "")
+	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, v.desktop.Close()) }()
-	picture := func(name string) func(context.Context) error {
-		return func(ctx context.Context) error {
-			path := filepath.Join(folder, name+".png")
-			v.say("Taking %s", path)
-			return errors.Join(v.desktop.Point(ctx, 0, 0), v.program.Shot(ctx, title, path))
-		}
+	own := &visit{app: v.app, data: data, folder: s.folder, out: v.out, log: v.log, start: v.start}
+	if err := own.moveIn(ctx, s.desktop); err != nil {
+		return err
 	}
+	defer func() { err = errors.Join(err, own.desktop.Close()) }()
+	return s.play(own, ctx)
+}
+
+// mainJob is what the README shows.
+func (v *visit) mainJob(ctx context.Context) error {
 	return all(ctx,
-		v.open, v.read("Start without an account"), picture("welcome"),
-		v.askForDemo, picture("signing-in"),
-		v.consent, picture("profile"), v.quit,
-		v.importSamples, v.open, v.chooseGoal, picture("goals-light"),
-		v.press("F1"), v.read("Shift+Tab"), picture("shortcuts"), v.press("Escape"), v.quit,
-		v.goDark, v.open, v.chooseGoal, picture("goals-dark"), v.quit,
+		v.open, v.shot("welcome", "Start without an account"),
+		v.shot("signing-in", "Your browser has opened", v.click("Demo account")), v.press("Escape"),
+		v.shot("profile", "Go to my goals", v.answer(v.click("Demo account"))), v.quit,
+		v.importSamples, v.open, v.shot("goals-light", "Saved", v.chooseGoal),
+		v.shot("shortcuts", "Shift+Tab", v.press("F1")), v.press("Escape"), v.quit,
+		v.goDark, v.open, v.shot("goals-dark", "Saved", v.chooseGoal), v.quit,
 	)
 }
 

@@ -16,6 +16,8 @@ import (
 // visit is one person trying the program out.
 type visit struct {
 	app, data string
+	folder    string   // of the pictures
+	env       []string // of the program
 	out, log  io.Writer
 	start     time.Time
 
@@ -23,12 +25,15 @@ type visit struct {
 	program *robot.Program
 }
 
+// step is something the person does.
+type step = func(context.Context) error
+
 func (v *visit) say(format string, args ...any) {
 	fmt.Fprintf(v.out, "%5.1f s  %s\n", time.Since(v.start).Seconds(), fmt.Sprintf(format, args...))
 }
 
 // all does steps in order until one fails.
-func all(ctx context.Context, steps ...func(context.Context) error) error {
+func all(ctx context.Context, steps ...step) error {
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
@@ -38,13 +43,13 @@ func all(ctx context.Context, steps ...func(context.Context) error) error {
 }
 
 // at makes a step out of a method of the desktop and what to do there.
-func at[T any](do func(context.Context, T) error, what T) func(context.Context) error {
+func at[T any](do func(context.Context, T) error, what T) step {
 	return func(ctx context.Context) error { return do(ctx, what) }
 }
 
 // tour is the main job, from the first start to the second.
 func (v *visit) tour(ctx context.Context, shot string) (err error) {
-	if err := v.moveIn(ctx); err != nil {
+	if err := v.moveIn(ctx, robot.Options{Browser: true, Keyring: true}); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, v.desktop.Close()) }()
@@ -68,17 +73,18 @@ func (v *visit) tour(ctx context.Context, shot string) (err error) {
 // title is part of the window's title.
 const title = "Overachiever"
 
-func (v *visit) moveIn(ctx context.Context) error {
+func (v *visit) moveIn(ctx context.Context, options robot.Options) error {
 	v.say("Starting a virtual desktop: display, window manager, keyring, browser")
+	options.Log = v.log
 	var err error
-	v.desktop, err = robot.Start(ctx, robot.Options{Browser: true, Keyring: true, Log: v.log})
+	v.desktop, err = robot.Start(ctx, options)
 	return err
 }
 
 func (v *visit) open(ctx context.Context) error {
 	v.say("Opening Overachiever")
 	var err error
-	if v.program, err = v.desktop.Run(v.app, []string{"--data", v.data}, nil); err != nil {
+	if v.program, err = v.desktop.Run(v.app, []string{"--data", v.data}, v.env); err != nil {
 		return err
 	}
 	window, err := v.program.WaitWindow(ctx, title)
@@ -150,12 +156,17 @@ func (v *visit) growGoals(ctx context.Context) error {
 	return all(ctx, v.read("1 completed"), v.read("Saved"))
 }
 
-func (v *visit) press(keys ...string) func(context.Context) error {
+func (v *visit) press(keys ...string) step {
 	return func(ctx context.Context) error { return v.desktop.Key(ctx, keys...) }
 }
 
-func (v *visit) read(words string) func(context.Context) error {
+// patience is how long words are waited for, on a busy computer too.
+const patience = 90 * time.Second
+
+func (v *visit) read(words string) step {
 	return func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
 		_, err := v.desktop.WaitWords(ctx, words)
 		return err
 	}
