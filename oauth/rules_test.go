@@ -24,8 +24,8 @@ func TestRule01OnlyTheSystemBrowserSeesTheProvidersPages(t *testing.T) {
 	if e := s.finish(ended); e.err != nil {
 		t.Fatal(e.err)
 	}
-	if len(s.opened) != 1 {
-		t.Errorf("the browser was opened %d times", len(s.opened))
+	if len(s.opened) != 0 {
+		t.Errorf("the browser was opened %d times more", len(s.opened))
 	}
 	if asked := s.requests("GET /login"); len(asked) != 0 {
 		t.Errorf("the program itself fetched a page for people: %v", asked[0].what)
@@ -261,6 +261,7 @@ func TestRule20NoSecretInALogAnArgumentOrAnError(t *testing.T) {
 		s := newStage(t)
 		v, ended := s.begin(t.Context())
 		again := v.waiting.Open(t.Context())
+		link := s.open()
 		v.finalPage(v.comeBack(v.answer(problem, "")))
 		e := s.finish(ended)
 		watch := &eavesdropper{}
@@ -271,7 +272,7 @@ func TestRule20NoSecretInALogAnArgumentOrAnError(t *testing.T) {
 		}
 		// What the system's opener is given becomes an argument that everybody on
 		// this computer can read.
-		watch.check(t, e.err, again, v.waiting, s.sessions, s.provider, <-s.opened, <-s.opened)
+		watch.check(t, e.err, again, v.waiting, s.sessions, s.provider, v.link, link)
 	}
 }
 

@@ -115,10 +115,22 @@ func (s *stage) begin(ctx context.Context) (*visit, <-chan ending) {
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		return &visit{t: s.t, waiting: waiting, request: link.Query(), back: back, issuer: s.provider.Issuer}, ended
+		return &visit{t: s.t, waiting: waiting, link: s.open(), request: link.Query(), back: back, issuer: s.provider.Issuer}, ended
 	case <-time.After(patience):
 		s.t.Fatal("the sign-in never began")
 		return nil, nil
+	}
+}
+
+// open is the next link that the browser is started with.
+func (s *stage) open() string {
+	s.t.Helper()
+	select {
+	case link := <-s.opened:
+		return link
+	case <-time.After(patience):
+		s.t.Fatal("the browser was not opened")
+		return ""
 	}
 }
 
@@ -138,6 +150,7 @@ func (s *stage) finish(ended <-chan ending) ending {
 type visit struct {
 	t       *testing.T
 	waiting oauth.Waiting
+	link    string     // what the browser was started with
 	request url.Values // the authorization request
 	back    *url.URL   // the redirect_uri
 	issuer  string
