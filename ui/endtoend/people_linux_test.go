@@ -137,7 +137,7 @@ func TestTwoPeopleSeeTheirOwnGoalsUntilTheyAreBroughtTogether(t *testing.T) {
 
 	p.clicks("Account")
 	p.clicks("Sign out everywhere")
-	p.reads("This signs out 2 accounts of 2 people")
+	p.reads("of 2 accounts of 2 people")
 	p.presses("Return")
 	p.reads("You are signed out")
 	p.must(p.desktop.Await(p.ctx, "the keyring to hold no sign-in", func(context.Context) (bool, error) {
