@@ -217,7 +217,6 @@ func TestATakenAccountIsBroughtTogetherOnlyWhenAsked(t *testing.T) {
 	b.reads("1 goal ·")
 	b.w.redo()
 	b.reads("3 goals ·")
-	b.reads("Saved") // from then on the account is the other's
 	into := b.w.goals.person.User
 	b.signInAs(grace())
 	if b.w.goals.person.User != into {

@@ -62,7 +62,11 @@ func (w *window) welcomePerson(person account.Person) { w.welcomeWith(person, fu
 func (w *window) welcomeWith(person account.Person, then func()) {
 	w.leaveGoals(func() {
 		w.later(func(ctx context.Context) func() {
-			open := w.load(ctx, w.desk, person)
+			now, err := w.desk.Now(ctx, person)
+			if err != nil {
+				return func() { w.showTrouble(err) }
+			}
+			open := w.load(ctx, w.desk, now)
 			return func() {
 				open()
 				w.win.RequestFocus() // the person is in the browser now

@@ -142,6 +142,20 @@ func (d *Desk) admit(ctx context.Context, v Visit, profile oauth.Profile) (Perso
 	return p, d.Store.SetLastOpen(ctx, p.User)
 }
 
+// Now is the person that the account in use belongs to by now: what moved it to
+// another one, a merge redone or taken back, may be saved only after they signed in.
+func (d *Desk) Now(ctx context.Context, p Person) (Person, error) {
+	if p.Local() {
+		return p, nil
+	}
+	user, err := d.Store.SignedIn(ctx, p.Profile)
+	if err != nil {
+		return p, fmt.Errorf("look whose account it is: %w", err)
+	}
+	p.User = user
+	return p, d.Store.SetLastOpen(ctx, user)
+}
+
 // Local opens the goals kept without an account.
 func (d *Desk) Local(ctx context.Context) (Person, error) {
 	user, err := d.Store.Local(ctx)

@@ -46,6 +46,9 @@ func TestMergeBringsGoalsAndAccountsTogether(t *testing.T) {
 	if got := goals(t, d, person.User); !slices.Equal(got, []string{"Climb", "Ask for a raise"}) {
 		t.Errorf("together the goals are %q", got)
 	}
+	if now, err := d.Now(t.Context(), other); err != nil || now.User != person.User {
+		t.Errorf("who signed in just before opens goals that nobody has: %v", err)
+	}
 	people, err := d.People(t.Context())
 	if err != nil || len(people) != 1 || people[0].User != person.User || people[0].Identities != 2 || people[0].Goals != 2 {
 		t.Errorf("people are %+v, %v", people, err)
