@@ -34,7 +34,7 @@ func (t *Tree) revert(done []Operation) {
 
 // remember notes in the operation what it is about to replace.
 func (t *Tree) remember(operation *Operation) {
-	n := t.nodes[operation.Goal]
+	n := t.entries[operation.Goal]
 	switch {
 	case operation.Kind == Move && n == nil:
 		operation.OldParent, operation.OldPosition = Nowhere, ""
@@ -57,7 +57,7 @@ func (t *Tree) apply(operation Operation) error {
 }
 
 func (t *Tree) applyMove(operation Operation) error {
-	n, parent := t.nodes[operation.Goal], t.nodes[operation.Parent]
+	n, parent := t.entries[operation.Goal], t.entries[operation.Parent]
 	switch {
 	case parent == nil:
 		return fmt.Errorf("parent %q: %w", operation.Parent, ErrNoGoal)
@@ -69,8 +69,8 @@ func (t *Tree) applyMove(operation Operation) error {
 		return fmt.Errorf("%w: %w: %q", ErrBadOperation, position.ErrInvalid, operation.Position)
 	}
 	if n == nil {
-		n = &node{goal: Goal{ID: operation.Goal}}
-		t.nodes[operation.Goal] = n
+		n = &Entry{goal: Goal{ID: operation.Goal}}
+		t.entries[operation.Goal] = n
 	} else {
 		t.detach(n)
 	}
@@ -83,7 +83,7 @@ func (t *Tree) applyMove(operation Operation) error {
 }
 
 func (t *Tree) applySet(operation Operation) error {
-	n := t.nodes[operation.Goal]
+	n := t.entries[operation.Goal]
 	if n == nil || n.parent == nil {
 		return fmt.Errorf("goal %q: %w", operation.Goal, ErrNoGoal)
 	}
@@ -94,10 +94,10 @@ func (t *Tree) applySet(operation Operation) error {
 }
 
 // detach takes a goal from its parent.
-func (t *Tree) detach(n *node) {
+func (t *Tree) detach(n *Entry) {
 	parent := n.parent
 	leaves := parent.asLeaves()
-	index, _ := t.search(parent, n.goal.Position, n.goal.ID)
+	index, _ := search(parent, n.goal.Position, n.goal.ID)
 	parent.children = slices.Delete(parent.children, index, index+1)
 	parent.leaves = parent.leaves.minus(n.asLeaves())
 	parent.all = parent.all.minus(n.asAll())
@@ -106,10 +106,10 @@ func (t *Tree) detach(n *node) {
 }
 
 // attach hangs a goal under a parent, where its position belongs.
-func (t *Tree) attach(n, parent *node) {
+func (t *Tree) attach(n, parent *Entry) {
 	leaves := parent.asLeaves()
-	index, _ := t.search(parent, n.goal.Position, n.goal.ID)
-	parent.children = slices.Insert(parent.children, index, n.goal.ID)
+	index, _ := search(parent, n.goal.Position, n.goal.ID)
+	parent.children = slices.Insert(parent.children, index, n)
 	parent.leaves = parent.leaves.plus(n.asLeaves())
 	parent.all = parent.all.plus(n.asAll())
 	n.parent = parent
@@ -117,14 +117,14 @@ func (t *Tree) attach(n, parent *node) {
 }
 
 // tell passes a difference on to all that is above n.
-func (n *node) tell(leaves, all Progress) {
+func (n *Entry) tell(leaves, all Progress) {
 	if n.parent != nil {
 		n.parent.add(leaves, all)
 	}
 }
 
 // add counts a difference in n and in all that is above it.
-func (n *node) add(leaves, all Progress) {
+func (n *Entry) add(leaves, all Progress) {
 	for up := n; up != nil; up = up.parent {
 		up.leaves = up.leaves.plus(leaves)
 		up.all = up.all.plus(all)

@@ -139,14 +139,14 @@ func differences(goals []Goal, replayed *Tree) []string {
 	left := make(map[GoalID]struct{}, len(goals))
 	for _, goal := range goals {
 		left[goal.ID] = struct{}{}
-		switch n := replayed.nodes[goal.ID]; {
+		switch n := replayed.entries[goal.ID]; {
 		case n == nil:
 			problems = append(problems, fmt.Sprintf("goal %s is not in the journal", goal.ID))
 		case n.goal != goal:
 			problems = append(problems, fmt.Sprintf("goal %s is not as the journal has it", goal.ID))
 		}
 	}
-	for id, n := range replayed.nodes {
+	for id, n := range replayed.entries {
 		if _, there := left[id]; !there && n.parent != nil {
 			problems = append(problems, fmt.Sprintf("goal %s is in the journal only", id))
 		}

@@ -72,7 +72,7 @@ func (t *Tree) Indent(id GoalID) (Step, error) {
 		return Step{}, nil
 	}
 	sibling := n.parent.children[index-1]
-	return t.move(ActIndent, id, sibling, len(t.Children(sibling)))
+	return t.move(ActIndent, id, sibling.goal.ID, len(sibling.children))
 }
 
 // Outdent puts a goal right after its parent. Errors: ErrNoGoal.
@@ -103,16 +103,16 @@ func (t *Tree) Restore(id GoalID) (Step, error) {
 	if n == nil {
 		return Step{}, missing(id)
 	}
-	if !n.within(t.nodes[Trash]) {
+	if !n.within(t.entries[Trash]) {
 		return Step{}, nil
 	}
 	if n.goal.Parent == Trash && n.from.position != "" {
-		if parent, err := t.place(n.from.parent); err == nil && !parent.within(t.nodes[Trash]) {
-			index, _ := t.search(parent, n.from.position, id)
+		if parent, err := t.place(n.from.parent); err == nil && !parent.within(t.entries[Trash]) {
+			index, _ := search(parent, n.from.position, id)
 			return t.move(ActRestore, id, n.from.parent, index)
 		}
 	}
-	return t.move(ActRestore, id, TopLevel, len(t.Children(TopLevel)))
+	return t.move(ActRestore, id, TopLevel, len(t.entries[TopLevel].children))
 }
 
 // Graft puts a forest below a parent, as one step. Goals keep their ids, those without
@@ -183,7 +183,7 @@ func (g *graft) fill(id GoalID, goal Goal) {
 		goal.Created = g.tree.clock.Now()
 	}
 	var before Goal
-	if n := g.tree.nodes[id]; n != nil { // its creation was undone once
+	if n := g.tree.entries[id]; n != nil { // its creation was undone once
 		before = n.goal
 	}
 	for _, field := range []Field{FieldCreated, FieldName, FieldDescription, FieldDue, FieldCompleted} {
@@ -239,10 +239,10 @@ func (t *Tree) do(act Act, subject string, operations ...Operation) (Step, error
 	return step, nil
 }
 
-// place returns the node of a parent that goals may be put under.
-func (t *Tree) place(parent GoalID) (*node, error) {
+// place returns the entry of a parent that goals may be put under.
+func (t *Tree) place(parent GoalID) (*Entry, error) {
 	if parent == TopLevel || parent == Trash {
-		return t.nodes[parent], nil
+		return t.entries[parent], nil
 	}
 	if n := t.find(parent); n != nil {
 		return n, nil
@@ -253,16 +253,16 @@ func (t *Tree) place(parent GoalID) (*node, error) {
 // room finds positions for goals at an index among the children of a parent, moved not
 // counted. Between positions that a merge made equal there is none: the goals after the
 // index then go further on, by the operations returned.
-func (t *Tree) room(parent *node, index, count int, moved GoalID) ([]string, []Operation, error) {
+func (t *Tree) room(parent *Entry, index, count int, moved GoalID) ([]string, []Operation, error) {
 	length, own := len(parent.children), len(parent.children)
-	if n := t.nodes[moved]; n != nil && n.parent == parent {
+	if n := t.entries[moved]; n != nil && n.parent == parent {
 		length, own = length-1, t.Index(moved)
 	}
-	sibling := func(i int) *node {
+	sibling := func(i int) *Entry {
 		if i >= own {
 			i++
 		}
-		return t.nodes[parent.children[i]]
+		return parent.children[i]
 	}
 	index = clamp(index, length)
 	low, high, end := "", "", index

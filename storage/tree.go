@@ -12,17 +12,18 @@ import (
 // goroutine owns it. Every edit costs its depth, not the size of the tree.
 type Tree struct {
 	clock   *Clock
-	nodes   map[GoalID]*node // the goals, and the three places TopLevel, Trash and Nowhere
+	entries map[GoalID]*Entry // the goals, and the three places TopLevel, Trash and Nowhere
 	history History
 	edited  bool                // something new was done: older undone steps cannot be redone
 	known   map[StepID]struct{} // the steps made here or added from the file
 }
 
-// node is a goal in its place. A place is a node without a parent.
-type node struct {
+// Entry is a goal in its place, to be read while no edit goes on. A goal keeps its entry
+// for as long as the tree is there. A place, too, is an entry: one without a parent.
+type Entry struct {
 	goal     Goal
-	parent   *node
-	children []GoalID // ordered by position, equal positions by id
+	parent   *Entry
+	children []*Entry // ordered by position, equal positions by id
 	leaves   Progress // the goals below it that have none below them
 	all      Progress // the goals below it
 	from     origin   // where it was before it came into the trash
@@ -41,9 +42,9 @@ func NewTree(goals []Goal, clock *Clock) (*Tree, error) {
 	if clock == nil {
 		clock = &Clock{}
 	}
-	t := &Tree{clock: clock, nodes: make(map[GoalID]*node, len(goals)+3), known: map[StepID]struct{}{}}
+	t := &Tree{clock: clock, entries: make(map[GoalID]*Entry, len(goals)+3), known: map[StepID]struct{}{}}
 	for _, place := range []GoalID{TopLevel, Trash, Nowhere} {
-		t.nodes[place] = &node{goal: Goal{ID: place}}
+		t.entries[place] = &Entry{goal: Goal{ID: place}}
 	}
 	ordered := slices.SortedFunc(slices.Values(goals), func(a, b Goal) int {
 		return compare(a.Position, a.ID, b.Position, b.ID)
@@ -57,18 +58,18 @@ func NewTree(goals []Goal, clock *Clock) (*Tree, error) {
 	return t, t.rollUp(len(ordered))
 }
 
-// plant makes a node for each goal.
+// plant makes an entry for each goal.
 func (t *Tree) plant(goals []Goal) error {
-	nodes := make([]node, len(goals))
+	entries := make([]Entry, len(goals))
 	for i, goal := range goals {
-		if t.nodes[goal.ID] != nil {
+		if t.entries[goal.ID] != nil {
 			return fmt.Errorf("goal %q: %w", goal.ID, ErrDuplicate)
 		}
 		if goal.Parent != Nowhere && !position.Valid(goal.Position) {
 			return fmt.Errorf("goal %q: %w: %q", goal.ID, position.ErrInvalid, goal.Position)
 		}
-		nodes[i].goal = goal
-		t.nodes[goal.ID] = &nodes[i]
+		entries[i].goal = goal
+		t.entries[goal.ID] = &entries[i]
 	}
 	return nil
 }
@@ -76,12 +77,12 @@ func (t *Tree) plant(goals []Goal) error {
 // link hangs each goal under its parent. They come in order, so siblings are in order.
 func (t *Tree) link(goals []Goal) error {
 	for _, goal := range goals {
-		child, parent := t.nodes[goal.ID], t.nodes[goal.Parent]
+		child, parent := t.entries[goal.ID], t.entries[goal.Parent]
 		if parent == nil {
 			return fmt.Errorf("parent %q of goal %q: %w", goal.Parent, goal.ID, ErrNoGoal)
 		}
 		child.parent = parent
-		parent.children = append(parent.children, goal.ID)
+		parent.children = append(parent.children, child)
 	}
 	return nil
 }
@@ -89,11 +90,9 @@ func (t *Tree) link(goals []Goal) error {
 // rollUp counts what is below each goal, from the deepest upwards. A goal that none of
 // the places leads to is part of a cycle.
 func (t *Tree) rollUp(goals int) error {
-	reached := []*node{t.nodes[TopLevel], t.nodes[Trash], t.nodes[Nowhere]}
+	reached := []*Entry{t.entries[TopLevel], t.entries[Trash], t.entries[Nowhere]}
 	for i := 0; i < len(reached); i++ {
-		for _, child := range reached[i].children {
-			reached = append(reached, t.nodes[child])
-		}
+		reached = append(reached, reached[i].children...)
 	}
 	if len(reached) != goals+3 {
 		return fmt.Errorf("%d goals are below themselves: %w", goals+3-len(reached), ErrOwnDescendant)
@@ -115,14 +114,46 @@ func (t *Tree) Goal(id GoalID) (Goal, bool) {
 	return n.goal, true
 }
 
-// Children returns the goals right below a goal, TopLevel or Trash, in order. It is the
-// tree's own slice: not to be changed, and good until the next edit.
-func (t *Tree) Children(parent GoalID) []GoalID {
-	if n := t.nodes[parent]; n != nil {
-		return n.children
+// Entry returns where a goal is, or the entry of TopLevel or Trash; nil when there is no
+// such goal.
+func (t *Tree) Entry(id GoalID) *Entry {
+	if id == TopLevel || id == Trash {
+		return t.entries[id]
 	}
-	return nil
+	return t.find(id)
 }
+
+// Children returns the goals right below a goal, TopLevel or Trash, in order.
+func (t *Tree) Children(parent GoalID) []GoalID {
+	n := t.entries[parent]
+	if n == nil {
+		return nil
+	}
+	ids := make([]GoalID, len(n.children))
+	for i, child := range n.children {
+		ids[i] = child.goal.ID
+	}
+	return ids
+}
+
+// Goal is the goal as it is now; only its id of a place.
+func (e *Entry) Goal() Goal { return e.goal }
+
+// ID is the goal's id, or the place's.
+func (e *Entry) ID() GoalID { return e.goal.ID }
+
+// Parent is the entry of the goal or place that it is right below; nil for a place.
+func (e *Entry) Parent() *Entry { return e.parent }
+
+// Children are the entries right below it, in order. It is the tree's own slice: not to be
+// changed, and good until the next edit.
+func (e *Entry) Children() []*Entry { return e.children }
+
+// Progress counts the goals below that have no goals below themselves.
+func (e *Entry) Progress() Progress { return e.leaves }
+
+// Done tells whether the goal is completed.
+func (e *Entry) Done() bool { return !e.goal.Completed.IsZero() }
 
 // Index returns where a goal is among its siblings, and -1 when there is no such goal.
 func (t *Tree) Index(id GoalID) int {
@@ -130,7 +161,7 @@ func (t *Tree) Index(id GoalID) int {
 	if n == nil {
 		return -1
 	}
-	index, _ := t.search(n.parent, n.goal.Position, id)
+	index, _ := search(n.parent, n.goal.Position, id)
 	return index
 }
 
@@ -150,35 +181,35 @@ func (t *Tree) Path(id GoalID) []GoalID {
 
 // IsBelow tells whether id is strictly below ancestor, which may be a place too.
 func (t *Tree) IsBelow(id, ancestor GoalID) bool {
-	n, top := t.nodes[id], t.nodes[ancestor]
+	n, top := t.entries[id], t.entries[ancestor]
 	return n != nil && top != nil && n != top && n.within(top)
 }
 
 // Progress counts the goals below a goal, or TopLevel, that have no goals below
 // themselves. For a goal without any it is 0 of 0.
 func (t *Tree) Progress(id GoalID) Progress {
-	if n := t.nodes[id]; n != nil {
+	if n := t.entries[id]; n != nil {
 		return n.leaves
 	}
 	return Progress{}
 }
 
 // Totals counts all goals outside the trash.
-func (t *Tree) Totals() Progress { return t.nodes[TopLevel].all }
+func (t *Tree) Totals() Progress { return t.entries[TopLevel].all }
 
-// find returns the node of a goal, not of a place, that is somewhere.
-func (t *Tree) find(id GoalID) *node {
-	n := t.nodes[id]
-	if n == nil || n.parent == nil || n.within(t.nodes[Nowhere]) {
+// find returns the entry of a goal, not of a place, that is somewhere.
+func (t *Tree) find(id GoalID) *Entry {
+	n := t.entries[id]
+	if n == nil || n.parent == nil || n.within(t.entries[Nowhere]) {
 		return nil
 	}
 	return n
 }
 
 // search finds the index at which a goal of this position and id is, or would be.
-func (t *Tree) search(parent *node, key string, id GoalID) (int, bool) {
-	return slices.BinarySearchFunc(parent.children, key, func(child GoalID, key string) int {
-		return compare(t.nodes[child].goal.Position, child, key, id)
+func search(parent *Entry, key string, id GoalID) (int, bool) {
+	return slices.BinarySearchFunc(parent.children, key, func(child *Entry, key string) int {
+		return compare(child.goal.Position, child.goal.ID, key, id)
 	})
 }
 
@@ -191,7 +222,7 @@ func compare(aPosition string, a GoalID, bPosition string, b GoalID) int {
 }
 
 // within tells whether n is top, or below it.
-func (n *node) within(top *node) bool {
+func (n *Entry) within(top *Entry) bool {
 	for up := n; up != nil; up = up.parent {
 		if up == top {
 			return true
@@ -201,7 +232,7 @@ func (n *node) within(top *node) bool {
 }
 
 // itself is the goal counted alone.
-func (n *node) itself() Progress {
+func (n *Entry) itself() Progress {
 	if n.goal.Completed.IsZero() {
 		return Progress{Total: 1}
 	}
@@ -209,7 +240,7 @@ func (n *node) itself() Progress {
 }
 
 // asLeaves is what the goal counts for in its parent's leaves.
-func (n *node) asLeaves() Progress {
+func (n *Entry) asLeaves() Progress {
 	if len(n.children) == 0 {
 		return n.itself()
 	}
@@ -217,7 +248,7 @@ func (n *node) asLeaves() Progress {
 }
 
 // asAll is what the goal counts for in its parent's all.
-func (n *node) asAll() Progress { return n.all.plus(n.itself()) }
+func (n *Entry) asAll() Progress { return n.all.plus(n.itself()) }
 
 func (p Progress) plus(other Progress) Progress {
 	return Progress{p.Completed + other.Completed, p.Total + other.Total}

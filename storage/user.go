@@ -134,7 +134,7 @@ func (u *User) origins(ctx context.Context, db queryer, tree *Tree) error {
 		if err := rows.Scan(&id, &from.parent, &from.position); err != nil {
 			return err
 		}
-		if n := tree.nodes[id]; n != nil {
+		if n := tree.entries[id]; n != nil {
 			n.from = from
 		}
 	}
