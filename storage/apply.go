@@ -39,9 +39,9 @@ func (t *Tree) remember(operation *Operation) {
 	case operation.Kind == Move && n == nil:
 		operation.OldParent, operation.OldPosition = Nowhere, ""
 	case operation.Kind == Move:
-		operation.OldParent, operation.OldPosition = n.goal.Parent, n.goal.Position
+		operation.OldParent, operation.OldPosition = n.parent.goal.ID, n.goal.Position
 	case n != nil:
-		operation.OldValue = n.goal.value(operation.Field)
+		operation.OldValue = n.value(operation.Field)
 	}
 }
 
@@ -69,14 +69,14 @@ func (t *Tree) applyMove(operation Operation) error {
 		return fmt.Errorf("%w: %w: %q", ErrBadOperation, position.ErrInvalid, operation.Position)
 	}
 	if n == nil {
-		n = &Entry{goal: Goal{ID: operation.Goal}}
+		n = &Entry{goal: record{ID: operation.Goal}}
 		t.entries[operation.Goal] = n
 	} else {
 		t.detach(n)
 	}
-	n.goal.Parent, n.goal.Position = operation.Parent, operation.Position
+	n.goal.Position = operation.Position
 	if operation.Parent == Trash {
-		n.from = origin{operation.OldParent, operation.OldPosition}
+		n.cameFrom(origin{operation.OldParent, operation.OldPosition})
 	}
 	t.attach(n, parent)
 	return nil
@@ -88,7 +88,7 @@ func (t *Tree) applySet(operation Operation) error {
 		return fmt.Errorf("goal %q: %w", operation.Goal, ErrNoGoal)
 	}
 	leaves, all := n.asLeaves(), n.asAll()
-	err := n.goal.set(operation.Field, operation.Value)
+	err := n.set(operation.Field, operation.Value)
 	n.parent.add(n.asLeaves().minus(leaves), n.asAll().minus(all))
 	return err
 }
@@ -102,7 +102,7 @@ func (t *Tree) detach(n *Entry) {
 	parent.leaves = parent.leaves.minus(n.asLeaves())
 	parent.all = parent.all.minus(n.asAll())
 	n.parent = nil
-	parent.tell(parent.asLeaves().minus(leaves), Progress{}.minus(n.asAll()))
+	parent.tell(parent.asLeaves().minus(leaves), tally{}.minus(n.asAll()))
 }
 
 // attach hangs a goal under a parent, where its position belongs.
@@ -114,19 +114,4 @@ func (t *Tree) attach(n, parent *Entry) {
 	parent.all = parent.all.plus(n.asAll())
 	n.parent = parent
 	parent.tell(parent.asLeaves().minus(leaves), n.asAll())
-}
-
-// tell passes a difference on to all that is above n.
-func (n *Entry) tell(leaves, all Progress) {
-	if n.parent != nil {
-		n.parent.add(leaves, all)
-	}
-}
-
-// add counts a difference in n and in all that is above it.
-func (n *Entry) add(leaves, all Progress) {
-	for up := n; up != nil; up = up.parent {
-		up.leaves = up.leaves.plus(leaves)
-		up.all = up.all.plus(all)
-	}
 }

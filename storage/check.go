@@ -142,7 +142,7 @@ func differences(goals []Goal, replayed *Tree) []string {
 		switch n := replayed.entries[goal.ID]; {
 		case n == nil:
 			problems = append(problems, fmt.Sprintf("goal %s is not in the journal", goal.ID))
-		case n.goal != goal:
+		case n.Goal() != goal:
 			problems = append(problems, fmt.Sprintf("goal %s is not as the journal has it", goal.ID))
 		}
 	}

@@ -40,7 +40,7 @@ func (t *Tree) SetDue(id GoalID, due Date) (Step, error) {
 
 // Complete marks a goal as completed now, and only this goal. Errors: ErrNoGoal.
 func (t *Tree) Complete(id GoalID) (Step, error) {
-	if n := t.find(id); n != nil && !n.goal.Completed.IsZero() {
+	if n := t.find(id); n != nil && n.Done() {
 		return Step{}, nil
 	}
 	return t.set(ActComplete, id, FieldCompleted, formatTime(t.clock.Now()))
@@ -68,7 +68,7 @@ func (t *Tree) Indent(id GoalID) (Step, error) {
 		return Step{}, missing(id)
 	}
 	index := t.Index(id)
-	if index == 0 || n.goal.Parent == Trash {
+	if index == 0 || n.parent.goal.ID == Trash {
 		return Step{}, nil
 	}
 	sibling := n.parent.children[index-1]
@@ -81,10 +81,10 @@ func (t *Tree) Outdent(id GoalID) (Step, error) {
 	if n == nil {
 		return Step{}, missing(id)
 	}
-	if n.parent.parent == nil || n.parent.goal.Parent == Trash {
+	if n.parent.parent == nil || n.parent.parent.goal.ID == Trash {
 		return Step{}, nil
 	}
-	return t.move(ActOutdent, id, n.parent.goal.Parent, t.Index(n.goal.Parent)+1)
+	return t.move(ActOutdent, id, n.parent.parent.goal.ID, t.Index(n.parent.goal.ID)+1)
 }
 
 // Delete puts a goal, with all below it, into the trash: the newest first there.
@@ -106,10 +106,10 @@ func (t *Tree) Restore(id GoalID) (Step, error) {
 	if !n.within(t.entries[Trash]) {
 		return Step{}, nil
 	}
-	if n.goal.Parent == Trash && n.from.position != "" {
-		if parent, err := t.place(n.from.parent); err == nil && !parent.within(t.entries[Trash]) {
-			index, _ := search(parent, n.from.position, id)
-			return t.move(ActRestore, id, n.from.parent, index)
+	if from := n.origin(); n.parent.goal.ID == Trash && from.position != "" {
+		if parent, err := t.place(from.parent); err == nil && !parent.within(t.entries[Trash]) {
+			index, _ := search(parent, from.position, id)
+			return t.move(ActRestore, id, from.parent, index)
 		}
 	}
 	return t.move(ActRestore, id, TopLevel, len(t.entries[TopLevel].children))
@@ -184,7 +184,7 @@ func (g *graft) fill(id GoalID, goal Goal) {
 	}
 	var before Goal
 	if n := g.tree.entries[id]; n != nil { // its creation was undone once
-		before = n.goal
+		before = n.Goal()
 	}
 	for _, field := range []Field{FieldCreated, FieldName, FieldDescription, FieldDue, FieldCompleted} {
 		if value := clean(goal.value(field)); value != before.value(field) {
@@ -199,7 +199,7 @@ func (t *Tree) set(act Act, id GoalID, field Field, value string) (Step, error) 
 	if n == nil {
 		return Step{}, missing(id)
 	}
-	if n.goal.value(field) == value {
+	if n.value(field) == value {
 		return Step{}, nil
 	}
 	return t.do(act, n.goal.Name, Operation{Kind: Set, Goal: id, Field: field, Value: value})

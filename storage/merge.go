@@ -225,7 +225,7 @@ func (t *Tree) takeIn(act Act, other *Tree) (Step, error) {
 func (t *Tree) copies(parent GoalID, other *Tree) []Branch {
 	var forest []Branch
 	for _, child := range t.entries[parent].children {
-		branch := Branch{Goal: child.goal, Children: t.copies(child.goal.ID, other)}
+		branch := Branch{Goal: child.Goal(), Children: t.copies(child.goal.ID, other)}
 		if other.find(child.goal.ID) != nil {
 			branch.Goal.ID = ""
 		}

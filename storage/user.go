@@ -135,7 +135,7 @@ func (u *User) origins(ctx context.Context, db queryer, tree *Tree) error {
 			return err
 		}
 		if n := tree.entries[id]; n != nil {
-			n.from = from
+			n.cameFrom(from)
 		}
 	}
 	return known(rows.Err())
