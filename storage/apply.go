@@ -69,7 +69,7 @@ func (t *Tree) applyMove(operation Operation) error {
 		return fmt.Errorf("%w: %w: %q", ErrBadOperation, position.ErrInvalid, operation.Position)
 	}
 	if n == nil {
-		n = &Entry{goal: record{ID: operation.Goal}}
+		n = &Entry{goal: record{ID: operation.Goal}, number: int32(len(t.entries))}
 		t.entries[operation.Goal] = n
 	} else {
 		t.detach(n)

@@ -26,8 +26,8 @@ func NewTree(goals []Goal, clock *Clock) (*Tree, error) {
 		clock = &Clock{}
 	}
 	t := &Tree{clock: clock, entries: make(map[GoalID]*Entry, len(goals)+3), known: map[StepID]struct{}{}}
-	for _, place := range []GoalID{TopLevel, Trash, Nowhere} {
-		t.entries[place] = &Entry{goal: record{ID: place}}
+	for i, place := range []GoalID{TopLevel, Trash, Nowhere} {
+		t.entries[place] = &Entry{goal: record{ID: place}, number: int32(i)}
 	}
 	ordered := slices.SortedFunc(slices.Values(goals), func(a, b Goal) int {
 		return compare(a.Position, a.ID, b.Position, b.ID)
@@ -51,6 +51,7 @@ func (t *Tree) plant(goals []Goal) error {
 		if goal.Parent != Nowhere && !position.Valid(goal.Position) {
 			return fmt.Errorf("goal %q: %w: %q", goal.ID, position.ErrInvalid, goal.Position)
 		}
+		entries[i].number = int32(len(t.entries))
 		entries[i].goal.ID, entries[i].goal.Position = goal.ID, goal.Position
 		entries[i].fill(goal)
 		t.entries[goal.ID] = &entries[i]
@@ -106,6 +107,13 @@ func (t *Tree) Entry(id GoalID) *Entry {
 	}
 	return t.find(id)
 }
+
+// Known returns the entry of a goal that is in this tree or was: one whose creation was
+// undone is Nowhere. Nil for a goal that never was.
+func (t *Tree) Known(id GoalID) *Entry { return t.entries[id] }
+
+// Numbers is how many numbers entries have.
+func (t *Tree) Numbers() int { return len(t.entries) }
 
 // Children returns the goals right below a goal, TopLevel or Trash, in order.
 func (t *Tree) Children(parent GoalID) []GoalID {
