@@ -44,7 +44,7 @@ func (w *window) showGoals(person account.Person, user *storage.User, tree *stor
 	p := &goalsPage{w: w, person: person, user: user, place: place}
 	p.status = newStatusLine()
 	p.writer = user.Writer(func(state storage.SaveState) { w.do(func() { p.saving(state) }) })
-	p.model = outline.New(tree, p.writer.Save)
+	p.model = outline.New(tree, p.writer.Save, w.Now)
 	p.model.Return(place)
 	p.view = newOutlineView(p.model, w.win.Canvas(), w.Now)
 	p.view.changed, p.view.menu, p.view.key = p.changed, p.openMenu, w.typedAnywhere
