@@ -39,8 +39,7 @@ func (t *Tree) SetDue(id GoalID, due Date) (Step, error) {
 }
 
 // Complete marks a goal as completed now, and only this goal. Errors: ErrNoGoal.
-func (t *Tree) Complete(how Completing, ids ...GoalID) (Step, error) {
-	id := ids[0]
+func (t *Tree) Complete(id GoalID) (Step, error) {
 	if n := t.find(id); n != nil && n.Done() {
 		return Step{}, nil
 	}
@@ -48,8 +47,7 @@ func (t *Tree) Complete(how Completing, ids ...GoalID) (Step, error) {
 }
 
 // Reopen marks a goal as open. Errors: ErrNoGoal.
-func (t *Tree) Reopen(ids ...GoalID) (Step, error) {
-	id := ids[0]
+func (t *Tree) Reopen(id GoalID) (Step, error) {
 	return t.set(ActReopen, id, FieldCompleted, "")
 }
 
@@ -64,8 +62,7 @@ func (t *Tree) Move(id, parent GoalID, index int) (Step, error) {
 }
 
 // Indent makes a goal the last child of the sibling before it. Errors: ErrNoGoal.
-func (t *Tree) Indent(ids ...GoalID) (Step, error) {
-	id := ids[0]
+func (t *Tree) Indent(id GoalID) (Step, error) {
 	n := t.find(id)
 	if n == nil {
 		return Step{}, missing(id)
@@ -79,8 +76,7 @@ func (t *Tree) Indent(ids ...GoalID) (Step, error) {
 }
 
 // Outdent puts a goal right after its parent. Errors: ErrNoGoal.
-func (t *Tree) Outdent(ids ...GoalID) (Step, error) {
-	id := ids[0]
+func (t *Tree) Outdent(id GoalID) (Step, error) {
 	n := t.find(id)
 	if n == nil {
 		return Step{}, missing(id)
@@ -93,8 +89,7 @@ func (t *Tree) Outdent(ids ...GoalID) (Step, error) {
 
 // Delete puts a goal, with all below it, into the trash: the newest first there.
 // Errors: ErrNoGoal.
-func (t *Tree) Delete(ids ...GoalID) (Step, error) {
-	id := ids[0]
+func (t *Tree) Delete(id GoalID) (Step, error) {
 	if t.IsBelow(id, Trash) {
 		return Step{}, nil
 	}
@@ -103,8 +98,7 @@ func (t *Tree) Delete(ids ...GoalID) (Step, error) {
 
 // Restore takes a goal out of the trash, to where it was if that still stands, else to
 // the end of the top level. Errors: ErrNoGoal.
-func (t *Tree) Restore(ids ...GoalID) (Step, error) {
-	id := ids[0]
+func (t *Tree) Restore(id GoalID) (Step, error) {
 	n := t.find(id)
 	if n == nil {
 		return Step{}, missing(id)
