@@ -27,7 +27,7 @@ func (m *Model) Outdent() {
 }
 
 // shift indents or outdents, and goes on with the naming where it was.
-func (m *Model) shift(shift func(storage.GoalID) (storage.Step, error), draft func()) {
+func (m *Model) shift(shift func(...storage.GoalID) (storage.Step, error), draft func()) {
 	if m.namesDraft() {
 		draft()
 		m.rebuild()
@@ -76,7 +76,7 @@ func (m *Model) ToggleGoal(id storage.GoalID) {
 	switch {
 	case !ok:
 	case goal.Completed.IsZero():
-		m.done(m.tree.Complete(id))
+		m.done(m.tree.Complete(storage.Completing{}, id))
 	default:
 		m.done(m.tree.Reopen(id))
 	}
