@@ -45,7 +45,7 @@ func BenchmarkEdit(b *testing.B) {
 	for name, edit := range map[string]func(i int) (storage.Step, error){
 		"move":     func(i int) (storage.Step, error) { return tree.Move(at(i), storage.TopLevel, i%10) },
 		"rename":   func(i int) (storage.Step, error) { return tree.Rename(at(i), fmt.Sprint("renamed ", i)) },
-		"complete": func(i int) (storage.Step, error) { return tree.Complete(at(i)) },
+		"complete": func(i int) (storage.Step, error) { return tree.Complete(storage.Completing{}, at(i)) },
 		"index":    func(i int) (storage.Step, error) { tree.Index(at(i)); return storage.Step{}, nil },
 	} {
 		b.Run(name, func(b *testing.B) {

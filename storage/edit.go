@@ -30,6 +30,7 @@ func (t *Tree) Describe(id GoalID, text string) (Step, error) {
 	return t.set(ActDescribe, id, FieldDescription, clean(text))
 }
 
+<<<<<<< HEAD
 // SetDue gives a goal a day it is due, or none. Errors: ErrNoGoal, and those of ParseDate.
 func (t *Tree) SetDue(id GoalID, due Date) (Step, error) {
 	if _, err := ParseDate(string(due)); err != nil {
@@ -51,10 +52,13 @@ func (t *Tree) Reopen(id GoalID) (Step, error) {
 	return t.set(ActReopen, id, FieldCompleted, "")
 }
 
+=======
+>>>>>>> i4-edits
 // Move puts a goal, with all below it, under a parent. The index counts among the
 // children there without the goal itself and is brought into range. A move into the
 // Trash is a Delete. Errors: ErrNoGoal, ErrOwnDescendant.
 func (t *Tree) Move(id, parent GoalID, index int) (Step, error) {
+<<<<<<< HEAD
 	if parent == Trash {
 		return t.Delete(id)
 	}
@@ -113,6 +117,9 @@ func (t *Tree) Restore(id GoalID) (Step, error) {
 		}
 	}
 	return t.move(ActRestore, id, TopLevel, len(t.entries[TopLevel].children))
+=======
+	return t.MoveAll([]GoalID{id}, parent, index)
+>>>>>>> i4-edits
 }
 
 // Graft puts a forest below a parent, as one step. Goals keep their ids, those without
@@ -124,17 +131,27 @@ func (t *Tree) Graft(parent GoalID, index int, act Act, forest []Branch) ([]Goal
 	if err != nil || len(forest) == 0 {
 		return nil, Step{}, err
 	}
-	positions, operations, err := t.room(under, index, len(forest), Nowhere)
+	ids, operations, err := t.grow(under, index, forest)
 	if err != nil {
 		return nil, Step{}, err
+	}
+	subject := forest[0].Goal.Name
+	if len(forest) > 1 {
+		subject = goalCount(len(forest))
+	}
+	step, err := t.do(act, subject, operations...)
+	return ids, step, err
+}
+
+// grow makes the operations that put a forest below a parent.
+func (t *Tree) grow(under *Entry, index int, forest []Branch) ([]GoalID, []Operation, error) {
+	positions, operations, err := room(under, index, len(forest), nil)
+	if err != nil {
+		return nil, nil, err
 	}
 	graft := graft{tree: t, operations: operations, taken: map[GoalID]struct{}{}}
-	ids, err := graft.add(parent, positions, forest)
-	if err != nil {
-		return nil, Step{}, err
-	}
-	step, err := t.do(act, forest[0].Goal.Name, graft.operations...)
-	return ids, step, err
+	ids, err := graft.add(under.goal.ID, positions, forest)
+	return ids, graft.operations, err
 }
 
 // graft collects the operations that make a forest.
@@ -199,6 +216,7 @@ func (t *Tree) set(act Act, id GoalID, field Field, value string) (Step, error) 
 	if n == nil {
 		return Step{}, missing(id)
 	}
+<<<<<<< HEAD
 	if n.value(field) == value {
 		return Step{}, nil
 	}
@@ -237,6 +255,11 @@ func (t *Tree) do(act Act, subject string, operations ...Operation) (Step, error
 	t.history.Undo = append(t.history.Undo, step)
 	t.history.Redo = nil
 	return step, nil
+=======
+	c, name := t.change(), n.goal.Name
+	c.set(n, field, value)
+	return c.step(act, name)
+>>>>>>> i4-edits
 }
 
 // place returns the entry of a parent that goals may be put under.
@@ -248,43 +271,6 @@ func (t *Tree) place(parent GoalID) (*Entry, error) {
 		return n, nil
 	}
 	return nil, missing(parent)
-}
-
-// room finds positions for goals at an index among the children of a parent, moved not
-// counted. Between positions that a merge made equal there is none: the goals after the
-// index then go further on, by the operations returned.
-func (t *Tree) room(parent *Entry, index, count int, moved GoalID) ([]string, []Operation, error) {
-	length, own := len(parent.children), len(parent.children)
-	if n := t.entries[moved]; n != nil && n.parent == parent {
-		length, own = length-1, t.Index(moved)
-	}
-	sibling := func(i int) *Entry {
-		if i >= own {
-			i++
-		}
-		return parent.children[i]
-	}
-	index = clamp(index, length)
-	low, high, end := "", "", index
-	if index > 0 {
-		low = sibling(index - 1).goal.Position
-		for end < length && sibling(end).goal.Position == low {
-			end++
-		}
-	}
-	if end < length {
-		high = sibling(end).goal.Position
-	}
-	positions, err := position.Spread(low, high, count+end-index)
-	if err != nil {
-		return nil, nil, fmt.Errorf("finding room below goal %q: %w", parent.goal.ID, err)
-	}
-	var operations []Operation
-	for i := index; i < end; i++ {
-		equal := sibling(i).goal.ID
-		operations = append(operations, Operation{Kind: Move, Goal: equal, Parent: parent.goal.ID, Position: positions[count+i-index]})
-	}
-	return positions[:count], operations, nil
 }
 
 func clamp(index, most int) int { return max(0, min(index, most)) }

@@ -43,6 +43,9 @@ type Branch struct {
 // Progress counts goals: how many there are, and how many of them are completed.
 type Progress struct{ Completed, Total int }
 
+// Open counts those that are not completed.
+func (p Progress) Open() int { return p.Total - p.Completed }
+
 // Date is a calendar day, "2027-01-31", in nobody's time zone; "" is no day.
 // Dates compare as strings.
 type Date string

@@ -155,7 +155,7 @@ func edit(t *rapid.T, tree *storage.Tree) storage.Step {
 		1:  func() (storage.Step, error) { return tree.Rename(id, text) },
 		2:  func() (storage.Step, error) { return tree.Describe(id, text) },
 		3:  func() (storage.Step, error) { return tree.SetDue(id, "2027-02-28") },
-		4:  func() (storage.Step, error) { return tree.Complete(id) },
+		4:  func() (storage.Step, error) { return tree.Complete(storage.Completing{}, id) },
 		5:  func() (storage.Step, error) { return tree.Reopen(id) },
 		6:  func() (storage.Step, error) { return tree.Delete(id) },
 		7:  func() (storage.Step, error) { return tree.Restore(id) },

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"overachiever/storage/position"
 )
@@ -11,11 +12,12 @@ import (
 // Tree is one person's goals in memory: what the window draws. It does no I/O, and one
 // goroutine owns it. Every edit costs its depth, not the size of the tree.
 type Tree struct {
-	clock   *Clock
-	entries map[GoalID]*Entry // the goals, and the three places TopLevel, Trash and Nowhere
-	history History
-	edited  bool                // something new was done: older undone steps cannot be redone
-	known   map[StepID]struct{} // the steps made here or added from the file
+	clock     *Clock
+	entries   map[GoalID]*Entry // the goals, and the three places TopLevel, Trash and Nowhere
+	history   History
+	completed time.Time           // when goals were completed last, since the tree is there
+	edited    bool                // something new was done: older undone steps cannot be redone
+	known     map[StepID]struct{} // the steps made here or added from the file
 }
 
 // NewTree puts goals together, in whatever order they come. A nil clock is one that only

@@ -41,7 +41,7 @@ func TestEdits(t *testing.T) {
 			return tree.Rename(id["banana"], "pláta\xffno\x00")
 		}, "\napple\n\tcore\n\t\tpip\n\tpeel\npláta\uFFFDno\ncherry\n\tstone"},
 		"complete": {func(tree *storage.Tree, id ids) (storage.Step, error) {
-			return tree.Complete(id["pip"])
+			return tree.Complete(storage.Completing{}, id["pip"])
 		}, "\napple\n\tcore\n\t\tpip ✓\n\tpeel\nbanana\ncherry\n\tstone"},
 		"move down among siblings": {func(tree *storage.Tree, id ids) (storage.Step, error) {
 			return tree.Move(id["apple"], storage.TopLevel, 1)
@@ -101,7 +101,7 @@ func TestEdits(t *testing.T) {
 func TestEditsThatChangeNothing(t *testing.T) {
 	tree := newTree(t)
 	id := plant(t, tree, fruit)
-	must(tree.Complete(id["pip"]))(t)
+	must(tree.Complete(storage.Completing{}, id["pip"]))(t)
 	must(tree.Delete(id["cherry"]))(t)
 	newest, _ := tree.NextUndo()
 	before := snapshot(t, tree)
@@ -109,7 +109,7 @@ func TestEditsThatChangeNothing(t *testing.T) {
 		"same name":              func() (storage.Step, error) { return tree.Rename(id["apple"], "apple") },
 		"same description":       func() (storage.Step, error) { return tree.Describe(id["apple"], "") },
 		"same due":               func() (storage.Step, error) { return tree.SetDue(id["apple"], "") },
-		"completed already":      func() (storage.Step, error) { return tree.Complete(id["pip"]) },
+		"completed already":      func() (storage.Step, error) { return tree.Complete(storage.Completing{}, id["pip"]) },
 		"open already":           func() (storage.Step, error) { return tree.Reopen(id["apple"]) },
 		"same place":             func() (storage.Step, error) { return tree.Move(id["peel"], id["apple"], 1) },
 		"same place, far index":  func() (storage.Step, error) { return tree.Move(id["peel"], id["apple"], 50) },
@@ -149,7 +149,7 @@ func TestEditsThatAreRefused(t *testing.T) {
 	for name, c := range map[string]struct{ got, want error }{
 		"rename nothing":        {only(tree.Rename("x", "y")), storage.ErrNoGoal},
 		"rename a place":        {only(tree.Rename(storage.Trash, "y")), storage.ErrNoGoal},
-		"complete what is gone": {only(tree.Complete(undone)), storage.ErrNoGoal},
+		"complete what is gone": {only(tree.Complete(storage.Completing{}, undone)), storage.ErrNoGoal},
 		"move under nothing":    {only(tree.Move(id["apple"], "x", 0)), storage.ErrNoGoal},
 		"move nowhere":          {only(tree.Move(id["apple"], storage.Nowhere, 0)), storage.ErrNoGoal},
 		"move under what is gone": {
@@ -207,9 +207,9 @@ func TestProgressAndTotals(t *testing.T) {
 		}
 	}
 	expect("at first", storage.Progress{Total: 2}, storage.Progress{Total: 7})
-	must(tree.Complete(id["pip"]))(t)
+	must(tree.Complete(storage.Completing{}, id["pip"]))(t)
 	expect("a leaf is completed", storage.Progress{Completed: 1, Total: 2}, storage.Progress{Completed: 1, Total: 7})
-	must(tree.Complete(id["core"]))(t)
+	must(tree.Complete(storage.Completing{}, id["core"]))(t)
 	expect("its parent is completed", storage.Progress{Completed: 1, Total: 2}, storage.Progress{Completed: 2, Total: 7})
 	must(tree.Delete(id["pip"]))(t)
 	expect("the leaf is deleted", storage.Progress{Completed: 1, Total: 2}, storage.Progress{Completed: 1, Total: 6})
