@@ -39,7 +39,7 @@ func (c *change) move(goals []*Entry, parent *Entry, index int) {
 
 // set gives a field of a goal a value.
 func (c *change) set(n *Entry, field Field, value string) {
-	if n.goal.value(field) != value {
+	if n.value(field) != value {
 		c.perform([]Operation{{Kind: Set, Goal: n.goal.ID, Field: field, Value: value}}, nil)
 	}
 }

@@ -30,96 +30,11 @@ func (t *Tree) Describe(id GoalID, text string) (Step, error) {
 	return t.set(ActDescribe, id, FieldDescription, clean(text))
 }
 
-<<<<<<< HEAD
-// SetDue gives a goal a day it is due, or none. Errors: ErrNoGoal, and those of ParseDate.
-func (t *Tree) SetDue(id GoalID, due Date) (Step, error) {
-	if _, err := ParseDate(string(due)); err != nil {
-		return Step{}, err
-	}
-	return t.set(ActDue, id, FieldDue, string(due))
-}
-
-// Complete marks a goal as completed now, and only this goal. Errors: ErrNoGoal.
-func (t *Tree) Complete(id GoalID) (Step, error) {
-	if n := t.find(id); n != nil && n.Done() {
-		return Step{}, nil
-	}
-	return t.set(ActComplete, id, FieldCompleted, formatTime(t.clock.Now()))
-}
-
-// Reopen marks a goal as open. Errors: ErrNoGoal.
-func (t *Tree) Reopen(id GoalID) (Step, error) {
-	return t.set(ActReopen, id, FieldCompleted, "")
-}
-
-=======
->>>>>>> i4-edits
 // Move puts a goal, with all below it, under a parent. The index counts among the
 // children there without the goal itself and is brought into range. A move into the
 // Trash is a Delete. Errors: ErrNoGoal, ErrOwnDescendant.
 func (t *Tree) Move(id, parent GoalID, index int) (Step, error) {
-<<<<<<< HEAD
-	if parent == Trash {
-		return t.Delete(id)
-	}
-	return t.move(ActMove, id, parent, index)
-}
-
-// Indent makes a goal the last child of the sibling before it. Errors: ErrNoGoal.
-func (t *Tree) Indent(id GoalID) (Step, error) {
-	n := t.find(id)
-	if n == nil {
-		return Step{}, missing(id)
-	}
-	index := t.Index(id)
-	if index == 0 || n.parent.goal.ID == Trash {
-		return Step{}, nil
-	}
-	sibling := n.parent.children[index-1]
-	return t.move(ActIndent, id, sibling.goal.ID, len(sibling.children))
-}
-
-// Outdent puts a goal right after its parent. Errors: ErrNoGoal.
-func (t *Tree) Outdent(id GoalID) (Step, error) {
-	n := t.find(id)
-	if n == nil {
-		return Step{}, missing(id)
-	}
-	if n.parent.parent == nil || n.parent.parent.goal.ID == Trash {
-		return Step{}, nil
-	}
-	return t.move(ActOutdent, id, n.parent.parent.goal.ID, t.Index(n.parent.goal.ID)+1)
-}
-
-// Delete puts a goal, with all below it, into the trash: the newest first there.
-// Errors: ErrNoGoal.
-func (t *Tree) Delete(id GoalID) (Step, error) {
-	if t.IsBelow(id, Trash) {
-		return Step{}, nil
-	}
-	return t.move(ActDelete, id, Trash, 0)
-}
-
-// Restore takes a goal out of the trash, to where it was if that still stands, else to
-// the end of the top level. Errors: ErrNoGoal.
-func (t *Tree) Restore(id GoalID) (Step, error) {
-	n := t.find(id)
-	if n == nil {
-		return Step{}, missing(id)
-	}
-	if !n.within(t.entries[Trash]) {
-		return Step{}, nil
-	}
-	if from := n.origin(); n.parent.goal.ID == Trash && from.position != "" {
-		if parent, err := t.place(from.parent); err == nil && !parent.within(t.entries[Trash]) {
-			index, _ := search(parent, from.position, id)
-			return t.move(ActRestore, id, from.parent, index)
-		}
-	}
-	return t.move(ActRestore, id, TopLevel, len(t.entries[TopLevel].children))
-=======
 	return t.MoveAll([]GoalID{id}, parent, index)
->>>>>>> i4-edits
 }
 
 // Graft puts a forest below a parent, as one step. Goals keep their ids, those without
@@ -216,50 +131,9 @@ func (t *Tree) set(act Act, id GoalID, field Field, value string) (Step, error) 
 	if n == nil {
 		return Step{}, missing(id)
 	}
-<<<<<<< HEAD
-	if n.value(field) == value {
-		return Step{}, nil
-	}
-	return t.do(act, n.goal.Name, Operation{Kind: Set, Goal: id, Field: field, Value: value})
-}
-
-// move changes a goal's place as one step.
-func (t *Tree) move(act Act, id, parent GoalID, index int) (Step, error) {
-	n := t.find(id)
-	if n == nil {
-		return Step{}, missing(id)
-	}
-	under, err := t.place(parent)
-	if err != nil {
-		return Step{}, err
-	}
-	if n.parent == under && t.Index(id) == clamp(index, len(under.children)-1) {
-		return Step{}, nil
-	}
-	positions, operations, err := t.room(under, index, 1, id)
-	if err != nil {
-		return Step{}, err
-	}
-	operations = append(operations, Operation{Kind: Move, Goal: id, Parent: parent, Position: positions[0]})
-	return t.do(act, n.goal.Name, operations...)
-}
-
-// do performs operations as one step, after which nothing undone can be redone.
-func (t *Tree) do(act Act, subject string, operations ...Operation) (Step, error) {
-	done, err := t.perform(operations...)
-	if err != nil {
-		return Step{}, err
-	}
-	step := t.number(Step{Act: act, Subject: subject, Operations: done})
-	t.edited = true
-	t.history.Undo = append(t.history.Undo, step)
-	t.history.Redo = nil
-	return step, nil
-=======
 	c, name := t.change(), n.goal.Name
 	c.set(n, field, value)
 	return c.step(act, name)
->>>>>>> i4-edits
 }
 
 // place returns the entry of a parent that goals may be put under.

@@ -190,6 +190,8 @@ func (t tally) minus(other tally) tally {
 	return tally{t.completed - other.completed, t.total - other.total}
 }
 
+func (t tally) open() int { return int(t.total - t.completed) }
+
 func (t tally) progress() Progress { return Progress{int(t.completed), int(t.total)} }
 
 // moment is a time.Time in whole milliseconds and a third of the space. It counts from
