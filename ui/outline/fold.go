@@ -71,6 +71,7 @@ func (m *Model) UnfoldBelow() {
 func (m *Model) fold(at int) {
 	m.folded[m.rows[at].Entry] = true
 	m.rows = append(m.rows[:at+1], m.rows[m.blockEnd(at):]...)
+	m.dropMarks()
 }
 
 func (m *Model) unfold(at int) {
