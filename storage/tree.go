@@ -28,7 +28,7 @@ type Entry struct {
 	children []*Entry // ordered by position, equal positions by id
 	leaves   Progress // the goals below it that have none below them
 	all      Progress // the goals below it
-	from     origin   // where it was before it came into the trash
+	from     origin   // where it was before it came into the trash, kept when it is erased
 }
 
 // origin is where a goal in the trash was.
@@ -106,8 +106,8 @@ func (t *Tree) rollUp(goals int) error {
 	return nil
 }
 
-// Goal returns a goal as it is now; false when there is none of this id, or when its
-// creation has been undone.
+// Goal returns a goal as it is now; false when there is none of this id, when its creation
+// has been undone, or when it was erased.
 func (t *Tree) Goal(id GoalID) (Goal, bool) {
 	n := t.find(id)
 	if n == nil {
@@ -127,7 +127,7 @@ func (t *Tree) Entry(id GoalID) *Entry {
 
 // Children returns the goals right below a goal, TopLevel or Trash, in order.
 func (t *Tree) Children(parent GoalID) []GoalID {
-	n := t.entries[parent]
+	n := t.Entry(parent)
 	if n == nil {
 		return nil
 	}
@@ -190,7 +190,7 @@ func (t *Tree) IsBelow(id, ancestor GoalID) bool {
 // Progress counts the goals below a goal, or TopLevel, that have no goals below
 // themselves. For a goal without any it is 0 of 0.
 func (t *Tree) Progress(id GoalID) Progress {
-	if n := t.entries[id]; n != nil {
+	if n := t.Entry(id); n != nil {
 		return n.leaves
 	}
 	return Progress{}
