@@ -27,7 +27,10 @@ func (c *change) perform(operations []Operation, err error) {
 		return
 	}
 	done, err := c.tree.perform(operations...)
-	c.done, c.err = append(c.done, done...), err
+	if c.done != nil {
+		done = append(c.done, done...)
+	}
+	c.done, c.err = done, err
 }
 
 // move puts goals next to each other under a parent.

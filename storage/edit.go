@@ -84,6 +84,7 @@ func (g *graft) add(parent GoalID, positions []string, forest []Branch) ([]GoalI
 			return nil, err
 		}
 		ids = append(ids, id)
+		g.leave(id)
 		g.operations = append(g.operations, Operation{Kind: Move, Goal: id, Parent: parent, Position: positions[i]})
 		g.fill(id, branch.Goal)
 		below, err := position.Spread("", "", len(branch.Children))
@@ -109,13 +110,26 @@ func (g *graft) identify(id GoalID) (GoalID, error) {
 	return id, nil
 }
 
+// leave keeps what was erased with an earlier goal of this id from coming back with it.
+func (g *graft) leave(id GoalID) {
+	n := g.tree.entries[id]
+	if n == nil {
+		return
+	}
+	for _, child := range n.children {
+		if _, taken := g.taken[child.goal.ID]; !taken {
+			g.operations = append(g.operations, Operation{Kind: Move, Goal: child.goal.ID, Parent: Nowhere})
+		}
+	}
+}
+
 // fill sets the fields of a new goal.
 func (g *graft) fill(id GoalID, goal Goal) {
 	if goal.Created.IsZero() {
 		goal.Created = g.tree.clock.Now()
 	}
 	var before Goal
-	if n := g.tree.entries[id]; n != nil { // its creation was undone once
+	if n := g.tree.entries[id]; n != nil { // its creation was undone once, or it was erased
 		before = n.Goal()
 	}
 	for _, field := range []Field{FieldCreated, FieldName, FieldDescription, FieldDue, FieldCompleted} {

@@ -27,7 +27,7 @@ type record struct {
 // rare is what few goals have.
 type rare struct {
 	description string
-	from        origin // where it was before it came into the trash
+	from        origin // where it was before it came into the trash, kept when it is erased
 }
 
 // origin is where a goal in the trash was.

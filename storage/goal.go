@@ -16,7 +16,7 @@ type GoalID string
 const (
 	TopLevel GoalID = ""        // no parent
 	Trash    GoalID = "trash"   // deleted, and restorable
-	Nowhere  GoalID = "nowhere" // not created yet, or its creation undone
+	Nowhere  GoalID = "nowhere" // not created yet, its creation undone, or erased
 )
 
 // UserID names a person in this file: a UUIDv7 in its text form.

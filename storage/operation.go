@@ -95,9 +95,10 @@ type Step struct {
 // Empty tells whether the step changes nothing, and need not be saved.
 func (s Step) Empty() bool { return len(s.Operations) == 0 }
 
-// set changes one field of a goal.
+// set changes one field of a goal, or none when the value is not one.
 func (g *Goal) set(field Field, value string) error {
 	var err error
+	before := *g
 	switch field {
 	case FieldName:
 		g.Name = value
@@ -113,6 +114,7 @@ func (g *Goal) set(field Field, value string) error {
 		err = fmt.Errorf("field %q", field)
 	}
 	if err != nil {
+		*g = before
 		return fmt.Errorf("%w: %w", ErrBadOperation, err)
 	}
 	return nil

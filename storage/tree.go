@@ -91,8 +91,8 @@ func (t *Tree) rollUp(goals int) error {
 	return nil
 }
 
-// Goal returns a goal as it is now; false when there is none of this id, or when its
-// creation has been undone.
+// Goal returns a goal as it is now; false when there is none of this id, when its creation
+// has been undone, or when it was erased.
 func (t *Tree) Goal(id GoalID) (Goal, bool) {
 	n := t.find(id)
 	if n == nil {
@@ -119,7 +119,7 @@ func (t *Tree) Numbers() int { return len(t.entries) }
 
 // Children returns the goals right below a goal, TopLevel or Trash, in order.
 func (t *Tree) Children(parent GoalID) []GoalID {
-	n := t.entries[parent]
+	n := t.Entry(parent)
 	if n == nil {
 		return nil
 	}
@@ -163,7 +163,7 @@ func (t *Tree) IsBelow(id, ancestor GoalID) bool {
 // Progress counts the goals below a goal, or TopLevel, that have no goals below
 // themselves. For a goal without any it is 0 of 0.
 func (t *Tree) Progress(id GoalID) Progress {
-	if n := t.entries[id]; n != nil {
+	if n := t.Entry(id); n != nil {
 		return n.Progress()
 	}
 	return Progress{}
