@@ -87,8 +87,8 @@ func (c *check) sqlite(ctx context.Context, tx *sql.Tx) error {
 }
 
 func (c *check) user(ctx context.Context, tx *sql.Tx, user *User) error {
-	goals, err := user.goals(ctx, tx)
-	if err != nil {
+	var goals []Goal
+	if err := user.goals(ctx, tx, func(goal Goal) { goals = append(goals, goal) }); err != nil {
 		return err
 	}
 	if _, err := NewTree(goals, nil); err != nil {

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+	"time"
 )
 
 // remembered is how many steps History reads back: more than anyone undoes by hand.
@@ -43,15 +45,20 @@ func (u *User) tree(ctx context.Context, db queryer) (*Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	goals, err := u.goals(ctx, db)
-	if err != nil {
-		return nil, err
-	}
-	tree, err := NewTree(goals, clock)
+	tree, err := u.plant(ctx, db, clock)
 	if err != nil {
 		return nil, err
 	}
 	return tree, u.origins(ctx, db, tree)
+}
+
+// plant makes a tree of the goals in the file.
+func (u *User) plant(ctx context.Context, db queryer, clock *Clock) (*Tree, error) {
+	var p planting
+	if err := u.goals(ctx, db, p.add); err != nil {
+		return nil, err
+	}
+	return p.tree(clock)
 }
 
 // History reads the newest steps that can be undone, and all that can be redone, for
@@ -95,29 +102,46 @@ func (u *User) clock(ctx context.Context, db queryer) (*Clock, error) {
 	return clock, nil
 }
 
-// goals reads the goals in no order: sorting them in memory is faster.
-func (u *User) goals(ctx context.Context, db queryer) ([]Goal, error) {
-	var count int
-	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM goal WHERE user = ?`, u.id).Scan(&count); err != nil {
-		return nil, known(err)
-	}
-	rows, err := db.QueryContext(ctx, `SELECT id, parent, position, name, description, coalesce(due, ''), created, completed
-		FROM goal WHERE user = ?`, u.id)
+// goals hands over the goals in no order that means anything: sorting siblings in memory
+// is faster.
+func (u *User) goals(ctx context.Context, db queryer, add func(Goal)) error {
+	rows, err := db.QueryContext(ctx, `SELECT id, parent, position, name, description, coalesce(due, ''),
+		coalesce(created, ?2), coalesce(completed, ?2) FROM goal WHERE user = ?1`, u.id, time.Time{}.UnixMilli())
 	if err != nil {
-		return nil, known(err)
+		return known(err)
 	}
 	defer rows.Close()
-	goals := make([]Goal, 0, count)
+	var texts arena
+	var id, parent, position, name, description, due sql.RawBytes
+	var created, completed int64
+	var above GoalID // of the goal before: mostly a sibling
 	for rows.Next() {
-		var g Goal
-		var created, completed sql.Null[int64]
-		if err := rows.Scan(&g.ID, &g.Parent, &g.Position, &g.Name, &g.Description, &g.Due, &created, &completed); err != nil {
-			return nil, err
+		if err := rows.Scan(&id, &parent, &position, &name, &description, &due, &created, &completed); err != nil {
+			return err
 		}
-		g.Created, g.Completed = timeOf(created), timeOf(completed)
-		goals = append(goals, g)
+		if string(parent) != string(above) {
+			above = GoalID(parent)
+		}
+		add(Goal{
+			ID: GoalID(texts.keep(id)), Parent: above, Position: texts.keep(position),
+			Name: texts.keep(name), Description: texts.keep(description), Due: Date(texts.keep(due)),
+			Created: time.UnixMilli(created).UTC(), Completed: time.UnixMilli(completed).UTC(),
+		})
 	}
-	return goals, known(rows.Err())
+	return known(rows.Err())
+}
+
+// arena keeps many small texts in few large pieces of memory.
+type arena struct{ piece strings.Builder }
+
+func (a *arena) keep(text []byte) string {
+	if a.piece.Cap()-a.piece.Len() < len(text) {
+		a.piece = strings.Builder{}
+		a.piece.Grow(max(len(text), 64<<10))
+	}
+	start := a.piece.Len()
+	a.piece.Write(text)
+	return a.piece.String()[start:]
 }
 
 // origins tells the tree where the goals in the trash were, so that they can go back.
