@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
-	"time"
 )
 
 // remembered is how many steps History reads back: more than anyone undoes by hand.
@@ -52,15 +50,6 @@ func (u *User) tree(ctx context.Context, db queryer) (*Tree, error) {
 	return tree, u.origins(ctx, db, tree)
 }
 
-// plant makes a tree of the goals in the file.
-func (u *User) plant(ctx context.Context, db queryer, clock *Clock) (*Tree, error) {
-	var p planting
-	if err := u.goals(ctx, db, p.add); err != nil {
-		return nil, err
-	}
-	return p.tree(clock)
-}
-
 // History reads the newest steps that can be undone, and all that can be redone, for
 // Tree.AddHistory. It takes longer than Tree when an import is among them.
 func (u *User) History(ctx context.Context) (History, error) {
@@ -100,69 +89,6 @@ func (u *User) clock(ctx context.Context, db queryer) (*Clock, error) {
 	clock := NewClock(u.store.device, u.store.now)
 	clock.Observe(newest)
 	return clock, nil
-}
-
-// goals hands over the goals in no order that means anything: sorting siblings in memory
-// is faster.
-func (u *User) goals(ctx context.Context, db queryer, add func(Goal)) error {
-	rows, err := db.QueryContext(ctx, `SELECT id, parent, position, name, description, coalesce(due, ''),
-		coalesce(created, ?2), coalesce(completed, ?2) FROM goal WHERE user = ?1`, u.id, time.Time{}.UnixMilli())
-	if err != nil {
-		return known(err)
-	}
-	defer rows.Close()
-	var texts arena
-	var id, parent, position, name, description, due sql.RawBytes
-	var created, completed int64
-	var above GoalID // of the goal before: mostly a sibling
-	for rows.Next() {
-		if err := rows.Scan(&id, &parent, &position, &name, &description, &due, &created, &completed); err != nil {
-			return err
-		}
-		if string(parent) != string(above) {
-			above = GoalID(parent)
-		}
-		add(Goal{
-			ID: GoalID(texts.keep(id)), Parent: above, Position: texts.keep(position),
-			Name: texts.keep(name), Description: texts.keep(description), Due: Date(texts.keep(due)),
-			Created: time.UnixMilli(created).UTC(), Completed: time.UnixMilli(completed).UTC(),
-		})
-	}
-	return known(rows.Err())
-}
-
-// arena keeps many small texts in few large pieces of memory.
-type arena struct{ piece strings.Builder }
-
-func (a *arena) keep(text []byte) string {
-	if a.piece.Cap()-a.piece.Len() < len(text) {
-		a.piece = strings.Builder{}
-		a.piece.Grow(max(len(text), 64<<10))
-	}
-	start := a.piece.Len()
-	a.piece.Write(text)
-	return a.piece.String()[start:]
-}
-
-// origins tells the tree where the goals in the trash were, so that they can go back.
-func (u *User) origins(ctx context.Context, db queryer, tree *Tree) error {
-	rows, err := db.QueryContext(ctx, `SELECT goal, old_parent, old_position FROM operation
-		INDEXED BY operation_trashed WHERE user = ? AND parent = 'trash' ORDER BY wall, count, device`, u.id)
-	if err != nil {
-		return known(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id GoalID
-		var from origin
-		if err := rows.Scan(&id, &from.parent, &from.position); err != nil {
-			return err
-		}
-		if n := tree.entries[id]; n != nil {
-			n.cameFrom(from)
-		}
-	}
-	return known(rows.Err())
 }
 
 // newestSteps says by which index and in which order: SQLite believes that a person has few
