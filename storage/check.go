@@ -86,8 +86,8 @@ func (c *check) sqlite(ctx context.Context, tx *sql.Tx) error {
 }
 
 func (c *check) user(ctx context.Context, tx *sql.Tx, user *User) error {
-	goals, err := user.goals(ctx, tx)
-	if err != nil {
+	var goals []Goal
+	if err := user.goals(ctx, tx, func(goal Goal) { goals = append(goals, goal) }); err != nil {
 		return err
 	}
 	if tree, err := NewTree(goals, nil); err != nil {
