@@ -1,0 +1,20 @@
+package ui
+
+import (
+	"io"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"overachiever/ui/trace"
+)
+
+// traceFrames writes down each frame from now on. The toolkit ticks animations once in each turn of its loop, between
+// input and drawing; one that changes nothing makes it draw nothing.
+func traceFrames(out io.Writer) *trace.Trace {
+	t := trace.Start(out, fyne.Do, time.Now)
+	turns := fyne.NewAnimation(time.Second, func(float32) { t.Turn() })
+	turns.RepeatCount = fyne.AnimationRepeatForever
+	turns.Start()
+	return t
+}
