@@ -16,6 +16,7 @@ import (
 
 	"overachiever/oauth"
 	"overachiever/ui/account"
+	"overachiever/ui/frames"
 	"overachiever/ui/look"
 )
 
@@ -87,7 +88,7 @@ func Run(ctx context.Context, cfg Config) error {
 	})
 	endTrace := func() error { return nil }
 	if cfg.Trace != nil {
-		endTrace = traceFrames(cfg.Trace).Stop
+		endTrace = frames.Record(cfg.Trace).Stop
 	}
 	cfg.OnShow(func() { fyne.Do(w.win.RequestFocus) })
 	w.win.Show()

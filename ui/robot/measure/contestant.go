@@ -19,30 +19,26 @@ import (
 // contestant is a program that is measured.
 type contestant struct {
 	name, path, title string
-	data              string // folder, "" for none
+	args              []string
 	goals             int
 	rows              image.Rectangle // where its window shows goals; zero: it shows none
-	runs              []figures
+	runs              []outcome
 }
 
 // overachiever is a contestant that opens with so many goals.
 func overachiever(path, work string, goals int) *contestant {
 	return &contestant{
 		name: fmt.Sprintf("Overachiever, %d goals", goals), path: path, title: "Overachiever",
-		data: filepath.Join(work, strconv.Itoa(goals)), goals: goals, rows: image.Rect(10, 90, 600, 660),
+		args: []string{"--data", filepath.Join(work, strconv.Itoa(goals))}, goals: goals, rows: image.Rect(10, 90, 600, 660),
 	}
 }
 
 func (c *contestant) start(desktop *robot.Desktop, args ...string) (*robot.Program, error) {
-	if c.data != "" {
-		args = append(args, "--data", c.data)
-	}
-	return desktop.Run(c.path, args, nil)
+	return desktop.Run(c.path, slices.Concat(args, c.args), nil)
 }
 
 // prepare fills the data folder with goals and passes the welcome, once.
-func (c *contestant) prepare(ctx context.Context, desktop *robot.Desktop) error {
-	file := c.data + ".md"
+func (c *contestant) prepare(ctx context.Context, desktop *robot.Desktop, file string) error {
 	if err := os.WriteFile(file, forest.Markdown(c.goals), 0o600); err != nil {
 		return err
 	}
@@ -76,24 +72,24 @@ func (c *contestant) prepare(ctx context.Context, desktop *robot.Desktop) error 
 	return err
 }
 
-// figures are what one run gave.
-type figures struct {
+// outcome is what one run gave.
+type outcome struct {
 	window time.Duration // from the start of the process to its window
 	drawn  time.Duration // from the start of the process until it shows what it has to show: its first goals
 	memory int           // PSS in bytes, once it stands still
 	idle   float64       // CPU seconds a second, doing nothing
 }
 
-func (f figures) String() string {
-	return fmt.Sprintf("%.2f s to the window, %.2f s until drawn, %.1f MB, %.2f ms/s idle", f.window.Seconds(), f.drawn.Seconds(), float64(f.memory)/1e6, f.idle*1e3)
+func (o outcome) String() string {
+	return fmt.Sprintf("%.2f s to the window, %.2f s until drawn, %.1f MB, %.2f ms/s idle", o.window.Seconds(), o.drawn.Seconds(), float64(o.memory)/1e6, o.idle*1e3)
 }
 
-func (c contestant) medians() figures {
-	var m figures
-	m.window = median(c.runs, func(a, b figures) int { return cmp.Compare(a.window, b.window) }).window
-	m.drawn = median(c.runs, func(a, b figures) int { return cmp.Compare(a.drawn, b.drawn) }).drawn
-	m.memory = median(c.runs, func(a, b figures) int { return cmp.Compare(a.memory, b.memory) }).memory
-	m.idle = median(c.runs, func(a, b figures) int { return cmp.Compare(a.idle, b.idle) }).idle
+func (c contestant) medians() outcome {
+	var m outcome
+	m.window = median(c.runs, func(a, b outcome) int { return cmp.Compare(a.window, b.window) }).window
+	m.drawn = median(c.runs, func(a, b outcome) int { return cmp.Compare(a.drawn, b.drawn) }).drawn
+	m.memory = median(c.runs, func(a, b outcome) int { return cmp.Compare(a.memory, b.memory) }).memory
+	m.idle = median(c.runs, func(a, b outcome) int { return cmp.Compare(a.idle, b.idle) }).idle
 	return m
 }
 
@@ -109,25 +105,25 @@ func (c *contestant) measure(ctx context.Context, desktop *robot.Desktop, idle t
 	if err != nil {
 		return err
 	}
-	f := figures{window: time.Since(start)}
+	o := outcome{window: time.Since(start)}
 	changed, err := c.still(ctx, desktop, window)
 	if err != nil {
 		return err
 	}
-	f.drawn = changed.Sub(start)
-	if f.memory, err = settledMemory(ctx, desktop, program.PID()); err != nil {
+	o.drawn = changed.Sub(start)
+	if o.memory, err = settledMemory(ctx, desktop, program.PID()); err != nil {
 		return err
 	}
-	if f.idle, err = cpuShare(ctx, program.PID(), idle); err != nil {
+	if o.idle, err = cpuShare(ctx, program.PID(), idle); err != nil {
 		return err
 	}
-	c.runs = append(c.runs, f)
+	c.runs = append(c.runs, o)
 	return nil
 }
 
 // still waits until what the window has to show has been there for a while, and returns since when.
 func (c *contestant) still(ctx context.Context, desktop *robot.Desktop, window robot.Window) (time.Time, error) {
-	const quiet = 3 * time.Second
+	const quiet = 5 * time.Second
 	if c.rows.Empty() {
 		return desktop.Still(ctx, window, quiet)
 	}

@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -72,6 +73,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 // measureWindow measures the whole program on a desktop of its own.
 func measureWindow(ctx context.Context, out io.Writer, work, app string, goals, runs int, idle, inUse time.Duration) (all []figure, err error) {
 	bare := &contestant{name: "bare window", path: filepath.Join(work, "bare"), title: "Bare window"}
+	list := &contestant{name: "bare list", path: bare.path, title: bare.title, args: []string{"-rows", strconv.Itoa(goals)}}
 	small, full := overachiever(app, work, goals/10), overachiever(app, work, goals)
 	fmt.Fprintln(out, "Building the bare window")
 	if built, err := exec.CommandContext(ctx, "go", "build", "-ldflags", "-s -w", "-o", bare.path, "overachiever/ui/robot/bare").CombinedOutput(); err != nil {
@@ -84,7 +86,7 @@ func measureWindow(ctx context.Context, out io.Writer, work, app string, goals, 
 	defer func() { err = errors.Join(err, desktop.Close()) }()
 	for _, c := range []*contestant{small, full} {
 		fmt.Fprintf(out, "Importing %d goals\n", c.goals)
-		if err := c.prepare(ctx, desktop); err != nil {
+		if err := c.prepare(ctx, desktop, filepath.Join(work, "goals.md")); err != nil {
 			return nil, err
 		}
 	}
@@ -100,12 +102,16 @@ func measureWindow(ctx context.Context, out io.Writer, work, app string, goals, 
 		all = startFigures(*bare, *small, *full)
 	}
 	if inUse > 0 {
-		fmt.Fprintf(out, "Using the window for %s\n", inUse)
-		used, err := use(ctx, desktop, full, inUse, filepath.Join(work, "trace"))
+		fmt.Fprintf(out, "Using the window for %s, and the bare list for a quarter of that\n", inUse)
+		floor, err := list.use(ctx, desktop, []activity{arrows()}, inUse/4, filepath.Join(work, "floor"))
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, frameFigures(used)...)
+		used, err := full.use(ctx, desktop, everything(), inUse/4, filepath.Join(work, "trace"))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, frameFigures(used, floor[0])...)
 	}
 	return all, nil
 }

@@ -48,8 +48,9 @@ func startFigures(bare, small, full contestant) []figure {
 	}
 }
 
-// frameFigures tells of the frames of the window in use, all together and for each activity.
-func frameFigures(used []activity) []figure {
+// frameFigures tells of the frames of the window in use, all together and for each activity; of the arrow keys also
+// against those of a bare list.
+func frameFigures(used []activity, floor activity) []figure {
 	var all []time.Duration
 	for _, a := range used {
 		all = append(all, a.frames...)
@@ -61,9 +62,13 @@ func frameFigures(used []activity) []figure {
 		against("window in use: frame, slowest", "ms", rank(all, 100), frame, 6),
 	}
 	for _, a := range used {
-		f := against("- "+a.name+": p99", "ms", rank(a.frames, 99), frame, none)
-		slowest := against("- "+a.name+": slowest", "ms", rank(a.frames, 100), frame, none)
-		figures = append(figures, f, slowest)
+		p99, slowest := frame, frame
+		if a.name == floor.name {
+			p99, slowest = rank(floor.frames, 99), rank(floor.frames, 100)
+		}
+		figures = append(figures,
+			against("- "+a.name+": p99", "ms", rank(a.frames, 99), p99, none),
+			against("- "+a.name+": slowest", "ms", rank(a.frames, 100), slowest, none))
 	}
 	return figures
 }

@@ -14,25 +14,27 @@ import (
 // activity is what a person does with the window, over and over, and how long its frames took meanwhile.
 type activity struct {
 	name   string
-	once   func(context.Context, *robot.Desktop) error
+	once   func(context.Context, *robot.Desktop, robot.Window) error
 	from   time.Time
 	to     time.Time
 	frames []time.Duration
 }
 
-// activities are done one after the other; each begins wherever the one before has left the window.
-func activities(window robot.Window) []activity {
-	row := func(down int) image.Point { return window.Bounds.Min.Add(image.Pt(300, down)) }
+// arrows is what can be done with a bare list, too.
+func arrows() activity {
+	return activity{name: "arrow keys held", once: func(ctx context.Context, d *robot.Desktop, _ robot.Window) error {
+		if err := d.Hold(ctx, "Down", 4*time.Second); err != nil {
+			return err
+		}
+		return d.Hold(ctx, "Up", 2*time.Second)
+	}}
+}
+
+// everything is done one after the other; each begins wherever the one before has left the window.
+func everything() []activity {
 	return []activity{
-		{name: "arrow keys held", once: func(ctx context.Context, d *robot.Desktop) error {
-			for _, key := range []string{"Down", "Up", "Next"} { // Next is Page Down
-				if err := d.Hold(ctx, key, 2*time.Second); err != nil {
-					return err
-				}
-			}
-			return nil
-		}},
-		{name: "typing", once: func(ctx context.Context, d *robot.Desktop) error {
+		arrows(),
+		{name: "typing", once: func(ctx context.Context, d *robot.Desktop, _ robot.Window) error {
 			if err := d.Key(ctx, "Return"); err != nil {
 				return err
 			}
@@ -41,20 +43,21 @@ func activities(window robot.Window) []activity {
 			}
 			return d.Key(ctx, "Escape")
 		}},
-		{name: "dragging", once: func(ctx context.Context, d *robot.Desktop) error {
+		{name: "dragging", once: func(ctx context.Context, d *robot.Desktop, window robot.Window) error {
+			row := func(down int) image.Point { return window.Bounds.Min.Add(image.Pt(300, down)) }
 			if err := d.Drag(ctx, row(200), row(500)); err != nil {
 				return err
 			}
 			return d.Drag(ctx, row(500), row(300))
 		}},
-		{name: "folding", once: func(ctx context.Context, d *robot.Desktop) error {
+		{name: "folding", once: func(ctx context.Context, d *robot.Desktop, _ robot.Window) error {
 			return d.Key(ctx, "Home", "Left", "Right", "Left", "Right", "ctrl+shift+Left", "ctrl+shift+Right")
 		}},
 	}
 }
 
-// use does each activity for its part of the time, and returns what the program itself says of its frames.
-func use(ctx context.Context, desktop *robot.Desktop, c *contestant, long time.Duration, traceFile string) ([]activity, error) {
+// use does each of the activities for a while, and says what the program itself tells of its frames.
+func (c *contestant) use(ctx context.Context, desktop *robot.Desktop, all []activity, each time.Duration, traceFile string) ([]activity, error) {
 	program, err := c.start(desktop, "--trace", traceFile)
 	if err != nil {
 		return nil, err
@@ -70,19 +73,21 @@ func use(ctx context.Context, desktop *robot.Desktop, c *contestant, long time.D
 	if err := desktop.Activate(ctx, window); err != nil {
 		return nil, err
 	}
-	all := activities(window)
 	for i := range all {
 		all[i].from = time.Now()
-		for time.Since(all[i].from) < long/time.Duration(len(all)) {
-			if err := all[i].once(ctx, desktop); err != nil {
+		for time.Since(all[i].from) < each {
+			if err := all[i].once(ctx, desktop, window); err != nil {
 				return nil, err
 			}
 		}
 		all[i].to = time.Now()
 	}
+	if err := desktop.Key(ctx, "alt+F4"); err != nil {
+		return nil, err
+	}
 	patient, cancel := context.WithTimeout(ctx, 2*time.Minute) // for a window that is behind
 	defer cancel()
-	if _, err := program.Quit(patient); err != nil {
+	if _, err := program.Wait(patient); err != nil {
 		return nil, err
 	}
 	return all, assign(all, traceFile)
