@@ -42,10 +42,20 @@ type goalsPage struct {
 
 func (w *window) showGoals(person account.Person, user *storage.User, tree *storage.Tree, place string) {
 	p := &goalsPage{w: w, person: person, user: user, place: place}
-	p.status = newStatusLine()
 	p.writer = user.Writer(func(state storage.SaveState) { w.do(func() { p.saving(state) }) })
-	p.model = outline.New(tree, p.writer.Save, w.Now)
-	p.model.Return(place)
+	p.furnish(tree, p.writer.Save)
+	w.showPage(p.page)
+	p.view.show()
+	p.readHistory()
+	p.checkSession()
+}
+
+// furnish puts the page together; save is given every step.
+func (p *goalsPage) furnish(tree *storage.Tree, save func(storage.Step)) {
+	w := p.w
+	p.status = newStatusLine()
+	p.model = outline.New(tree, save, w.Now)
+	p.model.Return(p.place)
 	p.view = newOutlineView(p.model, w.win.Canvas(), w.Now)
 	p.view.changed, p.view.menu, p.view.key = p.changed, p.openMenu, w.typedAnywhere
 	p.header = newHeader(p)
@@ -54,10 +64,6 @@ func (w *window) showGoals(person account.Person, user *storage.User, tree *stor
 	p.empty = emptyHint()
 	w.goals = p
 	p.page = p.layout()
-	w.showPage(p.page)
-	p.view.show()
-	p.readHistory()
-	p.checkSession()
 }
 
 // readHistory reads what can be undone from earlier times.

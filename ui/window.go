@@ -6,6 +6,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"io"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -15,6 +16,7 @@ import (
 
 	"overachiever/oauth"
 	"overachiever/ui/account"
+	"overachiever/ui/frames"
 	"overachiever/ui/look"
 )
 
@@ -38,6 +40,7 @@ type Config struct {
 	Now    func() time.Time
 	Log    func(err error) // the one place where errors are written down
 	Icon   []byte          // PNG
+	Trace  io.Writer       // takes how long each frame took; nil: nobody asks
 
 	Version string
 	Folder  string // of the data
@@ -86,13 +89,17 @@ func Run(ctx context.Context, cfg Config) error {
 			fyne.Do(w.quit)
 		}()
 	})
+	endTrace := func() error { return nil }
+	if cfg.Trace != nil {
+		endTrace = frames.Record(cfg.Trace).Stop
+	}
 	cfg.OnShow(func() { fyne.Do(w.win.RequestFocus) })
 	w.win.Show()
 	returned := make(chan struct{})
 	go giveUpUnless(returned, w.ended, endLimit, cfg.GiveUp)
 	a.Run()
 	close(returned)
-	return w.saveAtLast()
+	return errors.Join(w.saveAtLast(), endTrace())
 }
 
 // giveUpUnless gives up when the toolkit has not returned in time after the end.
