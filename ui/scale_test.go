@@ -36,7 +36,7 @@ func BenchmarkScale(b *testing.B) {
 			againstList(b, scrolling(&p.view.list.List), scrolling(bare))
 		})
 		b.Run(fmt.Sprint(goals, "/single row redraw"), func(b *testing.B) {
-			p.view.do(func() { p.model.Select(p.model.Rows()[goals/2].Goal) })
+			p.view.do(func() { p.model.Select(p.model.Rows()[goals/2].ID()) })
 			bare.ScrollTo(goals / 2)
 			againstList(b, func() {
 				p.view.list.focused = !p.view.list.focused // shows in the selected row alone
@@ -61,7 +61,8 @@ func newPageOf(b *testing.B, goals int) *goalsPage {
 	}
 	a := test.NewTempApp(b)
 	a.Settings().SetTheme(look.New())
-	w := newWindow(b.Context(), a, a.NewWindow("Overachiever"), Config{Now: time.Now}, func(f func()) { f() })
+	w := newWindow(b.Context(), Config{Now: time.Now}, func(f func()) { f() })
+	w.furnish(a, a.NewWindow("Overachiever"))
 	p := &goalsPage{w: w}
 	p.furnish(tree, func(storage.Step) {})
 	w.showPage(p.page)
@@ -138,8 +139,8 @@ func allButLast(word string) string { return word[:len(word)-1] }
 func againstFrame(b *testing.B, p *goalsPage, c command) {
 	var goals []storage.GoalID
 	for _, row := range p.model.Rows() {
-		if c.to(row.Goal) {
-			goals = append(goals, row.Goal)
+		if c.to(row.ID()) {
+			goals = append(goals, row.ID())
 		}
 	}
 	runtime.GC()
