@@ -161,6 +161,7 @@ func edit(t *rapid.T, tree *storage.Tree) storage.Step {
 		goal, _ := tree.Goal(id)
 		some = append(some, tree.Children(goal.Parent)...)
 	}
+	pasted := rapid.SampledFrom([]int{0, 1, 20}).Draw(t, "pasted") // 42 goals are a batch
 	flag := rapid.Bool().Draw(t, "flag")
 	edits := []func() (storage.Step, error){
 		create,
@@ -206,7 +207,7 @@ func edit(t *rapid.T, tree *storage.Tree) storage.Step {
 			return tree.Join(id, parent)
 		},
 		func() (storage.Step, error) {
-			branch := storage.Branch{Goal: storage.Goal{Name: text}, Children: make([]storage.Branch, index+1)}
+			branch := storage.Branch{Goal: storage.Goal{Name: text}, Children: make([]storage.Branch, pasted)}
 			_, step, err := tree.Graft(parent, index, storage.ActPaste, []storage.Branch{branch, branch})
 			return step, err
 		},
