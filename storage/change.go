@@ -123,8 +123,9 @@ func subject(goals []*Entry) string {
 
 func goalCount(count int) string { return fmt.Sprint(count, " goals") }
 
-// moves are the operations that put goals, in this order, under a parent. The index counts
-// among the children there without these goals. None when they are there already.
+// moves are the operations that put goals under a parent, in the order of the outline that
+// they are in. The index counts among the children there without them. None when they are
+// there already.
 func moves(goals []*Entry, parent *Entry, index int) ([]Operation, error) {
 	var own []int
 	for _, n := range goals {
@@ -136,7 +137,6 @@ func moves(goals []*Entry, parent *Entry, index int) ([]Operation, error) {
 	if len(own) == len(goals) && stay(own, clamp(index, len(parent.children)-len(own))) {
 		return nil, nil
 	}
-	slices.Sort(own)
 	positions, operations, err := room(parent, index, len(goals), own)
 	if err != nil {
 		return nil, err
