@@ -232,10 +232,12 @@ func (t *Tree) do(act Act, subject string, operations ...Operation) (Step, error
 	if err != nil {
 		return Step{}, err
 	}
-	step := t.number(Step{Act: act, Subject: subject, Operations: done})
-	t.edited = true
-	t.history.Undo = append(t.history.Undo, step)
-	t.history.Redo = nil
+	if len(done) == 0 {
+		return Step{}, nil
+	}
+	newest := done[len(done)-1]
+	step := Step{ID: StepID(t.clock.newID()), Act: act, Subject: subject, Operations: done, goal: newest.Goal, wall: newest.Stamp.Wall}
+	t.memory.add(step)
 	return step, nil
 }
 

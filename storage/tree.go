@@ -10,9 +10,7 @@ import (
 type Tree struct {
 	clock   *Clock
 	entries map[GoalID]*Entry // the goals, and the three places TopLevel, Trash and Nowhere
-	history History
-	edited  bool                // something new was done: older undone steps cannot be redone
-	known   map[StepID]struct{} // the steps made here or added from the file
+	memory  memory
 }
 
 // NewTree puts goals together, in whatever order they come. A nil clock is one that only

@@ -84,13 +84,13 @@ func TestEdits(t *testing.T) {
 			if next, ok := tree.NextUndo(); !ok || next.ID != step.ID || step.Empty() {
 				t.Fatalf("next to undo is %+v, %v", next, ok)
 			}
-			if undo, ok := tree.Undo(); !ok || undo.Undoes != step.ID || undo.ID == step.ID || snapshot(t, tree) != before {
+			if undo, ok := tree.Undo(); !ok || undo[0].Undoes != step.ID || undo[0].ID == step.ID || snapshot(t, tree) != before {
 				t.Errorf("undo %+v, %v gives %s", undo, ok, outline(tree))
 			}
 			if next, ok := tree.NextRedo(); !ok || next.ID != step.ID {
 				t.Errorf("next to redo is %+v, %v", next, ok)
 			}
-			if redo, ok := tree.Redo(); !ok || redo.Redoes != step.ID || snapshot(t, tree) != after {
+			if redo, ok := tree.Redo(); !ok || redo[0].Redoes != step.ID || snapshot(t, tree) != after {
 				t.Errorf("redo %+v, %v gives %s", redo, ok, outline(tree))
 			}
 		})
@@ -293,13 +293,15 @@ func TestUndoAllAndRedoAll(t *testing.T) {
 			}
 		}
 		for round := range 2 {
-			for i := len(states) - 2; i >= 0; i-- {
-				if _, ok := tree.Undo(); !ok || snapshot(t, tree) != states[i] {
+			for i := len(states) - 1; i > 0; {
+				undone, ok := tree.Undo()
+				if i -= len(undone); !ok || snapshot(t, tree) != states[i] {
 					t.Fatalf("round %d, undo to state %d (%v):\n%s\nwant\n%s", round, i, ok, snapshot(t, tree), states[i])
 				}
 			}
-			for i := 1; i < len(states); i++ {
-				if _, ok := tree.Redo(); !ok || snapshot(t, tree) != states[i] {
+			for i := 0; i < len(states)-1; {
+				redone, ok := tree.Redo()
+				if i += len(redone); !ok || snapshot(t, tree) != states[i] {
 					t.Fatalf("round %d, redo to state %d (%v):\n%s\nwant\n%s", round, i, ok, snapshot(t, tree), states[i])
 				}
 			}

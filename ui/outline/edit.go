@@ -130,24 +130,26 @@ func (m *Model) Import(goals []storage.Branch) (interchange.Plan, error) {
 	return plan, err
 }
 
-// Undo takes back the newest step and puts the cursor on what it changed.
+// Undo takes back what was done last and puts the cursor on what it changed.
 func (m *Model) Undo() { m.travel(m.tree.Undo) }
 
-// Redo makes the step again that was undone last.
+// Redo does again what was undone last.
 func (m *Model) Redo() { m.travel(m.tree.Redo) }
 
-func (m *Model) travel(travel func() (storage.Step, bool)) {
+func (m *Model) travel(travel func() ([]storage.Step, bool)) {
 	m.keep()
 	m.rebuild()
 	at := m.SelectedRow()
-	step, ok := travel()
+	steps, ok := travel()
 	if ok {
-		m.save(step)
+		for _, step := range steps {
+			m.save(step)
+		}
 		if !m.stands(m.zoom) {
 			m.zoom = storage.TopLevel // the goal zoomed into is not there any more
 		}
 		m.rebuild()
-		if id := step.Operations[0].Goal; m.stands(id) {
+		if id := steps[len(steps)-1].Operations[0].Goal; m.stands(id) {
 			m.selected = id
 			m.reveal(id)
 		}
