@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -38,6 +37,8 @@ type goalsPage struct {
 	split   *container.Split
 	place   string      // as it is in the file
 	retry   *time.Timer // until the provider is asked again
+
+	reading, recalling bool // parts of the history
 }
 
 func (w *window) showGoals(person account.Person, user *storage.User, tree *storage.Tree, place string) {
@@ -64,23 +65,6 @@ func (p *goalsPage) furnish(tree *storage.Tree, save func(storage.Step)) {
 	p.empty = emptyHint()
 	w.goals = p
 	p.page = p.layout()
-}
-
-// readHistory reads what can be undone from earlier times.
-func (p *goalsPage) readHistory() {
-	p.w.later(func(ctx context.Context) func() {
-		history, err := p.user.History(ctx)
-		debug.FreeOSMemory() // reading leaves many times what is kept
-		return func() {
-			if err != nil {
-				p.w.Log(err)
-				p.status.tell("Earlier changes cannot be undone: " + said(err))
-				return
-			}
-			p.model.Tree().AddHistory(history)
-			p.w.menus.refresh()
-		}
-	})
 }
 
 func (p *goalsPage) layout() fyne.CanvasObject {
