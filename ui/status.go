@@ -44,11 +44,18 @@ func (s *statusLine) saving(state storage.SaveState) {
 	}
 }
 
-func (s *statusLine) counts(m *outline.Model) {
+// counts tells how many goals there are; the hidden ones are counted by who asks.
+func (s *statusLine) counts(m *outline.Model, hidden int) {
 	totals := m.Tree().Totals()
 	text := fmt.Sprintf("%s · %d completed", plural(totals.Total, "goal"), totals.Completed)
+	if m.Hides() && hidden > 0 {
+		text += fmt.Sprintf(" · %d hidden", hidden)
+	}
 	if m.Query() != "" {
 		text = plural(m.Hits(), "hit") + " of " + text
+	}
+	if m.Marked() > 0 {
+		text = fmt.Sprintf("%d selected · ", m.Marked()) + text
 	}
 	if s.goals.Text != text {
 		s.goals.SetText(text)
@@ -57,6 +64,13 @@ func (s *statusLine) counts(m *outline.Model) {
 
 // tell says what just happened, until the next thing does.
 func (s *statusLine) tell(text string) { s.news.SetText(text) }
+
+// untell takes back what was said, if nothing else was since.
+func (s *statusLine) untell(text string) {
+	if s.news.Text == text {
+		s.news.SetText("")
+	}
+}
 
 // session tells whether the provider can be reached: "Offline", or nothing.
 func (s *statusLine) session(text string) { s.online.SetText(text) }
