@@ -20,7 +20,7 @@ func (p *goalsPage) toClipboard(take func() string, done string) {
 		return
 	}
 	p.w.app.Clipboard().SetContent(text)
-	p.status.tell(plural(goals, "goal") + " " + done)
+	p.status.jot(plural(goals, "goal") + " " + done)
 }
 
 // taken counts the selected goals and all below them.
@@ -63,7 +63,7 @@ func (p *goalsPage) paste() {
 	text, goals := p.w.app.Clipboard().Content(), 0
 	p.view.do(func() { goals = p.model.Paste(text) })
 	if goals > 0 {
-		p.status.tell(plural(goals, "goal") + " pasted")
+		p.status.jot(plural(goals, "goal") + " pasted")
 	}
 }
 

@@ -131,7 +131,7 @@ func (m *menus) view() *fyne.Menu {
 	var items []*fyne.MenuItem
 	for i, view := range outline.Views() {
 		show := m.onPage(viewName(view), digit(i+1), menuState.isOpen, func(p *goalsPage) { p.showView(view) })
-		show.Checked = m.shown.view == view && !m.shown.asks
+		show.Checked = m.shown.view == view
 		items = append(items, show)
 	}
 	if len(m.kept) > 0 {

@@ -129,9 +129,9 @@ func (p *goalsPage) keepSearch() {
 	p.model.KeepSearch()
 	p.changed()
 	if slices.Contains(p.model.Searches(), query) {
-		p.status.tell("‘" + short(query) + "’ is kept at the left.")
+		p.status.jot("‘" + short(query) + "’ is kept at the left.")
 	} else {
-		p.status.tell("‘" + short(query) + "’ is not kept any more.")
+		p.status.jot("‘" + short(query) + "’ is not kept any more.")
 	}
 }
 

@@ -41,7 +41,7 @@ type goalsPage struct {
 
 func (w *window) showGoals(person account.Person, user *storage.User, tree *storage.Tree, place string) {
 	p := &goalsPage{w: w, person: person, user: user, counts: counts{stale: true}}
-	p.status = newStatusLine()
+	p.status = newStatusLine(w.do)
 	p.writer = user.Writer(func(state storage.SaveState) { w.do(func() { p.saving(state) }) })
 	p.model = outline.New(tree, p.save, w.Now)
 	p.model.Return(place)

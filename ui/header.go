@@ -39,7 +39,8 @@ func newHeader(p *goalsPage) *header {
 
 func (h *header) object() fyne.CanvasObject {
 	right := container.NewHBox(container.NewCenter(look.Wide(searchWidth, h.search)), h.chip)
-	strip := container.NewBorder(nil, nil, nil, right, container.NewClip(h.crumbs))
+	middle := container.NewVBox(layout.NewSpacer(), h.crumbs, layout.NewSpacer())
+	strip := container.NewBorder(nil, nil, nil, right, container.NewClip(middle))
 	return container.NewVBox(container.New(layout.NewCustomPaddedLayout(6, 6, 12, 8), strip), widget.NewSeparator())
 }
 

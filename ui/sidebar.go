@@ -42,7 +42,7 @@ func newSidebar(p *goalsPage) *sidebar {
 	s.head = label("Searches")
 	all := container.NewVBox(views, s.head, s.searches)
 	rows := container.NewVScroll(container.New(layout.NewCustomPaddedLayout(8, 8, 8, 8), all))
-	s.strip = container.NewBorder(nil, nil, nil, widget.NewSeparator(), look.Wide(sidebarWidth, rows))
+	s.strip = look.Wide(sidebarWidth, rows)
 	return s
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -18,10 +19,13 @@ import (
 // line or not, and how many goals there are.
 type statusLine struct {
 	saved, news, online, goals *widget.Label
+
+	do   func(func()) // runs a function on the window's goroutine
+	note *time.Timer  // until what was noted goes
 }
 
-func newStatusLine() *statusLine {
-	s := &statusLine{look.Caption("Saved"), look.Caption(""), look.Caption(""), look.Caption("")}
+func newStatusLine(do func(func())) *statusLine {
+	s := &statusLine{saved: look.Caption("Saved"), news: look.Caption(""), online: look.Caption(""), goals: look.Caption(""), do: do}
 	s.news.Truncation = fyne.TextTruncateEllipsis
 	return s
 }
@@ -64,6 +68,18 @@ func (s *statusLine) counts(m *outline.Model, hidden int) {
 
 // tell says what just happened, until the next thing does.
 func (s *statusLine) tell(text string) { s.news.SetText(text) }
+
+// noteFor is how long a person has to read what a command did.
+const noteFor = 8 * time.Second
+
+// jot says what a command did, for a while.
+func (s *statusLine) jot(text string) {
+	s.tell(text)
+	if s.note != nil {
+		s.note.Stop()
+	}
+	s.note = time.AfterFunc(noteFor, func() { s.do(func() { s.untell(text) }) })
+}
 
 // untell takes back what was said, if nothing else was since.
 func (s *statusLine) untell(text string) {

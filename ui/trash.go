@@ -7,7 +7,7 @@ func (p *goalsPage) restore() {
 	goals := len(p.model.Selection())
 	p.view.do(p.model.Restore)
 	if goals > 0 {
-		p.status.tell(plural(goals, "goal") + " restored to where " + theyWere(goals))
+		p.status.jot(plural(goals, "goal") + " restored to where " + theyWere(goals))
 	}
 }
 
@@ -31,7 +31,7 @@ func (p *goalsPage) askErase() {
 func (p *goalsPage) askEmptyTrash() {
 	goals := countBelow(p.model.Tree().Entry(storage.Trash))
 	if goals == 0 {
-		p.status.tell("The trash is empty already.")
+		p.status.jot("The trash is empty already.")
 		return
 	}
 	p.askForGood("Empty the trash?", goals, "Empty trash", p.model.EmptyTrash)
@@ -43,7 +43,7 @@ func (p *goalsPage) askForGood(title string, goals int, yes string, erase func()
 		choice{"Cancel", nil},
 		choice{yes, func() {
 			p.view.do(erase)
-			p.status.tell(plural(goals, "goal") + " deleted for ever. Ctrl+Z takes it back.")
+			p.status.jot(plural(goals, "goal") + " deleted for ever. Ctrl+Z takes it back.")
 		}})
 }
 
@@ -52,7 +52,7 @@ func (p *goalsPage) deleteCompleted() {
 	before := p.model.Tree().Totals().Total
 	p.details.keep()
 	p.view.do(p.model.DeleteCompleted)
-	p.status.tell(plural(before-p.model.Tree().Totals().Total, "goal") + " moved to the trash")
+	p.status.jot(plural(before-p.model.Tree().Totals().Total, "goal") + " moved to the trash")
 }
 
 // named is a goal's name in quotation marks, or how many goals there are.
