@@ -43,11 +43,7 @@ func (u *User) tree(ctx context.Context, db queryer) (*Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	goals, err := u.goals(ctx, db)
-	if err != nil {
-		return nil, err
-	}
-	tree, err := NewTree(goals, clock)
+	tree, err := u.plant(ctx, db, clock)
 	if err != nil {
 		return nil, err
 	}
@@ -93,52 +89,6 @@ func (u *User) clock(ctx context.Context, db queryer) (*Clock, error) {
 	clock := NewClock(u.store.device, u.store.now)
 	clock.Observe(newest)
 	return clock, nil
-}
-
-// goals reads the goals in no order: sorting them in memory is faster.
-func (u *User) goals(ctx context.Context, db queryer) ([]Goal, error) {
-	var count int
-	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM goal WHERE user = ?`, u.id).Scan(&count); err != nil {
-		return nil, known(err)
-	}
-	rows, err := db.QueryContext(ctx, `SELECT id, parent, position, name, description, coalesce(due, ''), created, completed
-		FROM goal WHERE user = ?`, u.id)
-	if err != nil {
-		return nil, known(err)
-	}
-	defer rows.Close()
-	goals := make([]Goal, 0, count)
-	for rows.Next() {
-		var g Goal
-		var created, completed sql.Null[int64]
-		if err := rows.Scan(&g.ID, &g.Parent, &g.Position, &g.Name, &g.Description, &g.Due, &created, &completed); err != nil {
-			return nil, err
-		}
-		g.Created, g.Completed = timeOf(created), timeOf(completed)
-		goals = append(goals, g)
-	}
-	return goals, known(rows.Err())
-}
-
-// origins tells the tree where the goals in the trash were, so that they can go back.
-func (u *User) origins(ctx context.Context, db queryer, tree *Tree) error {
-	rows, err := db.QueryContext(ctx, `SELECT goal, old_parent, old_position FROM operation
-		INDEXED BY operation_trashed WHERE user = ? AND parent = 'trash' ORDER BY wall, count, device`, u.id)
-	if err != nil {
-		return known(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id GoalID
-		var from origin
-		if err := rows.Scan(&id, &from.parent, &from.position); err != nil {
-			return err
-		}
-		if n := tree.entries[id]; n != nil {
-			n.cameFrom(from)
-		}
-	}
-	return known(rows.Err())
 }
 
 // newestSteps says by which index and in which order: SQLite believes that a person has few

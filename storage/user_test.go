@@ -166,6 +166,23 @@ func TestCommitTwiceIsOnce(t *testing.T) {
 	}
 }
 
+// An operation that is in the journal is not taken for another one, which would make a
+// goal that the journal knows nothing of.
+func TestCommitTheSameOperationForAnotherGoal(t *testing.T) {
+	store, user := local(t)
+	create := func(step storage.StepID, goal storage.GoalID) error {
+		return user.Commit(t.Context(), []storage.Step{{ID: step, Operations: []storage.Operation{
+			{ID: "once", Kind: storage.Move, Goal: goal, OldParent: storage.Nowhere, Position: "a1"},
+		}}})
+	}
+	check(t, create("first", "a"))
+	check(t, create("first", "a"))
+	if err := create("second", "b"); !errors.Is(err, storage.ErrBadOperation) {
+		t.Errorf("taken: %v", err)
+	}
+	sound(t, store)
+}
+
 // All of a commit, or nothing.
 func TestCommitIsAtomic(t *testing.T) {
 	store, user := local(t)

@@ -35,18 +35,30 @@ type goalsPage struct {
 	page    fyne.CanvasObject
 	split   *container.Split
 	counts  counts
+	place   string // where the person was when the goals were last open
 	places  *placeKeeper
 	retry   *time.Timer // until the provider is asked again
 }
 
 func (w *window) showGoals(person account.Person, user *storage.User, tree *storage.Tree, place string) {
-	p := &goalsPage{w: w, person: person, user: user, counts: counts{stale: true}}
-	p.status = newStatusLine(w.do)
+	p := &goalsPage{w: w, person: person, user: user, place: place}
 	p.writer = user.Writer(func(state storage.SaveState) { w.do(func() { p.saving(state) }) })
-	p.model = outline.New(tree, p.save, w.Now)
-	p.model.Return(place)
+	p.furnish(tree, p.writer.Save)
+	w.showPage(p.page)
+	p.view.show()
+	p.readHistory()
+	p.checkSession()
+}
+
+// furnish puts the page together; save is given every step.
+func (p *goalsPage) furnish(tree *storage.Tree, save func(storage.Step)) {
+	w := p.w
+	p.status = newStatusLine(w.do)
+	p.model = outline.New(tree, func(step storage.Step) { save(step); p.counts.follow(step) }, w.Now)
+	p.model.Return(p.place)
 	p.model.Ask, p.model.Refused = p.askCompletion, p.refuseCompletion
-	p.places = newPlaceKeeper(p, place)
+	p.places = newPlaceKeeper(p, p.place)
+	p.counts.stale = true
 	p.view = newOutlineView(p.model, w.win.Canvas(), w.Now)
 	p.view.changed, p.view.menu, p.view.key = p.changed, p.openMenu, w.typedAnywhere
 	p.header = newHeader(p)
@@ -57,10 +69,6 @@ func (w *window) showGoals(person account.Person, user *storage.User, tree *stor
 	w.goals = p
 	p.page = p.layout()
 	p.layoutSidebar()
-	w.showPage(p.page)
-	p.view.show()
-	p.readHistory()
-	p.checkSession()
 }
 
 // readHistory reads what can be undone from earlier times.
@@ -86,12 +94,6 @@ func (p *goalsPage) layout() fyne.CanvasObject {
 	p.split.SetOffset(0.68)
 	top := container.NewVBox(p.header.object(), p.banner.object())
 	return container.NewBorder(top, p.status.object(), p.sidebar.object(), nil, p.split)
-}
-
-// save hands a step on to the file, and notices what it may change around the outline.
-func (p *goalsPage) save(step storage.Step) {
-	p.writer.Save(step)
-	p.counts.follow(step)
 }
 
 // changed redraws what stands around the outline.

@@ -7,10 +7,10 @@ import (
 )
 
 // Selection is the goals that a command is about, top to bottom: the marked ones, or
-// else the one under the cursor.
+// else the one under the cursor. One that is out of view is not among them.
 func (m *Model) Selection() []storage.GoalID {
 	if len(m.marked) == 0 {
-		if _, ok := m.Selected(); ok {
+		if m.SelectedRow() >= 0 && !m.namesDraft() {
 			return []storage.GoalID{m.cursor}
 		}
 		return nil
@@ -115,6 +115,7 @@ func (m *Model) Mark(id storage.GoalID) {
 		m.cursor = id
 	}
 	m.anchor = entry
+	m.dropMarks()
 }
 
 // MarkAll marks the selected goal and its siblings; when they are marked already, all
@@ -125,6 +126,7 @@ func (m *Model) MarkAll() {
 	if at < 0 {
 		return
 	}
+	before := len(m.marked)
 	siblings := map[*storage.Entry]bool{}
 	all := map[*storage.Entry]bool{}
 	for _, row := range m.rows {
@@ -136,11 +138,11 @@ func (m *Model) MarkAll() {
 			siblings[row.Entry] = true
 		}
 	}
-	if len(m.marked) >= len(siblings) || len(siblings) == 1 {
+	m.marked = siblings
+	if before >= len(siblings) || len(siblings) == 1 {
 		m.marked = all
-	} else {
-		m.marked = siblings
 	}
+	m.dropMarks()
 }
 
 // Unmark leaves only the goal under the cursor selected.

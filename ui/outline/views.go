@@ -36,7 +36,6 @@ func (m *Model) Show(view View) {
 	m.view = view
 	m.endSearch()
 	m.flatten()
-	m.dropMarks()
 	if m.SelectedRow() < 0 {
 		m.putNear(0)
 	}
@@ -52,7 +51,6 @@ func (m *Model) ToggleHide() {
 	at := m.SelectedRow()
 	m.hide = !m.hide
 	m.flatten()
-	m.dropMarks()
 	if m.SelectedRow() < 0 {
 		m.putNear(at)
 	}
