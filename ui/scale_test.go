@@ -16,6 +16,7 @@ import (
 	"overachiever/storage"
 	"overachiever/storage/interchange"
 	"overachiever/ui/look"
+	"overachiever/ui/outline"
 	"overachiever/ui/robot/forest"
 )
 
@@ -61,10 +62,11 @@ func newPageOf(b *testing.B, goals int) *goalsPage {
 	}
 	a := test.NewTempApp(b)
 	a.Settings().SetTheme(look.New())
-	w := newWindow(b.Context(), Config{Now: time.Now}, func(f func()) { f() })
+	w := newWindow(b.Context(), Config{Now: time.Now}, func(func()) {}) // what comes a moment later is not waited for
 	w.furnish(a, a.NewWindow("Overachiever"))
 	p := &goalsPage{w: w}
 	p.furnish(tree, func(storage.Step) {})
+	p.model.Rule.Below = outline.LeaveBelow // nobody is there to be asked
 	w.showPage(p.page)
 	p.view.show()
 	if rows := len(p.model.Rows()); rows != goals {
