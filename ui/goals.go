@@ -46,7 +46,7 @@ func (w *window) showGoals(person account.Person, user *storage.User, tree *stor
 	p.writer = user.Writer(func(state storage.SaveState) { w.do(func() { p.saving(state) }) })
 	p.model = outline.New(tree, p.writer.Save, w.Now)
 	p.model.Return(place)
-	p.view = newOutlineView(p.model, w.win.Canvas(), w.Now)
+	p.view = newOutlineView(p.model, w.win.Canvas(), w.Now, w.do)
 	p.view.changed, p.view.menu, p.view.key = p.changed, p.openMenu, w.typedAnywhere
 	p.header = newHeader(p)
 	p.details = newDetails(p)
