@@ -36,7 +36,7 @@ func BenchmarkScale(b *testing.B) {
 			againstList(b, scrolling(&p.view.list.List), scrolling(bare))
 		})
 		b.Run(fmt.Sprint(goals, "/single row redraw"), func(b *testing.B) {
-			p.view.do(func() { p.model.Select(p.model.Rows()[goals/2].Goal) })
+			p.view.do(func() { p.model.Select(p.model.Rows()[goals/2].ID()) })
 			bare.ScrollTo(goals / 2)
 			againstList(b, func() {
 				p.view.list.focused = !p.view.list.focused // shows in the selected row alone
@@ -61,7 +61,8 @@ func newPageOf(b *testing.B, goals int) *goalsPage {
 	}
 	a := test.NewTempApp(b)
 	a.Settings().SetTheme(look.New())
-	w := newWindow(b.Context(), a, a.NewWindow("Overachiever"), Config{Now: time.Now}, func(f func()) { f() })
+	w := newWindow(b.Context(), Config{Now: time.Now}, func(f func()) { f() })
+	w.furnish(a, a.NewWindow("Overachiever"))
 	p := &goalsPage{w: w}
 	p.furnish(tree, func(storage.Step) {})
 	w.showPage(p.page)
@@ -103,6 +104,7 @@ type command struct {
 func commands(p *goalsPage) []command {
 	m, tree := p.model, p.model.Tree()
 	every := func(storage.GoalID) bool { return true }
+	leaf := func(id storage.GoalID) bool { return len(tree.Children(id)) == 0 }
 	later := func(id storage.GoalID) bool { return tree.Index(id) > 0 }
 	root := tree.Children(storage.TopLevel)[0]
 	half := func(id storage.GoalID) bool { return id == root }
@@ -120,7 +122,7 @@ func commands(p *goalsPage) []command {
 	return []command{
 		{"cursor down", every, nothing, do(func() { m.Step(+1) }), nothing},
 		{"rename", every, nothing, rename, nothing},
-		{"complete", every, nothing, do(m.Toggle), do(m.Toggle)},
+		{"complete", leaf, nothing, do(m.Toggle), do(m.Toggle)},
 		{"indent", later, nothing, do(m.Indent), do(m.Outdent)},
 		{"move", later, nothing, do(func() { m.Move(-1) }), do(func() { m.Move(+1) })},
 		{"fold", parent, nothing, do(m.Fold), do(m.Unfold)},
@@ -138,8 +140,8 @@ func allButLast(word string) string { return word[:len(word)-1] }
 func againstFrame(b *testing.B, p *goalsPage, c command) {
 	var goals []storage.GoalID
 	for _, row := range p.model.Rows() {
-		if c.to(row.Goal) {
-			goals = append(goals, row.Goal)
+		if c.to(row.ID()) {
+			goals = append(goals, row.ID())
 		}
 	}
 	runtime.GC()
