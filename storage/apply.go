@@ -46,9 +46,9 @@ func (t *Tree) remember(operation *Operation) {
 	case operation.Kind == Move && n == nil:
 		operation.OldParent, operation.OldPosition = Nowhere, ""
 	case operation.Kind == Move:
-		operation.OldParent, operation.OldPosition = n.goal.Parent, n.goal.Position
+		operation.OldParent, operation.OldPosition = n.parent.goal.ID, n.goal.Position
 	case n != nil:
-		operation.OldValue = n.goal.value(operation.Field)
+		operation.OldValue = n.value(operation.Field)
 	}
 }
 
@@ -91,7 +91,7 @@ func (t *Tree) movable(operation Operation) (n, parent *Entry, err error) {
 		return nil, nil, fmt.Errorf("%w: %w: %q", ErrBadOperation, position.ErrInvalid, operation.Position)
 	}
 	if n == nil {
-		n = &Entry{goal: Goal{ID: operation.Goal}}
+		n = &Entry{goal: record{ID: operation.Goal}, number: int32(len(t.entries))}
 		t.entries[operation.Goal] = n
 	}
 	return n, parent, nil
@@ -100,9 +100,9 @@ func (t *Tree) movable(operation Operation) (n, parent *Entry, err error) {
 // place notes in the goal where it is. Erasing it, and taking that back, is not to forget
 // where it was before the trash.
 func (n *Entry) place(operation Operation) {
-	n.goal.Parent, n.goal.Position = operation.Parent, operation.Position
+	n.goal.Position = operation.Position
 	if operation.Parent == Trash && operation.OldParent != Trash && operation.OldParent != Nowhere {
-		n.from = origin{operation.OldParent, operation.OldPosition}
+		n.cameFrom(origin{operation.OldParent, operation.OldPosition})
 	}
 }
 
@@ -112,7 +112,7 @@ func (t *Tree) applySet(operation Operation) error {
 		return err
 	}
 	leaves, all := n.asLeaves(), n.asAll()
-	err = n.goal.set(operation.Field, operation.Value)
+	err = n.set(operation.Field, operation.Value)
 	n.parent.add(n.asLeaves().minus(leaves), n.asAll().minus(all))
 	return err
 }
@@ -135,7 +135,7 @@ func (t *Tree) detach(n *Entry) {
 	parent.leaves = parent.leaves.minus(n.asLeaves())
 	parent.all = parent.all.minus(n.asAll())
 	n.parent = nil
-	parent.tell(parent.asLeaves().minus(leaves), Progress{}.minus(n.asAll()))
+	parent.tell(parent.asLeaves().minus(leaves), tally{}.minus(n.asAll()))
 }
 
 // attach hangs a goal under a parent, where its position belongs.
@@ -147,19 +147,4 @@ func (t *Tree) attach(n, parent *Entry) {
 	parent.all = parent.all.plus(n.asAll())
 	n.parent = parent
 	parent.tell(parent.asLeaves().minus(leaves), n.asAll())
-}
-
-// tell passes a difference on to all that is above n.
-func (n *Entry) tell(leaves, all Progress) {
-	if n.parent != nil {
-		n.parent.add(leaves, all)
-	}
-}
-
-// add counts a difference in n and in all that is above it.
-func (n *Entry) add(leaves, all Progress) {
-	for up := n; up != nil; up = up.parent {
-		up.leaves = up.leaves.plus(leaves)
-		up.all = up.all.plus(all)
-	}
 }

@@ -56,7 +56,7 @@ func (b *batch) apply(operation Operation) error {
 		if operation.Field == FieldCompleted {
 			b.parents[n.parent] = struct{}{}
 		}
-		return n.goal.set(operation.Field, operation.Value)
+		return n.set(operation.Field, operation.Value)
 	}
 	return b.tree.apply(operation)
 }
@@ -103,7 +103,7 @@ func merged(children, arrived []*Entry) []*Entry {
 
 // count counts what is below n anew from its children.
 func (n *Entry) count() {
-	n.leaves, n.all = Progress{}, Progress{}
+	n.leaves, n.all = tally{}, tally{}
 	for _, child := range n.children {
 		n.leaves = n.leaves.plus(child.asLeaves())
 		n.all = n.all.plus(child.asAll())

@@ -86,14 +86,14 @@ func (c *check) sqlite(ctx context.Context, tx *sql.Tx) error {
 }
 
 func (c *check) user(ctx context.Context, tx *sql.Tx, user *User) error {
-	goals, err := user.goals(ctx, tx)
-	if err != nil {
+	var goals []Goal
+	if err := user.goals(ctx, tx, func(goal Goal) { goals = append(goals, goal) }); err != nil {
 		return err
 	}
 	if tree, err := NewTree(goals, nil); err != nil {
 		c.found("user %s: %v", user.id, err)
 	} else {
-		c.Goals += tree.entries[TopLevel].all.Total + tree.entries[Trash].all.Total
+		c.Goals += tree.Totals().Total + tree.entries[Trash].all.progress().Total
 	}
 	replayed, problems, err := replay(ctx, tx, user)
 	if err != nil {
@@ -143,7 +143,7 @@ func differences(goals []Goal, replayed *Tree) []string {
 		switch n := replayed.entries[goal.ID]; {
 		case n == nil:
 			problems = append(problems, fmt.Sprintf("goal %s is not in the journal", goal.ID))
-		case n.goal != goal:
+		case n.Goal() != goal:
 			problems = append(problems, fmt.Sprintf("goal %s is not as the journal has it", goal.ID))
 		}
 	}

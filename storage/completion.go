@@ -80,7 +80,7 @@ func (t *Tree) OpenBelow(ids ...GoalID) int {
 	goals, _ := t.tops(ids) // all of them are there
 	open := 0
 	for _, n := range goals {
-		open += n.all.Open()
+		open += n.all.open()
 	}
 	return open
 }
@@ -151,12 +151,12 @@ func (m *marks) addParentsCompletedWith() {
 	withLast := map[*Entry]bool{}
 	for i := 0; i < len(m.goals); i++ {
 		n, parent := m.goals[i], m.goals[i].parent
-		if parent.parent == nil || !parent.Done() || m.has(parent) || n.goal.Completed.After(parent.goal.Completed) {
+		if parent.parent == nil || !parent.Done() || m.has(parent) || n.goal.Completed > parent.goal.Completed {
 			continue
 		}
 		if _, asked := withLast[parent]; !asked {
 			withLast[parent] = slices.ContainsFunc(parent.children, func(child *Entry) bool {
-				return child.goal.Completed.Equal(parent.goal.Completed)
+				return child.goal.Completed == parent.goal.Completed
 			})
 		}
 		if withLast[parent] {
@@ -167,7 +167,7 @@ func (m *marks) addParentsCompletedWith() {
 
 // eachOpen calls visit with each open goal below n.
 func (n *Entry) eachOpen(visit func(*Entry)) {
-	if n.all.Open() == 0 {
+	if n.all.open() == 0 {
 		return
 	}
 	for _, child := range n.children {
@@ -179,12 +179,12 @@ func (n *Entry) eachOpen(visit func(*Entry)) {
 }
 
 // eachCompleted calls visit with each goal below n that was completed at this time.
-func (n *Entry) eachCompleted(when time.Time, visit func(*Entry)) {
-	if n.all.Completed == 0 {
+func (n *Entry) eachCompleted(when moment, visit func(*Entry)) {
+	if n.all.completed == 0 {
 		return
 	}
 	for _, child := range n.children {
-		if child.goal.Completed.Equal(when) {
+		if child.goal.Completed == when {
 			visit(child)
 		}
 		child.eachCompleted(when, visit)

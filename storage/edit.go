@@ -130,7 +130,7 @@ func (g *graft) fill(id GoalID, goal Goal) {
 	}
 	var before Goal
 	if n := g.tree.entries[id]; n != nil { // its creation was undone once, or it was erased
-		before = n.goal
+		before = n.Goal()
 	}
 	for _, field := range []Field{FieldCreated, FieldName, FieldDescription, FieldDue, FieldCompleted} {
 		if value := clean(goal.value(field)); value != before.value(field) {

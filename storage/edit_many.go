@@ -35,7 +35,7 @@ func (t *Tree) Indent(ids ...GoalID) (Step, error) {
 	}
 	var operations []Operation
 	for _, family := range families(goals) {
-		if family[0].goal.Parent == Trash {
+		if family[0].parent.goal.ID == Trash {
 			continue
 		}
 		for _, run := range runs(family) {
@@ -78,7 +78,7 @@ func (t *Tree) Outdent(ids ...GoalID) (Step, error) {
 	c := t.change()
 	for _, family := range families(goals) {
 		parent := family[0].parent
-		if parent.parent != nil && parent.goal.Parent != Trash {
+		if parent.parent != nil && parent.parent.goal.ID != Trash {
 			c.move(family, parent.parent, t.Index(parent.goal.ID)+1)
 		}
 	}
@@ -146,7 +146,7 @@ func (t *Tree) Duplicate(ids ...GoalID) ([]GoalID, Step, error) {
 
 // copy is the goal and all below it as new goals.
 func (n *Entry) copy() Branch {
-	branch := Branch{Goal: n.goal, Children: make([]Branch, 0, len(n.children))}
+	branch := Branch{Goal: n.Goal(), Children: make([]Branch, 0, len(n.children))}
 	branch.Goal.ID, branch.Goal.Created = "", time.Time{}
 	for _, child := range n.children {
 		branch.Children = append(branch.Children, child.copy())

@@ -138,13 +138,13 @@ func TestEdits(t *testing.T) {
 			if next, ok := tree.NextUndo(); !ok || next.ID != step.ID || step.Empty() {
 				t.Fatalf("next to undo is %+v, %v", next, ok)
 			}
-			if undo, ok := tree.Undo(); !ok || undo.Undoes != step.ID || undo.ID == step.ID || snapshot(t, tree) != before {
+			if undo, ok := tree.Undo(); !ok || undo[0].Undoes != step.ID || undo[0].ID == step.ID || snapshot(t, tree) != before {
 				t.Errorf("undo %+v, %v gives %s", undo, ok, outline(tree))
 			}
 			if next, ok := tree.NextRedo(); !ok || next.ID != step.ID {
 				t.Errorf("next to redo is %+v, %v", next, ok)
 			}
-			if redo, ok := tree.Redo(); !ok || redo.Redoes != step.ID || snapshot(t, tree) != after {
+			if redo, ok := tree.Redo(); !ok || redo[0].Redoes != step.ID || snapshot(t, tree) != after {
 				t.Errorf("redo %+v, %v gives %s", redo, ok, outline(tree))
 			}
 		})

@@ -225,7 +225,7 @@ func (t *Tree) takeIn(act Act, other *Tree) (Step, error) {
 func (t *Tree) copies(parent GoalID, other *Tree) []Branch {
 	var forest []Branch
 	for _, child := range t.entries[parent].children {
-		branch := Branch{Goal: child.goal, Children: t.copies(child.goal.ID, other)}
+		branch := Branch{Goal: child.Goal(), Children: t.copies(child.goal.ID, other)}
 		if other.find(child.goal.ID) != nil {
 			branch.Goal.ID = ""
 		}
@@ -265,7 +265,7 @@ func (t *Tree) takeBack(m merge, trashed []Goal) (Step, error) {
 	if err != nil || len(done) == 0 {
 		return Step{}, err
 	}
-	return t.number(Step{Act: m.act, Undoes: m.left, Operations: done}), nil
+	return Step{ID: StepID(t.clock.newID()), Act: m.act, Undoes: m.left, Operations: done}, nil
 }
 
 // nothing is an operation without effect: what is nowhere stays there. A step needs one

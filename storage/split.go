@@ -51,7 +51,7 @@ func (t *Tree) Join(id, into GoalID) (Step, error) {
 	}
 	c := t.change()
 	c.set(other, FieldName, joinNames(other.goal.Name, n.goal.Name))
-	c.set(other, FieldDescription, joinTexts(other.goal.Description, n.goal.Description))
+	c.set(other, FieldDescription, joinTexts(other.Description(), n.Description()))
 	if other.goal.Due == "" {
 		c.set(other, FieldDue, string(n.goal.Due))
 	}

@@ -21,9 +21,9 @@ func (t *Tree) DeleteCompleted() (Step, error) {
 func finished(n *Entry, found []*Entry) []*Entry {
 	for _, child := range n.children {
 		switch {
-		case child.Done() && child.all.Open() == 0:
+		case child.Done() && child.all.open() == 0:
 			found = append(found, child)
-		case child.all.Completed > 0:
+		case child.all.completed > 0:
 			found = finished(child, found)
 		}
 	}
@@ -80,9 +80,10 @@ func (r *restoring) restore(n *Entry) {
 		return
 	}
 	r.chosen[n] = asking
-	parent, err := r.tree.place(n.from.parent)
-	if err == nil && n.goal.Parent == Trash && n.from.position != "" && r.stands(parent) {
-		r.operations = append(r.operations, Operation{Kind: Move, Goal: n.goal.ID, Parent: n.from.parent, Position: n.from.position})
+	from := n.origin()
+	parent, err := r.tree.place(from.parent)
+	if err == nil && n.parent.goal.ID == Trash && from.position != "" && r.stands(parent) {
+		r.operations = append(r.operations, Operation{Kind: Move, Goal: n.goal.ID, Parent: from.parent, Position: from.position})
 	} else {
 		r.homeless = append(r.homeless, n)
 	}

@@ -2,11 +2,8 @@ package storage
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
-
-	"overachiever/storage/position"
 )
 
 // Tree is one person's goals in memory: what the window draws. It does no I/O, and one
@@ -14,96 +11,19 @@ import (
 type Tree struct {
 	clock     *Clock
 	entries   map[GoalID]*Entry // the goals, and the three places TopLevel, Trash and Nowhere
-	history   History
-	completed time.Time           // when goals were completed last, since the tree is there
-	edited    bool                // something new was done: older undone steps cannot be redone
-	known     map[StepID]struct{} // the steps made here or added from the file
-}
-
-// Entry is a goal in its place, to be read while no edit goes on. A goal keeps its entry
-// for as long as the tree is there. A place, too, is an entry: one without a parent.
-type Entry struct {
-	goal     Goal
-	parent   *Entry
-	children []*Entry // ordered by position, equal positions by id
-	leaves   Progress // the goals below it that have none below them
-	all      Progress // the goals below it
-	from     origin   // where it was before it came into the trash, kept when it is erased
-}
-
-// origin is where a goal in the trash was.
-type origin struct {
-	parent   GoalID
-	position string
+	memory    memory
+	completed time.Time // when goals were completed last, since the tree is there
 }
 
 // NewTree puts goals together, in whatever order they come. A nil clock is one that only
 // counts. It returns an error for goals that make no tree: a cycle, an unknown parent
 // (ErrNoGoal), an id twice (ErrDuplicate), a position that is none.
 func NewTree(goals []Goal, clock *Clock) (*Tree, error) {
-	if clock == nil {
-		clock = &Clock{}
-	}
-	t := &Tree{clock: clock, entries: make(map[GoalID]*Entry, len(goals)+3), known: map[StepID]struct{}{}}
-	for _, place := range []GoalID{TopLevel, Trash, Nowhere} {
-		t.entries[place] = &Entry{goal: Goal{ID: place}}
-	}
-	ordered := slices.SortedFunc(slices.Values(goals), func(a, b Goal) int {
-		return compare(a.Position, a.ID, b.Position, b.ID)
-	})
-	if err := t.plant(ordered); err != nil {
-		return nil, err
-	}
-	if err := t.link(ordered); err != nil {
-		return nil, err
-	}
-	return t, t.rollUp(len(ordered))
-}
-
-// plant makes an entry for each goal.
-func (t *Tree) plant(goals []Goal) error {
-	entries := make([]Entry, len(goals))
-	for i, goal := range goals {
-		if t.entries[goal.ID] != nil {
-			return fmt.Errorf("goal %q: %w", goal.ID, ErrDuplicate)
-		}
-		if goal.Parent != Nowhere && !position.Valid(goal.Position) {
-			return fmt.Errorf("goal %q: %w: %q", goal.ID, position.ErrInvalid, goal.Position)
-		}
-		entries[i].goal = goal
-		t.entries[goal.ID] = &entries[i]
-	}
-	return nil
-}
-
-// link hangs each goal under its parent. They come in order, so siblings are in order.
-func (t *Tree) link(goals []Goal) error {
+	var p planting
 	for _, goal := range goals {
-		child, parent := t.entries[goal.ID], t.entries[goal.Parent]
-		if parent == nil {
-			return fmt.Errorf("parent %q of goal %q: %w", goal.Parent, goal.ID, ErrNoGoal)
-		}
-		child.parent = parent
-		parent.children = append(parent.children, child)
+		p.add(goal)
 	}
-	return nil
-}
-
-// rollUp counts what is below each goal, from the deepest upwards. A goal that none of
-// the places leads to is part of a cycle.
-func (t *Tree) rollUp(goals int) error {
-	reached := []*Entry{t.entries[TopLevel], t.entries[Trash], t.entries[Nowhere]}
-	for i := 0; i < len(reached); i++ {
-		reached = append(reached, reached[i].children...)
-	}
-	if len(reached) != goals+3 {
-		return fmt.Errorf("%d goals are below themselves: %w", goals+3-len(reached), ErrOwnDescendant)
-	}
-	for _, n := range slices.Backward(reached[3:]) {
-		n.parent.leaves = n.parent.leaves.plus(n.asLeaves())
-		n.parent.all = n.parent.all.plus(n.asAll())
-	}
-	return nil
+	return p.tree(clock)
 }
 
 // Goal returns a goal as it is now; false when there is none of this id, when its creation
@@ -113,7 +33,7 @@ func (t *Tree) Goal(id GoalID) (Goal, bool) {
 	if n == nil {
 		return Goal{}, false
 	}
-	return n.goal, true
+	return n.Goal(), true
 }
 
 // Entry returns where a goal is, or the entry of TopLevel or Trash; nil when there is no
@@ -124,6 +44,13 @@ func (t *Tree) Entry(id GoalID) *Entry {
 	}
 	return t.find(id)
 }
+
+// Known returns the entry of a goal that is in this tree or was: one whose creation was
+// undone is Nowhere. Nil for a goal that never was.
+func (t *Tree) Known(id GoalID) *Entry { return t.entries[id] }
+
+// Numbers is how many numbers entries have.
+func (t *Tree) Numbers() int { return len(t.entries) }
 
 // Children returns the goals right below a goal, TopLevel or Trash, in order.
 func (t *Tree) Children(parent GoalID) []GoalID {
@@ -137,25 +64,6 @@ func (t *Tree) Children(parent GoalID) []GoalID {
 	}
 	return ids
 }
-
-// Goal is the goal as it is now; only its id of a place.
-func (e *Entry) Goal() Goal { return e.goal }
-
-// ID is the goal's id, or the place's.
-func (e *Entry) ID() GoalID { return e.goal.ID }
-
-// Parent is the entry of the goal or place that it is right below; nil for a place.
-func (e *Entry) Parent() *Entry { return e.parent }
-
-// Children are the entries right below it, in order. It is the tree's own slice: not to be
-// changed, and good until the next edit.
-func (e *Entry) Children() []*Entry { return e.children }
-
-// Progress counts the goals below that have no goals below themselves.
-func (e *Entry) Progress() Progress { return e.leaves }
-
-// Done tells whether the goal is completed.
-func (e *Entry) Done() bool { return !e.goal.Completed.IsZero() }
 
 // Index returns where a goal is among its siblings, and -1 when there is no such goal.
 func (t *Tree) Index(id GoalID) int {
@@ -191,13 +99,13 @@ func (t *Tree) IsBelow(id, ancestor GoalID) bool {
 // themselves. For a goal without any it is 0 of 0.
 func (t *Tree) Progress(id GoalID) Progress {
 	if n := t.Entry(id); n != nil {
-		return n.leaves
+		return n.Progress()
 	}
 	return Progress{}
 }
 
 // Totals counts all goals outside the trash.
-func (t *Tree) Totals() Progress { return t.entries[TopLevel].all }
+func (t *Tree) Totals() Progress { return t.entries[TopLevel].all.progress() }
 
 // find returns the entry of a goal, not of a place, that is somewhere.
 func (t *Tree) find(id GoalID) *Entry {
@@ -221,41 +129,4 @@ func compare(aPosition string, a GoalID, bPosition string, b GoalID) int {
 		return order
 	}
 	return cmp.Compare(a, b)
-}
-
-// within tells whether n is top, or below it.
-func (n *Entry) within(top *Entry) bool {
-	for up := n; up != nil; up = up.parent {
-		if up == top {
-			return true
-		}
-	}
-	return false
-}
-
-// itself is the goal counted alone.
-func (n *Entry) itself() Progress {
-	if n.goal.Completed.IsZero() {
-		return Progress{Total: 1}
-	}
-	return Progress{Completed: 1, Total: 1}
-}
-
-// asLeaves is what the goal counts for in its parent's leaves.
-func (n *Entry) asLeaves() Progress {
-	if len(n.children) == 0 {
-		return n.itself()
-	}
-	return n.leaves
-}
-
-// asAll is what the goal counts for in its parent's all.
-func (n *Entry) asAll() Progress { return n.all.plus(n.itself()) }
-
-func (p Progress) plus(other Progress) Progress {
-	return Progress{p.Completed + other.Completed, p.Total + other.Total}
-}
-
-func (p Progress) minus(other Progress) Progress {
-	return Progress{p.Completed - other.Completed, p.Total - other.Total}
 }

@@ -83,40 +83,43 @@ func (v *outlineView) refresh() {
 }
 
 func (v *outlineView) lineAt(at int) line {
-	r := v.model.Rows()[at]
-	named, _, naming := v.model.Naming()
-	l := line{Row: r, naming: naming && named == at}
-	l.selected = at == v.model.SelectedRow()
+	m := v.model
+	r := m.Rows()[at]
+	named, _, naming := m.Naming()
+	l := line{
+		goal: r.ID(), depth: int(r.Depth), path: r.Path, draft: r.Draft(), heading: m.Heading(r),
+		foldable: m.Foldable(r), folded: m.Folded(r), naming: naming && named == at,
+	}
+	l.selected = m.IsSelected(r)
 	l.active = l.selected && v.list.focused
-	if r.Draft() {
+	if r.Entry == nil {
+		l.name = l.heading
 		return l
 	}
-	goal, _ := v.model.Tree().Goal(r.Goal)
-	l.name, l.done = goal.Name, !goal.Completed.IsZero()
-	l.progress = v.model.Tree().Progress(r.Goal)
-	if goal.Due != "" {
+	l.name, l.done, l.progress = r.Entry.Name(), r.Entry.Done(), r.Entry.Progress()
+	if due := r.Entry.Due(); due != "" {
 		now := v.now()
-		l.due = dueText(goal.Due, now)
-		l.overdue = !l.done && goal.Due < storage.Date(now.Format(time.DateOnly))
+		l.due = dueText(due, now)
+		l.overdue = !l.done && due < storage.Date(now.Format(time.DateOnly))
 	}
 	return l
 }
 
 func (v *outlineView) foldTapped(l line) {
-	if l.HasChildren {
-		v.do(func() { v.model.ToggleFold(l.Goal) })
+	if l.foldable {
+		v.do(func() { v.model.ToggleFold(l.goal) })
 	} else {
 		v.nameTapped(l)
 	}
 }
 
-func (v *outlineView) checkTapped(l line) { v.do(func() { v.model.ToggleGoal(l.Goal) }) }
+func (v *outlineView) checkTapped(l line) { v.do(func() { v.model.ToggleGoal(l.goal) }) }
 
 func (v *outlineView) nameTapped(l line) {
-	again := v.last.goal == l.Goal && v.now().Sub(v.last.at) < doubleClick
-	v.last = click{l.Goal, v.now()}
+	again := v.last.goal == l.goal && v.now().Sub(v.last.at) < doubleClick
+	v.last = click{l.goal, v.now()}
 	v.do(func() {
-		v.model.Select(l.Goal)
+		v.model.Select(l.goal)
 		if again {
 			v.model.Rename()
 		}
@@ -124,7 +127,7 @@ func (v *outlineView) nameTapped(l line) {
 }
 
 func (v *outlineView) menuTapped(l line, at fyne.Position) {
-	v.do(func() { v.model.Select(l.Goal) })
+	v.do(func() { v.model.Select(l.goal) })
 	v.menu(at)
 }
 

@@ -64,8 +64,8 @@ func TestAProviderNobodyRegisteredWithIsRegisteredThenSignedInTo(t *testing.T) {
 	b.press("Other ways to sign in…")
 	b.press("GitHub Enterprise Server")
 	b.reads("Register Overachiever with GitHub Enterprise Server")
-	if b.offers("Open that page") {
-		t.Error("offers a page before it is known where")
+	if b.offers("Open that page") || b.offers("http://127.0.0.1/callback") {
+		t.Error("offers a page, or a callback address, before it is known where")
 	}
 	if b.w.win.Canvas().Focused() != fyne.Focusable(b.fieldNamed("https://github.example.com")) {
 		t.Errorf("%q has the keyboard, want the address", b.focused())
@@ -78,9 +78,9 @@ func TestAProviderNobodyRegisteredWithIsRegisteredThenSignedInTo(t *testing.T) {
 	if got := <-opened; got != "https://git.example.org/settings/applications/new" {
 		t.Errorf("opened %q", got)
 	}
-	b.reads("http://127.0.0.1/callback/github")
+	b.reads("http://127.0.0.1/callback/github/git.example.org")
 	b.press("Copy")
-	if got := b.w.app.Clipboard().Content(); !strings.HasPrefix(got, "http://127.0.0.1/callback/github") {
+	if got := b.w.app.Clipboard().Content(); got != "http://127.0.0.1/callback/github/git.example.org" {
 		t.Errorf("copied %q", got)
 	}
 
@@ -124,11 +124,11 @@ func TestTheFormIsMadeForItsProvider(t *testing.T) {
 			"The secret goes into your keyring, never into a file.",
 		}, []string{"Its address:"}},
 		{"gitlab", []string{"Application ID", "http://127.0.0.1/callback/gitlab"}, []string{"Its address:", "ecret"}},
-		{"gitlab-self-hosted", []string{"Its address:", "https://gitlab.example.com"}, []string{"Open that page", "ecret"}},
+		{"gitlab-self-hosted", []string{"Its address:", "https://gitlab.example.com", "once you have entered its address"}, []string{"Open that page", "ecret", "/callback/"}},
 		{"google", []string{"Client secret", "Desktop app"}, []string{"if you were given one"}},
 		{"x", []string{"exactly these, all of them", "http://127.0.0.1:28711/callback/x", "http://127.0.0.1:28712/callback/x", "http://127.0.0.1:28713/callback/x"}, []string{"ecret"}},
 		{"facebook", []string{"App ID", "http://localhost/callback/facebook", "Facebook lets desktop programs in only while"}, []string{"Its address:"}},
-		{"openid", []string{"Its address:", "Client secret, if you were given one", "1. Add an application where you have the account."}, []string{"Open that page"}},
+		{"openid", []string{"Its address:", "Client secret, if you were given one", "1. Add an application where you have the account."}, []string{"Open that page", "/callback/"}},
 	} {
 		t.Run(test.kind, func(t *testing.T) {
 			b, _ := onStage(t)
@@ -230,6 +230,7 @@ func TestRegistrationsAreListedChangedAndRemoved(t *testing.T) {
 
 	b.press("Change")
 	b.reads("https://git.example.org/user/settings/applications")
+	b.reads("http://127.0.0.1/callback/gitea/git.example.org")
 	if b.offers("Its address:") {
 		t.Error("asks again where it is")
 	}

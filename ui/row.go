@@ -11,7 +11,6 @@ import (
 
 	"overachiever/storage"
 	"overachiever/ui/look"
-	"overachiever/ui/outline"
 )
 
 // The columns of a row, from the left edge and from the right one.
@@ -26,7 +25,13 @@ const (
 
 // line is all that a row shows.
 type line struct {
-	outline.Row
+	goal     storage.GoalID // "" for a draft and for a heading
+	depth    int
+	draft    bool
+	heading  string
+	foldable bool
+	folded   bool
+	path     bool // only there because a hit of the search is below it
 	name     string
 	due      string
 	overdue  bool
@@ -67,13 +72,13 @@ func (r *row) show(l line) {
 	r.Refresh()
 }
 
-func (r *row) left() float32 { return rowInset + float32(r.line.Depth)*look.Indent }
+func (r *row) left() float32 { return rowInset + float32(r.line.depth)*look.Indent }
 
 // Tapped folds, completes or selects, by where the click is.
 func (r *row) Tapped(at *fyne.PointEvent) {
 	x := at.Position.X - r.left()
 	switch {
-	case r.line.Draft():
+	case r.line.draft:
 	case x < 0 || x >= foldWidth+checkWidth:
 		r.listener.nameTapped(r.line)
 	case x < foldWidth:
@@ -85,7 +90,7 @@ func (r *row) Tapped(at *fyne.PointEvent) {
 
 // TappedSecondary opens the goal's menu.
 func (r *row) TappedSecondary(at *fyne.PointEvent) {
-	if !r.line.Draft() {
+	if !r.line.draft {
 		r.listener.menuTapped(r.line, at.AbsolutePosition)
 	}
 }
@@ -142,7 +147,7 @@ func (d *rowDrawing) drawGround(l line) {
 	if l.active {
 		d.ground.StrokeWidth, d.ground.StrokeColor = 1, look.Color(theme.ColorNameFocus)
 	}
-	for len(d.guides) < l.Depth {
+	for len(d.guides) < l.depth {
 		guide := canvas.NewRectangle(nil)
 		d.guides = append(d.guides, guide)
 	}
@@ -152,8 +157,8 @@ func (d *rowDrawing) drawGround(l line) {
 }
 
 func (d *rowDrawing) drawMarks(l line) {
-	d.fold.Hidden = !l.HasChildren
-	if l.Folded {
+	d.fold.Hidden = !l.foldable
+	if l.folded {
 		d.fold.SetResource(theme.NewThemedResource(theme.MenuExpandIcon()))
 	} else {
 		d.fold.SetResource(theme.NewThemedResource(theme.MenuDropDownIcon()))
@@ -174,8 +179,8 @@ func (d *rowDrawing) drawMarks(l line) {
 func (d *rowDrawing) drawTexts(l line) {
 	d.name.TextSize, d.due.TextSize, d.progress.TextSize = theme.TextSize(), theme.CaptionTextSize(), theme.CaptionTextSize()
 	d.name.Color = look.Color(theme.ColorNameForeground)
-	d.name.TextStyle = fyne.TextStyle{Bold: l.HasChildren && l.Depth == 0, Strikethrough: l.done}
-	if l.done || l.Path {
+	d.name.TextStyle = fyne.TextStyle{Bold: l.foldable && l.depth == 0, Strikethrough: l.done}
+	if l.done || l.path {
 		d.name.Color = look.Color(look.ColorMuted)
 	}
 	d.due.Text, d.due.Color = l.due, look.Color(look.ColorMuted)
@@ -188,7 +193,7 @@ func (d *rowDrawing) drawTexts(l line) {
 
 func (d *rowDrawing) collect(l line) {
 	d.objects = append(d.objects[:0], d.ground)
-	for _, guide := range d.guides[:l.Depth] {
+	for _, guide := range d.guides[:l.depth] {
 		d.objects = append(d.objects, guide)
 	}
 	d.objects = append(d.objects, d.fold, d.ring, d.part, d.tick, d.due, d.progress)
