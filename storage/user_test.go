@@ -64,6 +64,12 @@ func TestFileIsWhatIsInMemory(t *testing.T) {
 			rt.Fatalf("everything undone leaves%s", outline(again))
 		}
 		walk(rt, tree, again, (*storage.Tree).Redo)
+		for _, tree := range []*storage.Tree{tree, again} { // both know where the goals in the trash were
+			must(tree.Restore(tree.Children(storage.Trash)...))(rt)
+		}
+		if outline(again) != outline(tree) {
+			rt.Fatalf("restored as read back:%s\nand as in memory:%s", outline(again), outline(tree))
+		}
 	})
 	check(t, store.Close())
 	report := must(open(t, path).Check(t.Context()))(t)
