@@ -136,7 +136,7 @@ func (m *menus) goalItems() []*fyne.MenuItem {
 	return []*fyne.MenuItem{
 		m.onSelected("Rename", key(fyne.KeyF2), (*outline.Model).Rename),
 		m.onSelected(complete, key(fyne.KeySpace), (*outline.Model).Toggle),
-		m.onPage("Description", key(fyne.KeyE, ctrl), func(p *goalsPage) { p.focusDetail(p.details.description) }),
+		m.onPage("Description", key(fyne.KeyE, ctrl), (*goalsPage).describe),
 		m.onPage("Due date", key(fyne.KeyL, ctrl), func(p *goalsPage) { p.focusDetail(p.details.due) }),
 		fyne.NewMenuItemSeparator(),
 		m.onSelected("Indent", key(fyne.KeyTab), (*outline.Model).Indent),

@@ -20,6 +20,7 @@ import (
 	"overachiever/storage"
 	"overachiever/ui/account"
 	"overachiever/ui/look"
+	"overachiever/ui/prose"
 )
 
 // limit is how long a test waits for what happens in the background.
@@ -147,6 +148,8 @@ func (b *bench) screen() []string {
 			texts = append(texts, o.Text)
 		case *field:
 			texts = append(texts, o.Text)
+		case *prose.Text:
+			texts = append(texts, o.String())
 		case *row:
 			texts = append(texts, o.line.name)
 		}
@@ -309,7 +312,7 @@ func TestQuitKeepsWhatIsBeingTypedInTheDetails(t *testing.T) {
 	b.local()
 	b.name("Learn Go")
 	p := b.w.goals
-	p.focusDetail(p.details.description)
+	p.describe()
 	b.typeText("Because.")
 	p.focusDetail(p.details.due)
 	b.typeText("2027-01-31")
@@ -481,7 +484,7 @@ func TestDescriptionIsSavedAMomentAfterTheLastKey(t *testing.T) {
 	b.local()
 	b.name("Learn Go")
 	p := b.w.goals
-	p.focusDetail(p.details.description)
+	p.describe()
 	b.typeText("Because.")
 	b.until("description", func() bool { goal, _ := p.model.Selected(); return goal.Description == "Because." })
 	b.typeText(" And")

@@ -16,6 +16,7 @@ const (
 	ColorFaint   fyne.ThemeColorName = "faint"   // guides, empty rings
 	ColorRing    fyne.ThemeColorName = "ring"    // the mark of an open goal
 	ColorNotice  fyne.ThemeColorName = "notice"  // the ground of a banner
+	ColorCode    fyne.ThemeColorName = "code"    // the ground of code in a text
 )
 
 // The grid: everything stands on multiples of four.
@@ -138,6 +139,8 @@ func palette(name fyne.ThemeColorName) (shades, bool) {
 		return shades{rgb(0xaab1bf), rgb(0x6a7280)}, true
 	case ColorNotice:
 		return shades{rgb(0xfff3dc), rgb(0x3a301c)}, true
+	case ColorCode:
+		return shades{rgb(0xf0f1f5), rgb(0x272b34)}, true
 	case theme.ColorNameScrollBar:
 		return shades{alpha(0x1b1e25, 0x55), alpha(0xffffff, 0x55)}, true
 	case theme.ColorNameShadow:
