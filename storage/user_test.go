@@ -36,34 +36,43 @@ func TestFileIsWhatIsInMemory(t *testing.T) {
 		tree := must(user.Tree(t.Context()))(rt)
 		recall(rt, user, tree)
 		var unsaved []storage.Step
+		save := func() {
+			check(rt, user.Commit(t.Context(), unsaved))
+			unsaved = nil
+		}
 		for range rapid.IntRange(1, 25).Draw(rt, "acts") {
 			switch rapid.IntRange(0, 5).Draw(rt, "act") {
 			case 0:
-				steps, _ := tree.Undo()
+				if !tree.UndoGap().Empty() {
+					save()
+				}
+				steps, _ := undoing(rt, user, tree)
 				unsaved = append(unsaved, steps...)
 			case 1:
-				steps, _ := tree.Redo()
+				if !tree.RedoGap().Empty() {
+					save()
+				}
+				steps, _ := redoing(rt, user, tree)
 				unsaved = append(unsaved, steps...)
 			case 2:
-				check(rt, user.Commit(t.Context(), unsaved))
-				unsaved = nil
+				save()
 			default:
 				unsaved = append(unsaved, edit(rt, tree))
 			}
 		}
-		check(rt, user.Commit(t.Context(), unsaved))
+		save()
 
 		again := must(user.Tree(t.Context()))(rt)
 		if snapshot(rt, again) != snapshot(rt, tree) {
 			rt.Fatalf("read back:\n%s\nin memory:\n%s", snapshot(rt, again), snapshot(rt, tree))
 		}
 		recall(rt, user, again)
-		walk(rt, tree, again, (*storage.Tree).Redo)
-		walk(rt, tree, again, (*storage.Tree).Undo)
+		walk(rt, user, tree, again, redoing)
+		walk(rt, user, tree, again, undoing)
 		if len(goals(again)) > 0 {
 			rt.Fatalf("everything undone leaves%s", outline(again))
 		}
-		walk(rt, tree, again, (*storage.Tree).Redo)
+		walk(rt, user, tree, again, redoing)
 		for _, tree := range []*storage.Tree{tree, again} { // both know where the goals in the trash were
 			must(tree.Restore(tree.Children(storage.Trash)...))(rt)
 		}
@@ -79,11 +88,11 @@ func TestFileIsWhatIsInMemory(t *testing.T) {
 }
 
 // walk takes two trees through their history side by side.
-func walk(t *rapid.T, one, two *storage.Tree, turn func(*storage.Tree) ([]storage.Step, bool)) {
+func walk(t *rapid.T, user *storage.User, one, two *storage.Tree, turn func(tester, *storage.User, *storage.Tree) ([]storage.Step, bool)) {
 	t.Helper()
 	for {
-		left, ok := turn(one)
-		right, too := turn(two)
+		left, ok := turn(t, user, one)
+		right, too := turn(t, user, two)
 		if ok != too || !slices.EqualFunc(left, right, sameTurn) || snapshot(t, one) != snapshot(t, two) {
 			t.Fatalf("%+v, %v\n%s\n%+v, %v\n%s", left, ok, snapshot(t, one), right, too, snapshot(t, two))
 		}
