@@ -65,7 +65,7 @@ func (m *menus) goalItems() []*fyne.MenuItem {
 	return []*fyne.MenuItem{
 		m.onGoals("Rename", key(fyne.KeyF2), menuState.hasOne, (*outline.Model).Rename),
 		m.onGoals(m.shown.these(complete), key(fyne.KeySpace), menuState.alive, (*outline.Model).Toggle),
-		m.onPage("Description", key(fyne.KeyE, ctrl), menuState.hasGoal, func(p *goalsPage) { p.focusDetail(p.details.description) }),
+		m.onPage("Description", key(fyne.KeyE, ctrl), menuState.hasGoal, (*goalsPage).describe),
 		m.onPage("Due date", key(fyne.KeyL, ctrl), menuState.hasGoal, func(p *goalsPage) { p.focusDetail(p.details.due) }),
 		m.moves(),
 		m.delete(),
@@ -212,7 +212,7 @@ func (m *menus) account() *fyne.Menu {
 		m.onFile("Switch person…", nil, m.w.switchPerson),
 		fyne.NewMenuItemSeparator(),
 		m.onFile("Sign in with GitHub", nil, m.w.signInWithGitHub),
-		m.onFile("Other ways to sign in…", nil, func() { m.w.chooseProvider(nil) }),
+		m.onFile("Other ways to sign in…", nil, m.w.chooseProvider),
 		m.onFile("Demo account", nil, m.w.signInWithDemo),
 		local,
 		m.onAccount("Bring in goals from this computer…", nil, m.w.askClaim),

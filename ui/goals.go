@@ -60,8 +60,9 @@ func (p *goalsPage) furnish(tree *storage.Tree, save func(storage.Step)) {
 	p.model.Ask, p.model.Refused = p.askCompletion, p.refuseCompletion
 	p.places = newPlaceKeeper(p, p.place)
 	p.counts.stale = true
-	p.view = newOutlineView(p.model, w.win.Canvas(), w.Now)
+	p.view = newOutlineView(p.model, w.win.Canvas(), w.Now, w.do)
 	p.view.changed, p.view.menu, p.view.key = p.changed, p.openMenu, w.typedAnywhere
+	p.view.open, p.view.search, p.view.erase = w.browse, p.search, p.askErase
 	p.header = newHeader(p)
 	p.sidebar = newSidebar(p)
 	p.details = newDetails(p)

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"overachiever/storage"
 	"overachiever/ui/outline"
 )
 
