@@ -183,6 +183,20 @@ func fill(t tester, user *storage.User, tree *storage.Tree, gap func(*storage.Tr
 	}
 }
 
+// undoing takes back the newest step, and redoing does again what was undone last, after
+// what is missing for it was read from the file.
+func undoing(t tester, user *storage.User, tree *storage.Tree) ([]storage.Step, bool) {
+	t.Helper()
+	fill(t, user, tree, (*storage.Tree).UndoGap)
+	return tree.Undo()
+}
+
+func redoing(t tester, user *storage.User, tree *storage.Tree) ([]storage.Step, bool) {
+	t.Helper()
+	fill(t, user, tree, (*storage.Tree).RedoGap)
+	return tree.Redo()
+}
+
 func names(tree *storage.Tree, ids []storage.GoalID) []string {
 	var list []string
 	for _, id := range ids {
