@@ -12,6 +12,7 @@ type Entry struct {
 	leaves   tally    // the goals below it that have none below them
 	all      tally    // the goals below it
 	rare     *rare    // nil for most
+	number   int32
 }
 
 // record is what every goal has. Its parent is the entry's.
@@ -26,7 +27,7 @@ type record struct {
 // rare is what few goals have.
 type rare struct {
 	description string
-	from        origin // where it was before it came into the trash
+	from        origin // where it was before it came into the trash, kept when it is erased
 }
 
 // origin is where a goal in the trash was.
@@ -66,6 +67,13 @@ func (e *Entry) Due() Date { return e.goal.Due }
 
 // Completed is when the goal was completed, zero while it is open.
 func (e *Entry) Completed() time.Time { return e.goal.Completed.time() }
+
+// Number is a small number of its own within the tree, below Tree.Numbers: what is kept
+// beside the tree is found by it without looking an id up.
+func (e *Entry) Number() int { return int(e.number) }
+
+// AllDone tells whether the goal is completed, and everything below it.
+func (e *Entry) AllDone() bool { return e.Done() && e.all.completed == e.all.total }
 
 // Done tells whether the goal is completed.
 func (e *Entry) Done() bool { return e.goal.Completed != 0 }
@@ -181,6 +189,8 @@ func (t tally) plus(other tally) tally {
 func (t tally) minus(other tally) tally {
 	return tally{t.completed - other.completed, t.total - other.total}
 }
+
+func (t tally) open() int { return int(t.total - t.completed) }
 
 func (t tally) progress() Progress { return Progress{int(t.completed), int(t.total)} }
 

@@ -241,7 +241,7 @@ func (t *Tree) trashAll(act Act) (Step, error) {
 		return t.do(act, "", t.nothing())
 	}
 	// At the beginning no other goal has to make room.
-	positions, _, err := t.room(t.entries[Trash], 0, len(top), Nowhere)
+	positions, _, err := room(t.entries[Trash], 0, len(top), nil)
 	if err != nil {
 		return Step{}, err
 	}

@@ -101,7 +101,7 @@ func TestClaim(t *testing.T) {
 	last := top[len(top)-1]
 	steps := []storage.Step{
 		must(tree.Describe(top[0], "crisp"))(t), must(tree.SetDue(top[0], "2027-05-01"))(t),
-		must(tree.Complete(top[0]))(t), must(tree.Delete(last))(t),
+		must(tree.Complete(storage.Completing{}, top[0]))(t), must(tree.Delete(last))(t),
 	}
 	check(t, store.User(local).Commit(t.Context(), steps))
 	theirs, both := namesakes(tree, storage.TopLevel), together(t, store, local, ann)

@@ -32,8 +32,8 @@ func (p *planting) tree(clock *Clock) (*Tree, error) {
 		clock = &Clock{}
 	}
 	t := &Tree{clock: clock, entries: make(map[GoalID]*Entry, len(p.parents)+3)}
-	for _, place := range []GoalID{TopLevel, Trash, Nowhere} {
-		t.entries[place] = &Entry{goal: record{ID: place}}
+	for i, place := range []GoalID{TopLevel, Trash, Nowhere} {
+		t.entries[place] = &Entry{goal: record{ID: place}, number: int32(i)}
 	}
 	for _, step := range []func(*Tree) error{p.plant, p.link, p.rollUp} {
 		if err := step(t); err != nil {
@@ -50,6 +50,7 @@ func (p *planting) plant(t *Tree) error {
 			return fmt.Errorf("goal %q: %w: %q", e.goal.ID, position.ErrInvalid, e.goal.Position)
 		}
 		known := len(t.entries)
+		e.number = int32(known)
 		if t.entries[e.goal.ID] = e; len(t.entries) == known {
 			return fmt.Errorf("goal %q: %w", e.goal.ID, ErrDuplicate)
 		}
@@ -100,8 +101,4 @@ func (p *planting) entries(yield func(int, *Entry) bool) {
 			return
 		}
 	}
-}
-
-func siblings(a, b *Entry) int {
-	return compare(a.goal.Position, a.goal.ID, b.goal.Position, b.goal.ID)
 }

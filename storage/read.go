@@ -78,7 +78,8 @@ func (a *arena) keep(text string) string {
 // origins tells the tree where the goals in the trash were, so that they can go back.
 func (u *User) origins(ctx context.Context, db queryer, tree *Tree) error {
 	rows, err := db.QueryContext(ctx, `SELECT goal, old_parent, old_position FROM operation
-		INDEXED BY operation_trashed WHERE user = ? AND parent = 'trash' ORDER BY wall, count, device`, u.id)
+		INDEXED BY operation_trashed WHERE user = ? AND parent = 'trash' AND old_parent NOT IN ('trash', 'nowhere')
+		ORDER BY wall, count, device`, u.id)
 	if err != nil {
 		return known(err)
 	}

@@ -3,14 +3,16 @@ package storage
 import (
 	"cmp"
 	"slices"
+	"time"
 )
 
 // Tree is one person's goals in memory: what the window draws. It does no I/O, and one
 // goroutine owns it. Every edit costs its depth, not the size of the tree.
 type Tree struct {
-	clock   *Clock
-	entries map[GoalID]*Entry // the goals, and the three places TopLevel, Trash and Nowhere
-	memory  memory
+	clock     *Clock
+	entries   map[GoalID]*Entry // the goals, and the three places TopLevel, Trash and Nowhere
+	memory    memory
+	completed time.Time // when goals were completed last, since the tree is there
 }
 
 // NewTree puts goals together, in whatever order they come. A nil clock is one that only
@@ -24,8 +26,8 @@ func NewTree(goals []Goal, clock *Clock) (*Tree, error) {
 	return p.tree(clock)
 }
 
-// Goal returns a goal as it is now; false when there is none of this id, or when its
-// creation has been undone.
+// Goal returns a goal as it is now; false when there is none of this id, when its creation
+// has been undone, or when it was erased.
 func (t *Tree) Goal(id GoalID) (Goal, bool) {
 	n := t.find(id)
 	if n == nil {
@@ -43,9 +45,16 @@ func (t *Tree) Entry(id GoalID) *Entry {
 	return t.find(id)
 }
 
+// Known returns the entry of a goal that is in this tree or was: one whose creation was
+// undone is Nowhere. Nil for a goal that never was.
+func (t *Tree) Known(id GoalID) *Entry { return t.entries[id] }
+
+// Numbers is how many numbers entries have.
+func (t *Tree) Numbers() int { return len(t.entries) }
+
 // Children returns the goals right below a goal, TopLevel or Trash, in order.
 func (t *Tree) Children(parent GoalID) []GoalID {
-	n := t.entries[parent]
+	n := t.Entry(parent)
 	if n == nil {
 		return nil
 	}
@@ -89,7 +98,7 @@ func (t *Tree) IsBelow(id, ancestor GoalID) bool {
 // Progress counts the goals below a goal, or TopLevel, that have no goals below
 // themselves. For a goal without any it is 0 of 0.
 func (t *Tree) Progress(id GoalID) Progress {
-	if n := t.entries[id]; n != nil {
+	if n := t.Entry(id); n != nil {
 		return n.Progress()
 	}
 	return Progress{}

@@ -64,6 +64,12 @@ func TestFileIsWhatIsInMemory(t *testing.T) {
 			rt.Fatalf("everything undone leaves%s", outline(again))
 		}
 		walk(rt, tree, again, (*storage.Tree).Redo)
+		for _, tree := range []*storage.Tree{tree, again} { // both know where the goals in the trash were
+			must(tree.Restore(tree.Children(storage.Trash)...))(rt)
+		}
+		if outline(again) != outline(tree) {
+			rt.Fatalf("restored as read back:%s\nand as in memory:%s", outline(again), outline(tree))
+		}
 	})
 	check(t, store.Close())
 	report := must(open(t, path).Check(t.Context()))(t)
@@ -170,6 +176,23 @@ func TestCommitTwiceIsOnce(t *testing.T) {
 	if next, ok := again.NextRedo(); !ok || next.ID != undo[0].Undoes {
 		t.Errorf("next to redo: %+v", next)
 	}
+}
+
+// An operation that is in the journal is not taken for another one, which would make a
+// goal that the journal knows nothing of.
+func TestCommitTheSameOperationForAnotherGoal(t *testing.T) {
+	store, user := local(t)
+	create := func(step storage.StepID, goal storage.GoalID) error {
+		return user.Commit(t.Context(), []storage.Step{{ID: step, Operations: []storage.Operation{
+			{ID: "once", Kind: storage.Move, Goal: goal, OldParent: storage.Nowhere, Position: "a1"},
+		}}})
+	}
+	check(t, create("first", "a"))
+	check(t, create("first", "a"))
+	if err := create("second", "b"); !errors.Is(err, storage.ErrBadOperation) {
+		t.Errorf("taken: %v", err)
+	}
+	sound(t, store)
 }
 
 // All of a commit, or nothing.

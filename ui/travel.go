@@ -120,11 +120,13 @@ func actName(step storage.Step) string {
 		storage.ActCreate: "new goal", storage.ActRename: "rename", storage.ActDescribe: "description",
 		storage.ActDue: "due date", storage.ActMove: "move", storage.ActIndent: "indent",
 		storage.ActOutdent: "outdent", storage.ActComplete: "completion", storage.ActReopen: "reopening",
+		storage.ActSplit: "splitting", storage.ActJoin: "joining", storage.ActDuplicate: "copy",
+		storage.ActPaste: "pasting", storage.ActErase: "deletion for good", storage.ActEmpty: "emptying the trash",
 		storage.ActDelete: "deletion", storage.ActRestore: "restoring", storage.ActImport: "import",
 		storage.ActMerge: "bringing together", storage.ActClaim: "bringing in goals",
 	}
 	switch {
-	case step.Subject == "", step.Act == storage.ActImport, step.Act == storage.ActMerge, step.Act == storage.ActClaim: // of many goals
+	case step.Subject == "", step.Act == storage.ActEmpty, step.Act == storage.ActImport, step.Act == storage.ActMerge, step.Act == storage.ActClaim: // of many goals
 		return names[step.Act]
 	}
 	return names[step.Act] + " of ‘" + short(step.Subject) + "’"

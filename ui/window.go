@@ -6,6 +6,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"io"
 	"runtime/debug"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 
 	"overachiever/oauth"
 	"overachiever/ui/account"
+	"overachiever/ui/frames"
 	"overachiever/ui/look"
 )
 
@@ -39,6 +41,7 @@ type Config struct {
 	Now    func() time.Time
 	Log    func(err error) // the one place where errors are written down
 	Icon   []byte          // PNG
+	Trace  io.Writer       // takes how long each frame took; nil: nobody asks
 
 	Version string
 	Folder  string // of the data
@@ -89,13 +92,17 @@ func Run(ctx context.Context, cfg Config) error {
 			fyne.Do(w.quit)
 		}()
 	})
+	endTrace := func() error { return nil }
+	if cfg.Trace != nil {
+		endTrace = frames.Record(cfg.Trace).Stop
+	}
 	cfg.OnShow(func() { fyne.Do(w.win.RequestFocus) })
 	w.win.Show()
 	returned := make(chan struct{})
 	go giveUpUnless(returned, w.ended, endLimit, cfg.GiveUp)
 	a.Run()
 	close(returned)
-	return w.saveAtLast()
+	return errors.Join(w.saveAtLast(), endTrace())
 }
 
 // Reading 100,000 goals leaves several times of what is kept behind. Collecting that at

@@ -26,6 +26,15 @@ func forestBelow(parent *storage.Entry) []storage.Branch {
 	return forest
 }
 
+// Branch is a goal with everything below it; the zero Branch when there is no such goal.
+func Branch(tree *storage.Tree, id storage.GoalID) storage.Branch {
+	entry := tree.Entry(id)
+	if entry == nil {
+		return storage.Branch{}
+	}
+	return storage.Branch{Goal: entry.Goal(), Children: forestBelow(entry)}
+}
+
 // Plan is what importing a document into a tree comes to: goals that are there already are
 // left as they are, those that are not come under the parent they have in the document.
 type Plan struct {
