@@ -69,18 +69,18 @@ func TestMergeIsUndone(t *testing.T) {
 		tree := remembering(rt, store, into)
 		wander(rt, store, into, tree, "edits after")
 		save := func(steps ...storage.Step) { check(rt, store.User(into).Commit(t.Context(), steps)) }
-		for steps, ok := tree.Undo(); ok; steps, ok = tree.Undo() {
+		for steps, ok := back(rt, store.User(into), tree); ok; steps, ok = back(rt, store.User(into), tree) {
 			save(steps...)
 			if steps[0].Act == storage.ActMerge {
 				break
 			}
 		}
 		apart("undone")
-		steps, _ := tree.Redo()
+		steps, _ := forth(rt, store.User(into), tree)
 		save(steps...)
 		merged("redone")
 		if rapid.Bool().Draw(rt, "ends apart") {
-			steps, _ := tree.Undo()
+			steps, _ := back(rt, store.User(into), tree)
 			save(steps...)
 			apart("undone again")
 		}
@@ -148,7 +148,7 @@ func TestMergeIsUndoneOverTheOthersEdits(t *testing.T) {
 		}
 		check(rt, store.User(from).Commit(t.Context(), steps))
 		taken := remembering(rt, store, into)
-		undone, _ := taken.Undo()
+		undone, _ := back(rt, store.User(into), taken)
 		check(rt, store.User(into).Commit(t.Context(), undone))
 
 		after := must(store.User(from).Tree(t.Context()))(rt)
@@ -166,8 +166,8 @@ func TestMergeIsUndoneOverTheOthersEdits(t *testing.T) {
 				rt.Fatalf("%s stayed in the trash", id)
 			}
 		}
-		redone, _ := taken.Redo()
-		undone, _ = taken.Undo()
+		redone, _ := forth(rt, store.User(into), taken)
+		undone, _ = back(rt, store.User(into), taken)
 		check(rt, store.User(into).Commit(t.Context(), append(redone, undone...)))
 		if got := must(store.User(from).Tree(t.Context()))(rt); outline(got) != outline(after) {
 			rt.Fatalf("from had%s\nand has%s", outline(after), outline(got))

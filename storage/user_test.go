@@ -58,12 +58,12 @@ func TestFileIsWhatIsInMemory(t *testing.T) {
 			rt.Fatalf("read back:\n%s\nin memory:\n%s", snapshot(rt, again), snapshot(rt, tree))
 		}
 		recall(rt, user, again)
-		walk(rt, tree, again, (*storage.Tree).Redo)
-		walk(rt, tree, again, (*storage.Tree).Undo)
+		walk(rt, user, tree, again, forth)
+		walk(rt, user, tree, again, back)
 		if len(goals(again)) > 0 {
 			rt.Fatalf("everything undone leaves%s", outline(again))
 		}
-		walk(rt, tree, again, (*storage.Tree).Redo)
+		walk(rt, user, tree, again, forth)
 		for _, tree := range []*storage.Tree{tree, again} { // both know where the goals in the trash were
 			must(tree.Restore(tree.Children(storage.Trash)...))(rt)
 		}
@@ -79,11 +79,11 @@ func TestFileIsWhatIsInMemory(t *testing.T) {
 }
 
 // walk takes two trees through their history side by side.
-func walk(t *rapid.T, one, two *storage.Tree, turn func(*storage.Tree) ([]storage.Step, bool)) {
+func walk(t *rapid.T, user *storage.User, one, two *storage.Tree, turn func(tester, *storage.User, *storage.Tree) ([]storage.Step, bool)) {
 	t.Helper()
 	for {
-		left, ok := turn(one)
-		right, too := turn(two)
+		left, ok := turn(t, user, one)
+		right, too := turn(t, user, two)
 		if ok != too || !slices.EqualFunc(left, right, sameTurn) || snapshot(t, one) != snapshot(t, two) {
 			t.Fatalf("%+v, %v\n%s\n%+v, %v\n%s", left, ok, snapshot(t, one), right, too, snapshot(t, two))
 		}
