@@ -57,10 +57,9 @@ func (c *change) step(act Act, subject string) (Step, error) {
 	if len(c.done) == 0 {
 		return Step{}, nil
 	}
-	step := t.number(Step{Act: act, Subject: subject, Operations: c.done})
-	t.edited = true
-	t.history.Undo = append(t.history.Undo, step)
-	t.history.Redo = nil
+	newest := c.done[len(c.done)-1]
+	step := Step{ID: StepID(t.clock.newID()), Act: act, Subject: subject, Operations: c.done, goal: newest.Goal, wall: newest.Stamp.Wall}
+	t.memory.add(step)
 	return step, nil
 }
 

@@ -289,6 +289,20 @@ func eventually(t *testing.T, what string, holds func() bool) {
 	}
 }
 
+// recall reads all that a tree's person could undo from the file.
+func recall(t tester, user *storage.User, tree *storage.Tree) {
+	t.Helper()
+	fill(t, user, tree, (*storage.Tree).Unread)
+}
+
+// fill reads a gap, as the window does before it goes back or forth.
+func fill(t tester, user *storage.User, tree *storage.Tree, gap func(*storage.Tree) storage.Gap) {
+	t.Helper()
+	for at := gap(tree); !at.Empty(); at = gap(tree) {
+		tree.AddHistory(must(user.History(context.Background(), at))(t))
+	}
+}
+
 func names(tree *storage.Tree, ids []storage.GoalID) []string {
 	var list []string
 	for _, id := range ids {

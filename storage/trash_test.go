@@ -131,7 +131,7 @@ func TestEmptyTrash(t *testing.T) {
 			}
 
 			undone, _ := again.Undo()
-			check(t, user.Commit(t.Context(), []storage.Step{undone}))
+			check(t, user.Commit(t.Context(), undone))
 			if snapshot(t, again) != deleted {
 				t.Errorf("undone:%s", outline(again))
 			}

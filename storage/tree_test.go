@@ -145,13 +145,13 @@ func TestEdits(t *testing.T) {
 			if next, ok := tree.NextUndo(); !ok || next.ID != step.ID || step.Empty() {
 				t.Fatalf("next to undo is %+v, %v", next, ok)
 			}
-			if undo, ok := tree.Undo(); !ok || undo.Undoes != step.ID || undo.ID == step.ID || snapshot(t, tree) != before {
+			if undo, ok := tree.Undo(); !ok || undo[0].Undoes != step.ID || undo[0].ID == step.ID || snapshot(t, tree) != before {
 				t.Errorf("undo %+v, %v gives %s", undo, ok, outline(tree))
 			}
 			if next, ok := tree.NextRedo(); !ok || next.ID != step.ID {
 				t.Errorf("next to redo is %+v, %v", next, ok)
 			}
-			if redo, ok := tree.Redo(); !ok || redo.Redoes != step.ID || snapshot(t, tree) != after {
+			if redo, ok := tree.Redo(); !ok || redo[0].Redoes != step.ID || snapshot(t, tree) != after {
 				t.Errorf("redo %+v, %v gives %s", redo, ok, outline(tree))
 			}
 		})
@@ -378,13 +378,15 @@ func TestUndoAllAndRedoAll(t *testing.T) {
 			}
 		}
 		for round := range 2 {
-			for i := len(states) - 2; i >= 0; i-- {
-				if _, ok := tree.Undo(); !ok || snapshot(t, tree) != states[i] {
+			for i := len(states) - 1; i > 0; {
+				undone, ok := tree.Undo()
+				if i -= len(undone); !ok || snapshot(t, tree) != states[i] {
 					t.Fatalf("round %d, undo to state %d (%v):\n%s\nwant\n%s", round, i, ok, snapshot(t, tree), states[i])
 				}
 			}
-			for i := 1; i < len(states); i++ {
-				if _, ok := tree.Redo(); !ok || snapshot(t, tree) != states[i] {
+			for i := 0; i < len(states)-1; {
+				redone, ok := tree.Redo()
+				if i += len(redone); !ok || snapshot(t, tree) != states[i] {
 					t.Fatalf("round %d, redo to state %d (%v):\n%s\nwant\n%s", round, i, ok, snapshot(t, tree), states[i])
 				}
 			}
@@ -401,7 +403,7 @@ func TestJournalGivesTheTree(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tree := grown(t, 60)
 		journal := map[storage.GoalID]storage.Goal{}
-		note := func(step storage.Step, _ bool) {
+		noteOne := func(step storage.Step) {
 			for _, o := range step.Operations {
 				goal := journal[o.Goal]
 				goal.ID = o.Goal
@@ -422,7 +424,13 @@ func TestJournalGivesTheTree(t *testing.T) {
 				journal[o.Goal] = goal
 			}
 		}
-		note(tree.NextUndo())
+		note := func(steps []storage.Step, _ bool) {
+			for _, step := range steps {
+				noteOne(step)
+			}
+		}
+		first, _ := tree.NextUndo()
+		noteOne(first)
 		for range rapid.IntRange(1, 20).Draw(t, "edits") {
 			switch rapid.IntRange(0, 5).Draw(t, "kind") {
 			case 0:
@@ -430,7 +438,7 @@ func TestJournalGivesTheTree(t *testing.T) {
 			case 1:
 				note(tree.Redo())
 			default:
-				note(edit(t, tree), true)
+				noteOne(edit(t, tree))
 			}
 			fresh := must(storage.NewTree(slices.Collect(maps.Values(journal)), nil))(t)
 			if snapshot(t, tree) != snapshot(t, fresh) {

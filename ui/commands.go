@@ -212,7 +212,7 @@ func (m *menus) account() *fyne.Menu {
 		m.onFile("Switch person…", nil, m.w.switchPerson),
 		fyne.NewMenuItemSeparator(),
 		m.onFile("Sign in with GitHub", nil, m.w.signInWithGitHub),
-		m.onFile("Other ways to sign in…", nil, func() { m.w.chooseProvider(nil) }),
+		m.onFile("Other ways to sign in…", nil, m.w.chooseProvider),
 		m.onFile("Demo account", nil, m.w.signInWithDemo),
 		local,
 		m.onAccount("Bring in goals from this computer…", nil, m.w.askClaim),

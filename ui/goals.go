@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -38,6 +37,8 @@ type goalsPage struct {
 	place   string // where the person was when the goals were last open
 	places  *placeKeeper
 	retry   *time.Timer // until the provider is asked again
+
+	reading, recalling bool // parts of the history
 }
 
 func (w *window) showGoals(person account.Person, user *storage.User, tree *storage.Tree, place string) {
@@ -59,8 +60,9 @@ func (p *goalsPage) furnish(tree *storage.Tree, save func(storage.Step)) {
 	p.model.Ask, p.model.Refused = p.askCompletion, p.refuseCompletion
 	p.places = newPlaceKeeper(p, p.place)
 	p.counts.stale = true
-	p.view = newOutlineView(p.model, w.win.Canvas(), w.Now)
+	p.view = newOutlineView(p.model, w.win.Canvas(), w.Now, w.do)
 	p.view.changed, p.view.menu, p.view.key = p.changed, p.openMenu, w.typedAnywhere
+	p.view.open, p.view.search, p.view.erase = w.browse, p.search, p.askErase
 	p.header = newHeader(p)
 	p.sidebar = newSidebar(p)
 	p.details = newDetails(p)
@@ -69,23 +71,6 @@ func (p *goalsPage) furnish(tree *storage.Tree, save func(storage.Step)) {
 	w.goals = p
 	p.page = p.layout()
 	p.layoutSidebar()
-}
-
-// readHistory reads what can be undone from earlier times.
-func (p *goalsPage) readHistory() {
-	p.w.later(func(ctx context.Context) func() {
-		history, err := p.user.History(ctx)
-		debug.FreeOSMemory() // reading leaves many times what is kept
-		return func() {
-			if err != nil {
-				p.w.Log(err)
-				p.status.tell("Earlier changes cannot be undone: " + said(err))
-				return
-			}
-			p.model.Tree().AddHistory(history)
-			p.w.menus.refresh()
-		}
-	})
 }
 
 func (p *goalsPage) layout() fyne.CanvasObject {

@@ -194,34 +194,6 @@ func (w *window) typing(shortcut fyne.Shortcut) bool {
 	return ok
 }
 
-// undo takes back typing while something is typed, else the newest step.
-func (w *window) undo() {
-	w.travel(&fyne.ShortcutUndo{}, (*outline.Model).Undo, (*storage.Tree).NextUndo)
-}
-
-func (w *window) redo() {
-	w.travel(&fyne.ShortcutRedo{}, (*outline.Model).Redo, (*storage.Tree).NextRedo)
-}
-
-func (w *window) travel(typing fyne.Shortcut, goals func(*outline.Model), next func(*storage.Tree) (storage.Step, bool)) {
-	if text, ok := w.win.Canvas().Focused().(fyne.Shortcutable); ok {
-		text.TypedShortcut(typing)
-		return
-	}
-	if p := w.goals; p != nil && len(w.sheets) == 0 {
-		p.details.keep()
-		step, _ := next(p.model.Tree())
-		p.view.do(func() { goals(p.model) })
-		switch step.Act {
-		case storage.ActMerge:
-			p.checkAccounts()
-			fallthrough
-		case storage.ActClaim:
-			p.status.tell("") // it said how to take this back
-		}
-	}
-}
-
 // focusDetail gives the keyboard to a field of the selected goal's details.
 func (p *goalsPage) focusDetail(to fyne.Focusable) {
 	p.model.Keep()
@@ -230,22 +202,4 @@ func (p *goalsPage) focusDetail(to fyne.Focusable) {
 	if _, ok := p.model.Selected(); ok {
 		p.w.win.Canvas().Focus(to)
 	}
-}
-
-// actName says what a step did: "move of ‘Learn Go’".
-func actName(step storage.Step) string {
-	names := map[storage.Act]string{
-		storage.ActCreate: "new goal", storage.ActRename: "rename", storage.ActDescribe: "description",
-		storage.ActDue: "due date", storage.ActMove: "move", storage.ActIndent: "indent",
-		storage.ActOutdent: "outdent", storage.ActComplete: "completion", storage.ActReopen: "reopening",
-		storage.ActSplit: "splitting", storage.ActJoin: "joining", storage.ActDuplicate: "copy",
-		storage.ActPaste: "pasting", storage.ActErase: "deletion for good", storage.ActEmpty: "emptying the trash",
-		storage.ActDelete: "deletion", storage.ActRestore: "restoring", storage.ActImport: "import",
-		storage.ActMerge: "bringing together", storage.ActClaim: "bringing in goals",
-	}
-	switch {
-	case step.Subject == "", step.Act == storage.ActEmpty, step.Act == storage.ActImport, step.Act == storage.ActMerge, step.Act == storage.ActClaim: // of many goals
-		return names[step.Act]
-	}
-	return names[step.Act] + " of ‘" + short(step.Subject) + "’"
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -10,25 +9,6 @@ import (
 	"overachiever/storage"
 	"overachiever/ui/look"
 )
-
-func TestDueText(t *testing.T) {
-	today := time.Date(2026, 11, 20, 23, 59, 0, 0, time.FixedZone("far", 14*3600)) // a Friday
-	for due, want := range map[storage.Date]string{
-		"2026-11-19": "Yesterday",
-		"2026-11-20": "Today",
-		"2026-11-21": "Tomorrow",
-		"2026-11-23": "Monday",
-		"2026-11-26": "Thursday",
-		"2026-11-27": "27 Nov",
-		"2026-01-02": "2 Jan",
-		"2027-01-31": "31 Jan 2027",
-		"2025-11-20": "20 Nov 2025",
-	} {
-		if got := dueText(due, today); got != want {
-			t.Errorf("%s is said as %q, want %q", due, got, want)
-		}
-	}
-}
 
 func TestProgressText(t *testing.T) {
 	for p, want := range map[storage.Progress]string{{}: "", {Completed: 0, Total: 3}: "0/3", {Completed: 10, Total: 10}: "10/10"} {
