@@ -40,6 +40,7 @@ func (m *Model) Reveal(id storage.GoalID) {
 	}
 	m.view = Goals
 	m.endSearch()
+	m.flatten()
 	m.put(id)
 	m.reveal(id)
 }
