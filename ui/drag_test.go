@@ -131,9 +131,13 @@ func TestAClickThatTremblesIsAClick(t *testing.T) {
 func TestNothingIsDraggedInListsSearchesAndTheTrash(t *testing.T) {
 	goals := "- [ ] Fence 📅 2026-11-19\n- [ ] Gate 📅 2026-11-20"
 	for what, show := range map[string]func(b *outlineBench){
-		"a list":    func(b *outlineBench) { b.view.do(func() { b.model.Show(outline.Today) }) },
-		"a search":  func(b *outlineBench) { b.search("e") },
-		"the trash": func(b *outlineBench) { b.view.do(b.model.MarkAll); b.view.do(b.model.Delete); b.view.do(func() { b.model.Show(outline.Trash) }) },
+		"a list":   func(b *outlineBench) { b.view.do(func() { b.model.Show(outline.Today) }) },
+		"a search": func(b *outlineBench) { b.search("e") },
+		"the trash": func(b *outlineBench) {
+			b.view.do(b.model.MarkAll)
+			b.view.do(b.model.Delete)
+			b.view.do(func() { b.model.Show(outline.Trash) })
+		},
 	} {
 		b := newOutlineBench(t, goals)
 		show(b)
