@@ -7,11 +7,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"overachiever/storage"
 	"overachiever/ui/dates"
 	"overachiever/ui/look"
+	"overachiever/ui/prose"
 )
 
 // dueField is where the day is typed that goals are due, as people do, or taken from a
@@ -23,7 +23,7 @@ type dueField struct {
 	tint     *look.Tint
 	tinted   *container.ThemeOverride
 	calendar *look.Button
-	caption  *widget.Label // what was typed would be this day; or why it is none
+	caption  *prose.Text // what was typed would be this day; or why it is none
 
 	due     storage.Date // as the goals have it
 	done    bool         // the goals are: nothing is urgent any more
@@ -48,8 +48,8 @@ func newDueField(p *goalsPage, set func(storage.Date)) *dueField {
 	f.tinted = container.NewThemeOverride(f.entry, f.tint)
 	f.calendar = p.button("", f.pick)
 	f.calendar.SetIcon(theme.CalendarIcon())
-	f.caption = look.Caption("")
-	f.caption.Wrapping = fyne.TextWrapWord
+	f.caption = prose.New(theme.SizeNameCaptionText, look.ColorMuted)
+	f.caption.MostLines = 4
 	return f
 }
 
@@ -89,14 +89,12 @@ func (f *dueField) say() {
 	if f.typed || f.wrong {
 		return
 	}
-	now := f.page.w.Now()
 	if f.focused {
 		f.write(string(f.due))
 	} else {
-		f.write(dates.Say(f.due, now))
+		f.write(dates.Say(f.due, f.page.w.Now()))
 	}
-	f.paint(dates.State(f.due, now))
-	f.explain(longDay(f.due, now), false)
+	f.paint(f.due)
 }
 
 // write puts a text into the field as if nobody had typed it.
@@ -111,32 +109,31 @@ func (f *dueField) write(text string) {
 }
 
 // paint gives the day the colour of its urgency.
-func (f *dueField) paint(urgency dates.Urgency) {
-	name := theme.ColorNameForeground
-	f.caption.Importance = widget.LowImportance
-	switch {
-	case f.done || f.entry.Disabled():
-	case urgency == dates.Overdue:
-		name, f.caption.Importance = theme.ColorNameError, widget.DangerImportance
-	case urgency == dates.Today, urgency == dates.Soon:
-		name, f.caption.Importance = theme.ColorNamePrimary, widget.HighImportance
+func (f *dueField) paint(due storage.Date) {
+	name, caption := theme.ColorNameForeground, look.ColorMuted
+	if !f.done && !f.entry.Disabled() {
+		switch dates.State(due, f.page.w.Now()) {
+		case dates.Overdue:
+			name, caption = theme.ColorNameError, theme.ColorNameError
+		case dates.Today, dates.Soon:
+			name, caption = theme.ColorNamePrimary, theme.ColorNamePrimary
+		}
 	}
 	if f.tint.Name != name {
 		f.tint.Name = name
 		f.tinted.Refresh()
 	}
+	f.explain(longDay(due, f.page.w.Now()), caption)
 }
 
 // explain says something under the field.
-func (f *dueField) explain(text string, refused bool) {
-	if refused {
-		f.caption.Importance = widget.DangerImportance
+func (f *dueField) explain(text string, color fyne.ThemeColorName) {
+	if f.caption.String() == text && f.caption.Color == color {
+		return
 	}
-	f.caption.SetText(text)
-	if hidden := text == ""; f.caption.Hidden != hidden {
-		f.caption.Hidden = hidden
-		f.page.details.arrange()
-	}
+	f.caption.Color, f.caption.Hidden = color, text == ""
+	f.caption.Write(prose.Plain(text))
+	f.page.details.arrange()
 }
 
 // begin is the keyboard coming here: the day stands there as it can be changed.
@@ -152,16 +149,13 @@ func (f *dueField) begin() {
 // typing says what the text would be so far.
 func (f *dueField) typing() {
 	f.typed, f.wrong = true, false
-	now := f.page.w.Now()
-	due, err := dates.Parse(f.entry.Text, now)
-	f.paint(dates.State(due, now))
+	due, err := dates.Parse(f.entry.Text, f.page.w.Now())
+	f.paint(due)
 	switch {
 	case err != nil:
-		f.explain("…", false)
+		f.explain("…", look.ColorMuted)
 	case due == "":
-		f.explain("No due date", false)
-	default:
-		f.explain(longDay(due, now), false)
+		f.explain("No due date", look.ColorMuted)
 	}
 }
 
@@ -175,7 +169,7 @@ func (f *dueField) keep() bool {
 	f.typed = false
 	if err != nil {
 		f.wrong = true
-		f.explain(said(err), true)
+		f.explain(said(err), theme.ColorNameError)
 		return false
 	}
 	f.take(due)

@@ -3,6 +3,7 @@
 package prose
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -76,6 +77,11 @@ func (t *Text) String() string {
 		text.WriteString(span.Text)
 	}
 	return text.String()
+}
+
+// Links are the spans that are links, in their order.
+func (t *Text) Links() []Span {
+	return slices.DeleteFunc(slices.Clone(t.spans), func(s Span) bool { return s.Open == nil })
 }
 
 // Refresh breaks the text anew: its letters may have changed with the theme.
