@@ -25,7 +25,7 @@ func Gitea(base string, app App) (Provider, error) {
 		TokenURL:     base + "/login/oauth/access_token",
 		UserURL:      base + "/api/v1/user",
 		Scope:        "read:user",
-		CallbackPath: "/callback/gitea",
+		CallbackPath: pathAt("gitea", base),
 		Profile: Fields{
 			Subject: "id", Login: "login", Name: "full_name", Bio: "description", Location: "location",
 			Page: "html_url", Picture: "avatar_url", MemberSince: "created",

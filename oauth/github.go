@@ -54,12 +54,14 @@ func GitHub(base string, app App) (Provider, error) {
 	}, nil
 }
 
-// GitHubEnterprise is a company's own GitHub, at an address that has to be given.
+// GitHubEnterprise is a company's own GitHub, at an address that has to be given. Its
+// callback path lies below the one of GitHub: what was registered with that is still good.
+// https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps#redirect-urls
 func GitHubEnterprise(base string, app App) (Provider, error) {
 	if strings.TrimSpace(base) == "" {
 		return Provider{}, badBase("https://github.example.com", nil)
 	}
 	p, err := GitHub(base, app)
-	p.ID, p.Name = "github-enterprise", "GitHub Enterprise Server"
+	p.ID, p.Name, p.CallbackPath = "github-enterprise", "GitHub Enterprise Server", pathAt("github", p.Base)
 	return p, err
 }

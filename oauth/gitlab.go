@@ -45,6 +45,6 @@ func GitLabSelfHosted(base string, app App) (Provider, error) {
 		return Provider{}, badBase("https://gitlab.example.com", nil)
 	}
 	p, err := GitLab(base, app)
-	p.ID, p.Name, p.CallbackPath = "gitlab-self-hosted", "GitLab at "+hostName(p.Base), "/callback/gitlab-self-hosted"
+	p.ID, p.Name, p.CallbackPath = "gitlab-self-hosted", "GitLab at "+hostName(p.Base), pathAt("gitlab", p.Base)
 	return p, err
 }

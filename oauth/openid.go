@@ -27,7 +27,7 @@ func OpenID(base string, app App) (Provider, error) {
 		Base:         base,
 		Discover:     true,
 		Scope:        "openid profile email",
-		CallbackPath: "/callback/openid",
+		CallbackPath: pathAt("openid", base),
 		Secret:       SecretOptional,
 		Profile: Fields{
 			Subject: "sub", Login: "preferred_username email sub", Name: "name", Page: "profile", Picture: "picture",

@@ -25,7 +25,7 @@ type Provider struct {
 	NoCode       bool   // its sign-in with a code is for programs registered in another way
 	UserURL      string // answers who a token belongs to; "": only the id_token tells
 	Scope        string // as sent; "": only what is public
-	CallbackPath string // one of its own for each provider (RFC 9207 section 1, mix-up)
+	CallbackPath string // one of its own for each provider (RFC 9207 section 1, mix-up); see pathAt
 	Redirect     Redirect
 	Secret       SecretRule
 	SecretHeader bool // a secret goes into a header: the form has no place for it
@@ -148,6 +148,26 @@ func place(base, usual string) (string, error) {
 func hostName(base string) string {
 	_, host, _ := strings.Cut(base, "://")
 	return cleanText(strings.TrimRight(host, "/"), 60)
+}
+
+// pathAt is the callback path of a kind of provider that anybody can run: each place
+// has one of its own, so that no two can mix up their answers. Nothing in it can be
+// written in two ways: providers compare it as text.
+func pathAt(kind, base string) string {
+	_, where, _ := strings.Cut(base, "://")
+	var path strings.Builder
+	path.WriteString("/callback/" + kind + "/")
+	for _, b := range []byte(where) {
+		switch {
+		case 'a' <= b && b <= 'z', 'A' <= b && b <= 'Z', '0' <= b && b <= '9', b == '.', b == '-', b == ':':
+			path.WriteByte(b)
+		case b == '/':
+			path.WriteByte('~')
+		default:
+			fmt.Fprintf(&path, "_%02x", b)
+		}
+	}
+	return path.String()
 }
 
 // cleanBase checks a base address and brings it into one form.

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -98,7 +99,7 @@ func TestRule10EachProviderHasARedirectOfItsOwn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if other, taken := paths[p.CallbackPath]; taken && !slices.Contains([]string{other, kind.ID}, "github-enterprise") {
+		if other, taken := paths[p.CallbackPath]; taken {
 			t.Errorf("%s and %s share %s", other, kind.ID, p.CallbackPath)
 		}
 		paths[p.CallbackPath] = kind.ID
@@ -112,6 +113,33 @@ func TestRule10EachProviderHasARedirectOfItsOwn(t *testing.T) {
 	v.finalPage(v.comeBack(v.answer()))
 	if e := s.finish(ended); e.err != nil {
 		t.Error(e.err)
+	}
+}
+
+// Of a kind that anybody can run, each place has its own; as the registration says it.
+func TestEveryPlaceOfAKindHasARedirectOfItsOwn(t *testing.T) {
+	for _, kind := range oauth.Kinds() {
+		if kind.Host == "" {
+			continue
+		}
+		places := map[string]string{}
+		for _, base := range []string{
+			"https://a.example", "https://b.example", "https://a.example:3000", "https://a.example/realms/one", "https://a.example/realms/two",
+			"https://a.example/realms_one", "https://a.example/realms~one", "https://a.example/realms%20one", "https://a.example/../b.example", "http://[::1]:3000",
+		} {
+			p, err := kind.New(base, oauth.App{ClientID: "id"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if other, taken := places[p.CallbackPath]; taken {
+				t.Errorf("%s at %s and at %s share %s", kind.ID, other, base, p.CallbackPath)
+			}
+			places[p.CallbackPath] = base
+			u, err := url.Parse(p.CallbackURL())
+			if err != nil || u.Path != p.CallbackPath || u.JoinPath("").String() != p.CallbackURL() {
+				t.Errorf("%s at %s: a browser does not come back to %s", kind.ID, base, p.CallbackURL())
+			}
+		}
 	}
 }
 

@@ -20,6 +20,7 @@ type shape struct {
 	revokesAll       bool   // with the token itself
 	scope            string
 	redirect         *regexp.Regexp // what was registered; nil: any port of 127.0.0.1
+	below            string         // the path that was registered, for a kind with many places
 	secret           string         // said in the "form" or the "header"; "": a public client
 	openID           bool
 	tellsIssuer      bool
@@ -42,11 +43,14 @@ func (s shape) userQuery() string {
 	return query
 }
 
-func (s shape) mayRedirect() *regexp.Regexp {
-	if s.redirect == nil {
-		return redirects("/callback/" + s.kind)
+func (s shape) mayRedirect(host string) *regexp.Regexp {
+	switch {
+	case s.redirect != nil:
+		return s.redirect
+	case s.below != "":
+		return redirects(s.below + host)
 	}
-	return s.redirect
+	return redirects("/callback/" + s.kind)
 }
 
 // refuse says that a token is not good any more.
@@ -73,7 +77,7 @@ func shapes() []shape {
 			MemberSince: since, Email: "robin@example.com"},
 	}
 	own := gitlab
-	own.kind = "gitlab-self-hosted"
+	own.kind, own.below = "gitlab-self-hosted", "/callback/gitlab/"
 	google := shape{
 		kind: "google", authorize: "/o/oauth2/v2/auth", token: "/token", user: "/v1/userinfo", revoke: "POST /revoke",
 		scope: "openid profile email", secret: "form", openID: true, tellsIssuer: true, refreshes: true,
@@ -82,7 +86,7 @@ func shapes() []shape {
 		want: oauth.Profile{Subject: "110169484474386276334", Login: "robin@example.com", Name: "Robin Climber", Email: "robin@example.com"},
 	}
 	openID := shape{
-		kind: "openid", variant: "public", authorize: "/authorize", token: "/token", user: "/userinfo", revoke: "POST /revoke",
+		kind: "openid", variant: "public", below: "/callback/openid/", authorize: "/authorize", token: "/token", user: "/userinfo", revoke: "POST /revoke",
 		scope: "openid profile email offline_access", openID: true, refreshes: true,
 		profile: `{"sub":"auth0|5f7c","preferred_username":"robin","name":"Robin Climber","profile":"BASE/robin","picture":"BASE/picture.png",
 			"email":"robin@example.com","email_verified":false}`,
@@ -95,7 +99,7 @@ func shapes() []shape {
 	return []shape{
 		google, gitlab, own, openID, confidential, bare,
 		{
-			kind: "gitea", authorize: "/login/oauth/authorize", token: "/login/oauth/access_token", user: "/api/v1/user", scope: "read:user", refreshes: true,
+			kind: "gitea", below: "/callback/gitea/", authorize: "/login/oauth/authorize", token: "/login/oauth/access_token", user: "/api/v1/user", scope: "read:user", refreshes: true,
 			profile: `{"id":8,"login":"robin","login_name":"","full_name":"Robin Climber","email":"robin@noreply.example.com","avatar_url":"BASE/picture.png",
 				"html_url":"BASE/robin","created":"2019-05-06T09:08:09+02:00","location":"Ulm","description":"Up.","followers_count":3,"following_count":4}`,
 			want: oauth.Profile{Subject: "8", Login: "robin", Name: "Robin Climber", Bio: "Up.", Location: "Ulm", Page: "BASE/robin", MemberSince: since,

@@ -185,7 +185,7 @@ func (s *standIn) agree(w http.ResponseWriter, r *http.Request) {
 		"state":     len(query.Get("state")) != 43,
 		"challenge": len(query.Get("code_challenge")) != 43 || query.Get("code_challenge_method") != "S256",
 		"nonce":     (query.Get("nonce") != "") != s.shape.openID,
-		"redirect":  !s.shape.mayRedirect().MatchString(redirect),
+		"redirect":  !s.shape.mayRedirect(r.Host).MatchString(redirect),
 	} {
 		if wrong {
 			s.t.Errorf("%s was asked with a wrong %s: %v", s.shape.name(), what, query)

@@ -27,7 +27,7 @@ func theirs(t *testing.T) (issuer string, requests func(string) int) {
 	asked := map[string]int{}
 	server := httptest.NewUnstartedServer(nil)
 	issuer = "http://" + server.Listener.Addr().String() + "/"
-	native := storage.NativeClient("native", "http://127.0.0.1/callback/openid")
+	native := storage.NativeClient("native", "http://127.0.0.1/callback/openid/"+server.Listener.Addr().String())
 	store := storage.NewStorageWithClients(storage.NewUserStore(issuer), map[string]*storage.Client{"native": native})
 	provider := exampleop.SetupServer(issuer, store, slog.New(slog.DiscardHandler), false)
 	server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

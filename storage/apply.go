@@ -10,10 +10,16 @@ import (
 // perform does operations one after the other and returns them as they happened: with
 // an id, a stamp and what was there before. When one cannot be done, none is.
 func (t *Tree) perform(operations ...Operation) ([]Operation, error) {
+	apply, settle := t.apply, func() {}
+	if manyMoves(operations) {
+		batch := t.batch()
+		apply, settle = batch.apply, batch.settle
+	}
 	done := make([]Operation, 0, len(operations))
 	for _, operation := range operations {
 		t.remember(&operation)
-		if err := t.apply(operation); err != nil {
+		if err := apply(operation); err != nil {
+			settle()
 			t.revert(done)
 			return nil, err
 		}
@@ -21,6 +27,7 @@ func (t *Tree) perform(operations ...Operation) ([]Operation, error) {
 		operation.ID = t.clock.newID()
 		done = append(done, operation)
 	}
+	settle()
 	return done, nil
 }
 
@@ -57,40 +64,66 @@ func (t *Tree) apply(operation Operation) error {
 }
 
 func (t *Tree) applyMove(operation Operation) error {
-	n, parent := t.entries[operation.Goal], t.entries[operation.Parent]
-	switch {
-	case parent == nil:
-		return fmt.Errorf("parent %q: %w", operation.Parent, ErrNoGoal)
-	case n != nil && n.parent == nil:
-		return fmt.Errorf("%w: a place cannot be moved", ErrBadOperation)
-	case n != nil && parent.within(n):
-		return fmt.Errorf("goal %q: %w", operation.Goal, ErrOwnDescendant)
-	case operation.Parent != Nowhere && !position.Valid(operation.Position):
-		return fmt.Errorf("%w: %w: %q", ErrBadOperation, position.ErrInvalid, operation.Position)
+	n, parent, err := t.movable(operation)
+	if err != nil {
+		return err
 	}
-	if n == nil {
-		n = &Entry{goal: record{ID: operation.Goal}, number: int32(len(t.entries))}
-		t.entries[operation.Goal] = n
-	} else {
+	if n.parent != nil {
 		t.detach(n)
 	}
-	n.goal.Position = operation.Position
-	if operation.Parent == Trash {
-		n.cameFrom(origin{operation.OldParent, operation.OldPosition})
-	}
+	n.place(operation)
 	t.attach(n, parent)
 	return nil
 }
 
+// movable returns the goal that an operation moves, new if it comes for the first time, and
+// the parent to be.
+func (t *Tree) movable(operation Operation) (n, parent *Entry, err error) {
+	n, parent = t.entries[operation.Goal], t.entries[operation.Parent]
+	switch {
+	case parent == nil:
+		return nil, nil, fmt.Errorf("parent %q: %w", operation.Parent, ErrNoGoal)
+	case n != nil && n.parent == nil:
+		return nil, nil, fmt.Errorf("%w: a place cannot be moved", ErrBadOperation)
+	case n != nil && parent.within(n):
+		return nil, nil, fmt.Errorf("goal %q: %w", operation.Goal, ErrOwnDescendant)
+	case operation.Parent != Nowhere && !position.Valid(operation.Position):
+		return nil, nil, fmt.Errorf("%w: %w: %q", ErrBadOperation, position.ErrInvalid, operation.Position)
+	}
+	if n == nil {
+		n = &Entry{goal: record{ID: operation.Goal}, number: int32(len(t.entries))}
+		t.entries[operation.Goal] = n
+	}
+	return n, parent, nil
+}
+
+// place notes in the goal where it is. Erasing it, and taking that back, is not to forget
+// where it was before the trash.
+func (n *Entry) place(operation Operation) {
+	n.goal.Position = operation.Position
+	if operation.Parent == Trash && operation.OldParent != Trash && operation.OldParent != Nowhere {
+		n.cameFrom(origin{operation.OldParent, operation.OldPosition})
+	}
+}
+
 func (t *Tree) applySet(operation Operation) error {
-	n := t.entries[operation.Goal]
-	if n == nil || n.parent == nil {
-		return fmt.Errorf("goal %q: %w", operation.Goal, ErrNoGoal)
+	n, err := t.settable(operation)
+	if err != nil {
+		return err
 	}
 	leaves, all := n.asLeaves(), n.asAll()
-	err := n.set(operation.Field, operation.Value)
+	err = n.set(operation.Field, operation.Value)
 	n.parent.add(n.asLeaves().minus(leaves), n.asAll().minus(all))
 	return err
+}
+
+// settable returns the goal that an operation sets a field of.
+func (t *Tree) settable(operation Operation) (*Entry, error) {
+	n := t.entries[operation.Goal]
+	if n == nil || n.parent == nil {
+		return nil, missing(operation.Goal)
+	}
+	return n, nil
 }
 
 // detach takes a goal from its parent.

@@ -43,9 +43,8 @@ func (c *check) run(ctx context.Context, tx *sql.Tx) error {
 	if err := c.sqlite(ctx, tx); err != nil {
 		return err
 	}
-	err := tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM user),
-		(SELECT count(*) FROM goal WHERE parent <> 'nowhere'), (SELECT count(*) FROM operation)`).
-		Scan(&c.Users, &c.Goals, &c.Operations)
+	err := tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM user), (SELECT count(*) FROM operation)`).
+		Scan(&c.Users, &c.Operations)
 	if err != nil {
 		return err
 	}
@@ -87,12 +86,14 @@ func (c *check) sqlite(ctx context.Context, tx *sql.Tx) error {
 }
 
 func (c *check) user(ctx context.Context, tx *sql.Tx, user *User) error {
-	goals, err := user.goals(ctx, tx)
-	if err != nil {
+	var goals []Goal
+	if err := user.goals(ctx, tx, func(goal Goal) { goals = append(goals, goal) }); err != nil {
 		return err
 	}
-	if _, err := NewTree(goals, nil); err != nil {
+	if tree, err := NewTree(goals, nil); err != nil {
 		c.found("user %s: %v", user.id, err)
+	} else {
+		c.Goals += tree.Totals().Total + tree.entries[Trash].all.progress().Total
 	}
 	replayed, problems, err := replay(ctx, tx, user)
 	if err != nil {

@@ -27,7 +27,7 @@ type record struct {
 // rare is what few goals have.
 type rare struct {
 	description string
-	from        origin // where it was before it came into the trash
+	from        origin // where it was before it came into the trash, kept when it is erased
 }
 
 // origin is where a goal in the trash was.
@@ -189,6 +189,8 @@ func (t tally) plus(other tally) tally {
 func (t tally) minus(other tally) tally {
 	return tally{t.completed - other.completed, t.total - other.total}
 }
+
+func (t tally) open() int { return int(t.total - t.completed) }
 
 func (t tally) progress() Progress { return Progress{int(t.completed), int(t.total)} }
 

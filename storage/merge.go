@@ -241,7 +241,7 @@ func (t *Tree) trashAll(act Act) (Step, error) {
 		return t.do(act, "", t.nothing())
 	}
 	// At the beginning no other goal has to make room.
-	positions, _, err := t.room(t.entries[Trash], 0, len(top), Nowhere)
+	positions, _, err := room(t.entries[Trash], 0, len(top), nil)
 	if err != nil {
 		return Step{}, err
 	}
@@ -265,7 +265,7 @@ func (t *Tree) takeBack(m merge, trashed []Goal) (Step, error) {
 	if err != nil || len(done) == 0 {
 		return Step{}, err
 	}
-	return t.number(Step{Act: m.act, Undoes: m.left, Operations: done}), nil
+	return Step{ID: StepID(t.clock.newID()), Act: m.act, Undoes: m.left, Operations: done}, nil
 }
 
 // nothing is an operation without effect: what is nowhere stays there. A step needs one

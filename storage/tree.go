@@ -2,95 +2,32 @@ package storage
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-
-	"overachiever/storage/position"
+	"time"
 )
 
 // Tree is one person's goals in memory: what the window draws. It does no I/O, and one
 // goroutine owns it. Every edit costs its depth, not the size of the tree.
 type Tree struct {
-	clock   *Clock
-	entries map[GoalID]*Entry // the goals, and the three places TopLevel, Trash and Nowhere
-	history History
-	edited  bool                // something new was done: older undone steps cannot be redone
-	known   map[StepID]struct{} // the steps made here or added from the file
+	clock     *Clock
+	entries   map[GoalID]*Entry // the goals, and the three places TopLevel, Trash and Nowhere
+	memory    memory
+	completed time.Time // when goals were completed last, since the tree is there
 }
 
 // NewTree puts goals together, in whatever order they come. A nil clock is one that only
 // counts. It returns an error for goals that make no tree: a cycle, an unknown parent
 // (ErrNoGoal), an id twice (ErrDuplicate), a position that is none.
 func NewTree(goals []Goal, clock *Clock) (*Tree, error) {
-	if clock == nil {
-		clock = &Clock{}
-	}
-	t := &Tree{clock: clock, entries: make(map[GoalID]*Entry, len(goals)+3), known: map[StepID]struct{}{}}
-	for i, place := range []GoalID{TopLevel, Trash, Nowhere} {
-		t.entries[place] = &Entry{goal: record{ID: place}, number: int32(i)}
-	}
-	ordered := slices.SortedFunc(slices.Values(goals), func(a, b Goal) int {
-		return compare(a.Position, a.ID, b.Position, b.ID)
-	})
-	if err := t.plant(ordered); err != nil {
-		return nil, err
-	}
-	if err := t.link(ordered); err != nil {
-		return nil, err
-	}
-	return t, t.rollUp(len(ordered))
-}
-
-// plant makes an entry for each goal.
-func (t *Tree) plant(goals []Goal) error {
-	entries := make([]Entry, len(goals))
-	for i, goal := range goals {
-		if t.entries[goal.ID] != nil {
-			return fmt.Errorf("goal %q: %w", goal.ID, ErrDuplicate)
-		}
-		if goal.Parent != Nowhere && !position.Valid(goal.Position) {
-			return fmt.Errorf("goal %q: %w: %q", goal.ID, position.ErrInvalid, goal.Position)
-		}
-		entries[i].number = int32(len(t.entries))
-		entries[i].goal.ID, entries[i].goal.Position = goal.ID, goal.Position
-		entries[i].fill(goal)
-		t.entries[goal.ID] = &entries[i]
-	}
-	return nil
-}
-
-// link hangs each goal under its parent. They come in order, so siblings are in order.
-func (t *Tree) link(goals []Goal) error {
+	var p planting
 	for _, goal := range goals {
-		child, parent := t.entries[goal.ID], t.entries[goal.Parent]
-		if parent == nil {
-			return fmt.Errorf("parent %q of goal %q: %w", goal.Parent, goal.ID, ErrNoGoal)
-		}
-		child.parent = parent
-		parent.children = append(parent.children, child)
+		p.add(goal)
 	}
-	return nil
+	return p.tree(clock)
 }
 
-// rollUp counts what is below each goal, from the deepest upwards. A goal that none of
-// the places leads to is part of a cycle.
-func (t *Tree) rollUp(goals int) error {
-	reached := []*Entry{t.entries[TopLevel], t.entries[Trash], t.entries[Nowhere]}
-	for i := 0; i < len(reached); i++ {
-		reached = append(reached, reached[i].children...)
-	}
-	if len(reached) != goals+3 {
-		return fmt.Errorf("%d goals are below themselves: %w", goals+3-len(reached), ErrOwnDescendant)
-	}
-	for _, n := range slices.Backward(reached[3:]) {
-		n.parent.leaves = n.parent.leaves.plus(n.asLeaves())
-		n.parent.all = n.parent.all.plus(n.asAll())
-	}
-	return nil
-}
-
-// Goal returns a goal as it is now; false when there is none of this id, or when its
-// creation has been undone.
+// Goal returns a goal as it is now; false when there is none of this id, when its creation
+// has been undone, or when it was erased.
 func (t *Tree) Goal(id GoalID) (Goal, bool) {
 	n := t.find(id)
 	if n == nil {
@@ -117,7 +54,7 @@ func (t *Tree) Numbers() int { return len(t.entries) }
 
 // Children returns the goals right below a goal, TopLevel or Trash, in order.
 func (t *Tree) Children(parent GoalID) []GoalID {
-	n := t.entries[parent]
+	n := t.Entry(parent)
 	if n == nil {
 		return nil
 	}
@@ -161,7 +98,7 @@ func (t *Tree) IsBelow(id, ancestor GoalID) bool {
 // Progress counts the goals below a goal, or TopLevel, that have no goals below
 // themselves. For a goal without any it is 0 of 0.
 func (t *Tree) Progress(id GoalID) Progress {
-	if n := t.entries[id]; n != nil {
+	if n := t.Entry(id); n != nil {
 		return n.Progress()
 	}
 	return Progress{}

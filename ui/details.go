@@ -53,7 +53,7 @@ type subject struct {
 
 func newDetails(p *goalsPage) *details {
 	d := &details{page: p}
-	d.search = func(text string) { p.view.do(func() { p.model.Search(text) }) }
+	d.search = p.search
 	d.path = d.text(theme.SizeNameCaptionText, look.ColorMuted, 2)
 	d.name = d.text(theme.SizeNameSubHeadingText, theme.ColorNameForeground, 4)
 	d.progress = widget.NewProgressBar()

@@ -20,7 +20,7 @@ type dueField struct {
 	page     *goalsPage
 	set      func(storage.Date)
 	entry    *field
-	tint     *look.Tint
+	tint     *look.Tinted
 	tinted   *container.ThemeOverride
 	calendar *look.Button
 	caption  *prose.Text // what was typed would be this day; or why it is none
@@ -33,7 +33,7 @@ type dueField struct {
 }
 
 func newDueField(p *goalsPage, set func(storage.Date)) *dueField {
-	f := &dueField{page: p, set: set, entry: newField(), tint: look.NewTint(theme.ColorNameForeground)}
+	f := &dueField{page: p, set: set, entry: newField(), tint: look.NewTinted(theme.ColorNameForeground)}
 	f.entry.OnChanged = func(string) { f.typing() }
 	f.entry.OnSubmitted = func(string) {
 		if f.keep() {
@@ -195,7 +195,7 @@ func (f *dueField) take(due storage.Date) {
 // nothing typed goes away without a word.
 func (f *dueField) forget() {
 	if f.wrong && !f.focused {
-		f.page.status.tell(fmt.Sprintf("‘%s’ is not a day, and was not kept.", short(f.entry.Text)))
+		f.page.status.jot(fmt.Sprintf("‘%s’ is not a day, and was not kept.", short(f.entry.Text)))
 	}
 	f.typed, f.wrong = false, false
 	f.say()

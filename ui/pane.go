@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 
 	"overachiever/storage"
 	"overachiever/ui/look"
@@ -117,14 +116,11 @@ func (d *details) mark(text string, kind marks.Kind) prose.Span {
 	span := prose.Span{Text: text}
 	switch kind {
 	case marks.Tag:
-		span.Open = func() { d.search(text) }
+		span.Tag, span.Open = true, func() { d.search(text) }
 	case marks.Link:
 		span.Open = func() { d.page.w.follow(text) }
 	case marks.Bang:
-		span.Bold, span.Color = true, theme.ColorNameWarning
-		if len(text) == marks.MaxPriority {
-			span.Color = theme.ColorNameError
-		}
+		span.Bold, span.Color = true, priorityColor(len(text))
 	}
 	return span
 }

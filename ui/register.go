@@ -20,13 +20,15 @@ type registrationForm struct {
 	w        *window
 	kind     oauth.Kind
 	base     string         // where it is; "" for the usual place, or to be asked for
-	provider oauth.Provider // as far as it is known
+	provider oauth.Provider // an example, until it is known
+	known    bool           // where the provider is
 	hasPage  bool           // there is a page to register on, at a known place
 	visit    account.Visit  // to be made once the program is registered
 
 	sheet            *sheet
 	page             *widget.Label
 	pageLine         *fyne.Container // hidden while it is not known
+	callbacks        *fyne.Container
 	open, save       *look.Button
 	host, id, secret *field // host and secret: nil where there is none to ask for
 	trouble          *trouble
@@ -45,10 +47,7 @@ func (w *window) openRegistration(kind oauth.Kind, known account.Registration, v
 		w.tell("That did not work", said(err))
 		return
 	}
-	f.provider, f.hasPage = sample, sample.RegistrationPage != ""
-	if kind.Host != "" && known.Base == "" {
-		f.provider.RegistrationPage = ""
-	}
+	f.provider, f.known, f.hasPage = sample, kind.Host == "" || known.Base != "", sample.RegistrationPage != ""
 	f.show(known.ClientID)
 }
 
@@ -59,6 +58,7 @@ func (f *registrationForm) show(clientID string) {
 	f.page = widget.NewLabel("")
 	f.page.Truncation = fyne.TextTruncateEllipsis
 	f.pageLine = container.NewBorder(nil, nil, nil, f.open, f.page)
+	f.callbacks = container.NewVBox()
 	f.id = s.field(f.provider.IDName)
 	f.id.SetText(clientID)
 	f.save = s.primary("Save and sign in", f.keep)
@@ -72,7 +72,7 @@ func (f *registrationForm) show(clientID string) {
 			}
 		}
 	}
-	f.pageIs()
+	f.placeIs()
 
 	content := []fyne.CanvasObject{look.Title("Register Overachiever with " + f.kind.Name), look.Caption(f.introduction(clientID == ""))}
 	var first fyne.Focusable = f.open
@@ -86,12 +86,10 @@ func (f *registrationForm) show(clientID string) {
 	content = append(content,
 		look.Body(f.firstStep()),
 		f.pageLine,
-		look.Body(f.secondStep()))
-	for _, callback := range f.provider.CallbackURLs() {
-		line, _ := s.copyable(callback, "Copy")
-		content = append(content, line)
-	}
-	content = append(content, look.Body(f.thirdStep()), f.id)
+		look.Body(f.secondStep()),
+		f.callbacks,
+		look.Body(f.thirdStep()),
+		f.id)
 	if f.secret != nil {
 		content = append(content, f.secret, look.Caption("The secret goes into your keyring, never into a file."))
 	}
@@ -131,20 +129,30 @@ func (f *registrationForm) address() string {
 	return text
 }
 
-// hostIs hears each letter of the address; the page to open follows it.
+// hostIs hears each letter of the address; what depends on it follows.
 func (f *registrationForm) hostIs(string) {
 	provider, err := f.kind.New(f.address(), oauth.App{})
-	f.provider.RegistrationPage = ""
-	if err == nil {
+	f.known = err == nil
+	if f.known {
 		f.provider = provider
 	}
-	f.pageIs()
+	f.placeIs()
 	f.sheet.fit()
 }
 
-func (f *registrationForm) pageIs() {
+// placeIs shows the page to open and the callback addresses, which each place has of its own.
+func (f *registrationForm) placeIs() {
 	f.page.SetText(f.provider.RegistrationPage)
-	f.pageLine.Hidden = f.provider.RegistrationPage == ""
+	f.pageLine.Hidden = !f.known || !f.hasPage
+	f.callbacks.RemoveAll()
+	if !f.known {
+		f.callbacks.Add(look.Caption("It stands here once you have entered its address above."))
+		return
+	}
+	for _, callback := range f.provider.CallbackURLs() {
+		line, _ := f.sheet.copyable(callback, "Copy")
+		f.callbacks.Add(line)
+	}
 }
 
 func (f *registrationForm) keep() {

@@ -64,8 +64,8 @@ func TestAProviderNobodyRegisteredWithIsRegisteredThenSignedInTo(t *testing.T) {
 	b.press("Other ways to sign in…")
 	b.press("GitHub Enterprise Server")
 	b.reads("Register Overachiever with GitHub Enterprise Server")
-	if b.offers("Open that page") {
-		t.Error("offers a page before it is known where")
+	if b.offers("Open that page") || b.offers("http://127.0.0.1/callback") {
+		t.Error("offers a page, or a callback address, before it is known where")
 	}
 	if b.w.win.Canvas().Focused() != fyne.Focusable(b.fieldNamed("https://github.example.com")) {
 		t.Errorf("%q has the keyboard, want the address", b.focused())
@@ -78,9 +78,9 @@ func TestAProviderNobodyRegisteredWithIsRegisteredThenSignedInTo(t *testing.T) {
 	if got := <-opened; got != "https://git.example.org/settings/applications/new" {
 		t.Errorf("opened %q", got)
 	}
-	b.reads("http://127.0.0.1/callback/github")
+	b.reads("http://127.0.0.1/callback/github/git.example.org")
 	b.press("Copy")
-	if got := b.w.app.Clipboard().Content(); !strings.HasPrefix(got, "http://127.0.0.1/callback/github") {
+	if got := b.w.app.Clipboard().Content(); got != "http://127.0.0.1/callback/github/git.example.org" {
 		t.Errorf("copied %q", got)
 	}
 
@@ -124,11 +124,11 @@ func TestTheFormIsMadeForItsProvider(t *testing.T) {
 			"The secret goes into your keyring, never into a file.",
 		}, []string{"Its address:"}},
 		{"gitlab", []string{"Application ID", "http://127.0.0.1/callback/gitlab"}, []string{"Its address:", "ecret"}},
-		{"gitlab-self-hosted", []string{"Its address:", "https://gitlab.example.com"}, []string{"Open that page", "ecret"}},
+		{"gitlab-self-hosted", []string{"Its address:", "https://gitlab.example.com", "once you have entered its address"}, []string{"Open that page", "ecret", "/callback/"}},
 		{"google", []string{"Client secret", "Desktop app"}, []string{"if you were given one"}},
 		{"x", []string{"exactly these, all of them", "http://127.0.0.1:28711/callback/x", "http://127.0.0.1:28712/callback/x", "http://127.0.0.1:28713/callback/x"}, []string{"ecret"}},
 		{"facebook", []string{"App ID", "http://localhost/callback/facebook", "Facebook lets desktop programs in only while"}, []string{"Its address:"}},
-		{"openid", []string{"Its address:", "Client secret, if you were given one", "1. Add an application where you have the account."}, []string{"Open that page"}},
+		{"openid", []string{"Its address:", "Client secret, if you were given one", "1. Add an application where you have the account."}, []string{"Open that page", "/callback/"}},
 	} {
 		t.Run(test.kind, func(t *testing.T) {
 			b, _ := onStage(t)
@@ -200,7 +200,7 @@ func TestAnAccountToConnectIsConnectedAfterRegistering(t *testing.T) {
 	b.reads("Ada Lovelace")
 	b.press("Go to my goals")
 	person := b.w.goals.person
-	b.w.chooseProvider(&person)
+	b.w.connectAnother()
 	b.reads("Connect another account")
 	b.press("GitLab")
 	b.reads("Register Overachiever with GitLab")
@@ -210,6 +210,34 @@ func TestAnAccountToConnectIsConnectedAfterRegistering(t *testing.T) {
 	other.Provider, other.Issuer, other.Login = "gitlab", "https://gitlab.com", "ada-lab"
 	s.next(b).answer <- signInAnswer{profile: other}
 	b.reads("@ada-lab")
+	identities, err := b.w.desk.Identities(t.Context(), person)
+	if err != nil || len(identities) != 2 {
+		t.Errorf("%d accounts, %v; want both", len(identities), err)
+	}
+}
+
+// The demo account is an account like others: it can be tried beside one's own.
+func TestTheDemoAccountCanBeConnectedToo(t *testing.T) {
+	b, s := onStage(t)
+	b.w.desk.Demo = func(context.Context) (oauth.Provider, error) {
+		provider, err := oauth.GitHub("http://127.0.0.1:1", oauth.App{ClientID: "demo"})
+		return provider.Demo(), err
+	}
+	waits(b, s).answer <- signInAnswer{profile: ada()}
+	b.reads("Ada Lovelace")
+	b.press("Go to my goals")
+	person := b.w.goals.person
+	b.w.connectAnother()
+	b.reads("Connect another account")
+	b.press("Demo account")
+	v := s.next(b)
+	if v.provider.ID != "demo" || !v.prompt.Another {
+		t.Errorf("connects an account of %q", v.provider.ID)
+	}
+	robin := ada()
+	robin.Provider, robin.Issuer, robin.Login = "demo", "demo", "demo-climber"
+	v.answer <- signInAnswer{profile: robin}
+	b.reads("@demo-climber")
 	identities, err := b.w.desk.Identities(t.Context(), person)
 	if err != nil || len(identities) != 2 {
 		t.Errorf("%d accounts, %v; want both", len(identities), err)
@@ -230,6 +258,7 @@ func TestRegistrationsAreListedChangedAndRemoved(t *testing.T) {
 
 	b.press("Change")
 	b.reads("https://git.example.org/user/settings/applications")
+	b.reads("http://127.0.0.1/callback/gitea/git.example.org")
 	if b.offers("Its address:") {
 		t.Error("asks again where it is")
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -83,17 +84,21 @@ func (s *Server) sendBack(w http.ResponseWriter, r *http.Request, t ticket, answ
 	http.Redirect(w, r, t.redirect+"?"+answer.Encode(), http.StatusSeeOther)
 }
 
-// loopbackCallback accepts http://127.0.0.1:PORT/callback/github and the same on
-// [::1], and returns it with its origin; else two empty strings.
+// loopbackCallback accepts http://127.0.0.1:PORT/callback/github, what lies below it (as
+// GitHub does) and the same on [::1], and returns it with its origin; else two empty strings.
 func loopbackCallback(text string) (redirect, origin string) {
 	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "http" || u.EscapedPath() != callbackPath || u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
+	if err != nil || u.Scheme != "http" || !isBelow(u.EscapedPath(), callbackPath) || u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
 		return "", ""
 	}
 	if addr, err := netip.ParseAddr(u.Hostname()); err != nil || !addr.IsLoopback() {
 		return "", ""
 	}
 	return text, "http://" + u.Host
+}
+
+func isBelow(path, registered string) bool {
+	return path == registered || strings.HasPrefix(path, registered+"/") && !strings.Contains(path, "..")
 }
 
 // keepTicket remembers a consent page and names it.

@@ -35,6 +35,63 @@ func publiclyAt(server *demo.Server) []string {
 	return []string{"OVERACHIEVER_GITHUB_URL=" + server.URL, "OVERACHIEVER_GITHUB_CLIENT_ID=" + server.App.ClientID}
 }
 
+// Words that stand on a page of the browser and nowhere else. Chromium drops the keys
+// that come before it has painted a page, so these are read off the screen first.
+const (
+	consentWords = "Overachiever will see the public profile"
+	codeWords    = "Overachiever shows it on the"
+)
+
+// turnsBack leaves the consent page unanswered and goes back to the program's window.
+func (p *person) turnsBack() {
+	p.t.Helper()
+	p.reads(consentWords) // it has come forward
+	p.must(p.program.Activate(p.ctx))
+}
+
+// The mouse is not touched, in the program or in the browser. There is no client
+// secret: a sign-in with a code does without.
+func TestACodeOnAnotherDeviceSignsIn(t *testing.T) {
+	server := standIn(t, demo.Options{Login: "octo", Name: "Octo Cat"})
+	p := sitDown(t, publiclyAt(server)...)
+	p.opens()
+	p.reads("Start without an account")
+	p.presses("Return") // Sign in with GitHub
+	p.turnsBack()
+	p.reads("Your browser has opened")
+	p.presses("Tab", "Return") // from Copy link to Other ways…
+	p.reads("Use a code on another device")
+	p.presses("Down", "Return")
+	p.reads("enter the code")
+	p.presses("Return") // Copy code
+	code, err := p.desktop.Clipboard(p.ctx)
+	p.must(err)
+	if !regexp.MustCompile(`^[A-Z]{4}-[A-Z]{4}$`).MatchString(code) {
+		t.Errorf("copied %q as the code", code)
+	}
+
+	p.presses("Tab", "Tab", "Tab", "Tab", "Return") // the link, Copy link, Use the browser instead, Open here
+	window, err := p.desktop.WaitWindow(p.ctx, "Enter the code")
+	p.must(err)
+	p.must(p.desktop.Activate(p.ctx, window))
+	p.reads(codeWords)
+	p.presses("ctrl+v", "Return")
+	p.reads(consentWords)
+	p.presses("Return")
+	p.seesAt("/login/device", "All set")
+
+	p.must(p.program.Activate(p.ctx))
+	p.reads("Octo Cat")
+	p.keyringItems(1)
+	p.presses("Return") // Go to my goals
+	p.names("Read the code")
+	p.has("- [ ] Read the code")
+	p.quits()
+	if login, _ := p.exportedNames(); login != "octo" {
+		t.Errorf("signed in as %q", login)
+	}
+}
+
 // A browser on another computer cannot come back to this one.
 func TestTheAddressOfABrowserElsewhereIsPastedByHand(t *testing.T) {
 	server := standIn(t, demo.Options{Login: "octo", Name: "Octo Cat"})

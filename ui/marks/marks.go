@@ -31,21 +31,24 @@ type Span struct {
 // least one letter among them: #1 is a number. A priority is one to three ! that stand
 // alone, at the start or the end of the name; only tags may stand further out. In a link
 // there are no other marks.
-func Find(name string) []Span {
-	var spans []Span
-	bangs := false
+func Find(name string) []Span { return withoutInner(name, scan(nil, name)) }
+
+// scan appends the marks in a name to spans; whether a priority stands amid the words is
+// not looked at. Most names have few marks: with room for those, they cost no memory.
+func scan(spans []Span, name string) []Span {
 	for at := 0; at < len(name); {
 		link := nextLink(name, at)
 		for at < link.Start {
-			i := strings.IndexAny(name[at:link.Start], "#!")
-			if i < 0 {
-				break
-			}
-			at += i
-			mark, ok := tagAt(name[:link.Start], at)
-			if name[at] == '!' {
+			var mark Span
+			var ok bool
+			switch name[at] {
+			case '#':
+				mark, ok = tagAt(name[:link.Start], at)
+			case '!':
 				mark, ok = bangAt(name, at)
-				bangs = bangs || ok
+			default:
+				at++
+				continue
 			}
 			if ok {
 				spans = append(spans, mark)
@@ -57,9 +60,6 @@ func Find(name string) []Span {
 		}
 		at = link.End
 	}
-	if bangs {
-		return withoutInner(name, spans)
-	}
 	return spans
 }
 
@@ -69,7 +69,8 @@ func Tags(name string) []string {
 		return nil
 	}
 	var tags []string
-	for _, mark := range Find(name) {
+	var room [8]Span
+	for _, mark := range scan(room[:0], name) {
 		if mark.Kind != Tag {
 			continue
 		}
@@ -78,6 +79,25 @@ func Tags(name string) []string {
 		}
 	}
 	return tags
+}
+
+// HasTag tells whether a name has a tag, which is in lower case and without its #, or one
+// below it: #home/garden is below #home.
+func HasTag(name, tag string) bool {
+	if !strings.Contains(name, "#") {
+		return false
+	}
+	var room [8]Span
+	for _, mark := range scan(room[:0], name) {
+		if mark.Kind != Tag {
+			continue
+		}
+		below, ok := strings.CutPrefix(strings.ToLower(name[mark.Start+1:mark.End]), tag)
+		if ok && (below == "" || below[0] == '/') {
+			return true
+		}
+	}
+	return false
 }
 
 // MaxPriority is that of a name with !!!.
@@ -89,7 +109,8 @@ func Priority(name string) int {
 		return 0
 	}
 	priority := 0
-	for _, mark := range Find(name) {
+	var room [8]Span
+	for _, mark := range withoutInner(name, scan(room[:0], name)) {
 		if mark.Kind == Bang {
 			priority = max(priority, mark.End-mark.Start)
 		}
@@ -121,7 +142,8 @@ func tagAt(text string, at int) (Span, bool) {
 // inTag tells whether a rune may be part of a tag: what words are made of, marks and
 // joiners of other scripts included, and - _ /.
 func inTag(r rune) bool {
-	return unicode.In(r, unicode.L, unicode.N, unicode.M, unicode.Join_Control) || r == '-' || r == '_' || r == '/'
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || r == '-' || r == '_' || r == '/' ||
+		unicode.In(r, unicode.M, unicode.Join_Control)
 }
 
 // bangAt reads the priority at a !. When there is none, it returns how far one need
@@ -141,6 +163,9 @@ func space(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u
 
 // withoutInner leaves out the priorities that stand amid the words of a name.
 func withoutInner(name string, spans []Span) []Span {
+	if !slices.ContainsFunc(spans, func(mark Span) bool { return mark.Kind == Bang }) {
+		return spans
+	}
 	head, at := 0, 0
 	for head < len(spans) && spans[head].Kind != Link && blank(name[at:spans[head].Start]) {
 		at = spans[head].End

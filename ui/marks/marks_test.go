@@ -82,6 +82,21 @@ func TestTags(t *testing.T) {
 	}
 }
 
+func TestHasTag(t *testing.T) {
+	name := "Call #Bob #Été/a/b #1a https://a#home"
+	for tag, want := range map[string]bool{
+		"bob": true, "été": true, "été/a": true, "été/a/b": true, "1a": true,
+		"bo": false, "bobby": false, "a": false, "été/": false, "été/a/b/c": false, "home": false, "1": false,
+	} {
+		if got := HasTag(name, tag); got != want {
+			t.Errorf("has #%s: %v", tag, got)
+		}
+	}
+	if HasTag("Call Bob", "bob") {
+		t.Error("a word is no tag")
+	}
+}
+
 func TestPriority(t *testing.T) {
 	for name, want := range map[string]int{
 		"": 0, "Hello!": 0, "Call ! Bob": 0, "! Call": 1, "Call !!": 2, "!!! Call !": 3, "Call !!!!": 0, "Call ! #home": 1,
@@ -122,7 +137,13 @@ func TestLinks(t *testing.T) {
 // A name without marks is looked through without a single allocation.
 func TestPlainNamesCostNoMemory(t *testing.T) {
 	name := "Read: the letter from Hélène, twice"
-	if got := testing.AllocsPerRun(100, func() { Find(name); Tags(name); Priority(name); Links(name) }); got != 0 {
+	if got := testing.AllocsPerRun(100, func() {
+		Find(name)
+		Tags(name)
+		HasTag(name, "home")
+		Priority(name)
+		Links(name)
+	}); got != 0 {
 		t.Errorf("%v allocations", got)
 	}
 }
@@ -159,6 +180,11 @@ func FuzzFind(f *testing.F) {
 		}
 		if got := Tags(name); !slices.Equal(got, tags) {
 			t.Errorf("tags %q, want %q", got, tags)
+		}
+		for _, tag := range tags {
+			if !HasTag(name, tag) {
+				t.Errorf("has no #%s", tag)
+			}
 		}
 		if got := Priority(name); got != priority {
 			t.Errorf("priority %d, want %d", got, priority)

@@ -1,6 +1,10 @@
 package outline
 
-import "overachiever/storage"
+import (
+	"slices"
+
+	"overachiever/storage"
+)
 
 // Fold hides what is below the selected goal; on a goal with nothing to hide
 // the cursor goes to its parent.
@@ -67,20 +71,12 @@ func (m *Model) UnfoldBelow() {
 func (m *Model) fold(at int) {
 	m.folded[m.rows[at].Entry] = true
 	m.rows = append(m.rows[:at+1], m.rows[m.blockEnd(at):]...)
+	m.dropMarks()
 }
 
 func (m *Model) unfold(at int) {
 	delete(m.folded, m.rows[at].Entry)
-	end := len(m.rows)
-	m.rows = m.below(m.rows, m.rows[at].Entry, m.rows[at].Depth+1)
-	rotate(m.rows[at+1:], end-at-1)
-}
-
-// rotate brings what is from split on to the front, in place.
-func rotate(rows []Row, split int) {
-	moved := append([]Row(nil), rows[:split]...)
-	n := copy(rows, rows[split:])
-	copy(rows[n:], moved)
+	m.rows = slices.Insert(m.rows, at+1, m.below(nil, m.rows[at].Entry, m.rows[at].Depth+1)...)
 }
 
 // FoldAll folds every goal that has children in what is zoomed into.

@@ -112,11 +112,13 @@ func (m *Model) keep() bool {
 	if m.naming == nil {
 		return false
 	}
-	n := m.naming
-	m.hideDraft()
+	n, at := m.naming, m.hideDraft()
 	m.naming = nil
 	name := strings.TrimSpace(n.text)
 	if name == "" {
+		if m.SelectedRow() < 0 {
+			m.putNear(at)
+		}
 		return false
 	}
 	if n.goal != "" {
@@ -136,9 +138,13 @@ func (m *Model) draft(parent storage.GoalID, index int) {
 	m.view = Goals
 	m.endSearch()
 	changed = m.unfoldTo(parent) || changed
-	if entry := m.tree.Entry(parent); m.folded[entry] {
+	entry := m.tree.Entry(parent)
+	if m.folded[entry] {
 		delete(m.folded, entry)
 		changed = true
+	}
+	if entry != m.root() && !m.shows(entry) {
+		m.hide, changed = false, true
 	}
 	m.unmark()
 	m.naming = &naming{parent: parent, index: index, caret: atEnd}
@@ -166,14 +172,16 @@ func (m *Model) showDraft() {
 	m.cursorAt = at
 }
 
-// hideDraft takes the draft out of view.
-func (m *Model) hideDraft() {
+// hideDraft takes the draft out of view, and tells in which row it was; -1 for none.
+func (m *Model) hideDraft() int {
 	if !m.namesDraft() {
-		return
+		return -1
 	}
-	if at := m.rowOf(nil); at >= 0 {
+	at := m.rowOf(nil)
+	if at >= 0 {
 		m.rows = slices.Delete(m.rows, at, at+1)
 	}
+	return at
 }
 
 // indentDraft puts the draft under the sibling above it.

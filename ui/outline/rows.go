@@ -61,6 +61,7 @@ func (m *Model) flatten() {
 	if m.namesDraft() {
 		m.showDraft()
 	}
+	m.dropMarks()
 }
 
 // root is what the rows stand below.

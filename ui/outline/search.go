@@ -18,6 +18,9 @@ func (m *Model) Search(text string) {
 		m.endSearch()
 		m.flatten()
 		m.reveal(m.cursor)
+		if m.SelectedRow() < 0 {
+			m.putNear(0)
+		}
 		return
 	}
 	if m.view != Trash {

@@ -7,10 +7,10 @@ import (
 )
 
 // Selection is the goals that a command is about, top to bottom: the marked ones, or
-// else the one under the cursor.
+// else the one under the cursor. One that is out of view is not among them.
 func (m *Model) Selection() []storage.GoalID {
 	if len(m.marked) == 0 {
-		if _, ok := m.Selected(); ok {
+		if m.SelectedRow() >= 0 && !m.namesDraft() {
 			return []storage.GoalID{m.cursor}
 		}
 		return nil
@@ -27,6 +27,20 @@ func (m *Model) Selection() []storage.GoalID {
 // Marked counts the goals that are marked besides the one under the cursor: 0 when a
 // command is only about that one.
 func (m *Model) Marked() int { return len(m.marked) }
+
+// SelectionDone tells whether all goals that a command is about are completed.
+func (m *Model) SelectionDone() bool {
+	if len(m.marked) == 0 {
+		entry := m.tree.Entry(m.cursor)
+		return m.cursor != "" && entry != nil && entry.Done()
+	}
+	for entry := range m.marked {
+		if !entry.Done() {
+			return false
+		}
+	}
+	return true
+}
 
 // IsSelected tells whether a command would be about the row's goal.
 func (m *Model) IsSelected(r Row) bool {
@@ -101,6 +115,7 @@ func (m *Model) Mark(id storage.GoalID) {
 		m.cursor = id
 	}
 	m.anchor = entry
+	m.dropMarks()
 }
 
 // MarkAll marks the selected goal and its siblings; when they are marked already, all
@@ -111,6 +126,7 @@ func (m *Model) MarkAll() {
 	if at < 0 {
 		return
 	}
+	before := len(m.marked)
 	siblings := map[*storage.Entry]bool{}
 	all := map[*storage.Entry]bool{}
 	for _, row := range m.rows {
@@ -122,11 +138,11 @@ func (m *Model) MarkAll() {
 			siblings[row.Entry] = true
 		}
 	}
-	if len(m.marked) >= len(siblings) || len(siblings) == 1 {
+	m.marked = siblings
+	if before >= len(siblings) || len(siblings) == 1 {
 		m.marked = all
-	} else {
-		m.marked = siblings
 	}
+	m.dropMarks()
 }
 
 // Unmark leaves only the goal under the cursor selected.

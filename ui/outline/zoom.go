@@ -17,7 +17,9 @@ func (m *Model) ZoomIn() {
 func (m *Model) ZoomOut() {
 	if goal, ok := m.tree.Goal(m.zoom); ok {
 		m.ZoomTo(goal.Parent)
-		m.put(goal.ID)
+		if m.rowOf(m.tree.Entry(goal.ID)) >= 0 {
+			m.put(goal.ID)
+		}
 	}
 }
 

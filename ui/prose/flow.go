@@ -50,6 +50,9 @@ func words(spans []Span) iter.Seq[[]fragment] {
 			text := span.Text
 			for text != "" {
 				size, ends := wordPart(text, longestWord-length)
+				if span.Tag {
+					size, ends = len(text), false
+				}
 				if text[:size] == newLine && !end() {
 					return
 				}
