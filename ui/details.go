@@ -28,8 +28,7 @@ type details struct {
 
 	path     *prose.Text
 	name     *prose.Text
-	progress *widget.ProgressBar
-	bar      fyne.CanvasObject
+	bar      *look.Bar // how far it is
 	done     *prose.Text
 	trash    *fyne.Container // what can be done with a goal in the trash
 	dueTitle *prose.Text
@@ -55,10 +54,8 @@ func newDetails(p *goalsPage) *details {
 	d := &details{page: p}
 	d.search = p.search
 	d.path = d.text(theme.SizeNameCaptionText, look.ColorMuted, 2)
-	d.name = d.text(theme.SizeNameSubHeadingText, theme.ColorNameForeground, 4)
-	d.progress = widget.NewProgressBar()
-	d.progress.TextFormatter = func() string { return "" }
-	d.bar = look.Thin(6, d.progress)
+	d.name = d.text(theme.SizeNameSubHeadingText, theme.ColorNameForeground, 5)
+	d.bar = look.NewBar()
 	d.done = d.text(theme.SizeNameCaptionText, look.ColorMuted, 1)
 	d.day = newDueField(p, d.setDue)
 	d.due = d.day.entry
@@ -108,7 +105,7 @@ func label(text string) *widget.Label {
 }
 
 func (d *details) object() fyne.CanvasObject {
-	return look.Wide(232, look.Inset(14, container.NewStack(d.none, d.body)))
+	return look.Wide(232, look.Inset(14, container.NewStack(d.none, container.NewClip(d.body))))
 }
 
 // refresh shows the selected goal. What is being typed here is kept first.
@@ -152,7 +149,7 @@ func (d *details) showGoal(goal storage.Goal, other bool) {
 	d.showProgress(progress, fmt.Sprintf("%d of %d completed", progress.Completed, progress.Total))
 	d.trash.Hidden = !d.shown.trash
 	d.day.lock(d.shown.trash)
-	d.day.show(goal.Due, !goal.Completed.IsZero(), other, "None. Like tomorrow, fri, 31 jan")
+	d.day.show(goal.Due, !goal.Completed.IsZero(), other, dueHint)
 	d.title.Show()
 	d.written.Show()
 	d.note.show(goal, d.shown.trash)
@@ -174,9 +171,9 @@ func write(t *prose.Text, text string) {
 
 // showProgress shows how far the goals are; nothing, if there are none.
 func (d *details) showProgress(p storage.Progress, text string) {
-	d.bar.(*fyne.Container).Hidden, d.done.Hidden = p.Total == 0, p.Total == 0
+	d.bar.Hidden, d.done.Hidden = p.Total == 0, p.Total == 0
 	if p.Total > 0 {
-		d.progress.SetValue(float64(p.Completed) / float64(p.Total))
+		d.bar.SetValue(float32(p.Completed) / float32(p.Total))
 		write(d.done, fmt.Sprintf("%s · %d %%", text, 100*p.Completed/p.Total))
 	}
 }
@@ -198,19 +195,21 @@ func (d *details) showSeveral(other bool) {
 		due = row.Entry.Due()
 		all.Total++
 	}
-	hint := "None. Sets it for all of them"
+	hint := dueHint
 	if different {
-		due, hint = "", "Different days. Sets it for all"
+		due, hint = "", "Different days"
 	}
 	d.path.Hide()
-	write(d.name, plural(all.Total, "goal")+" selected")
+	if title := plural(all.Total, "goal") + " selected"; d.name.String() != title {
+		d.name.Write(prose.Span{Text: title, Style: prose.Style{Bold: true}})
+	}
 	d.showProgress(all, fmt.Sprintf("%d of them completed", all.Completed))
 	d.trash.Hidden = !d.shown.trash
 	d.day.lock(d.shown.trash)
 	d.day.show(due, all.Completed == all.Total, other, hint)
 	d.title.Hide()
 	d.written.Hide()
-	write(d.dates, "")
+	write(d.dates, "A day that you set here goes to all of them.")
 }
 
 // arrange lays the pane out anew: its parts know how high they are once they know how

@@ -14,6 +14,9 @@ import (
 	"overachiever/ui/prose"
 )
 
+// dueHint says how to write a day.
+const dueHint = "tomorrow, fri, 31 jan"
+
 // dueField is where the day is typed that goals are due, as people do, or taken from a
 // calendar. Without the keyboard it says the day as people say it.
 type dueField struct {
@@ -111,13 +114,9 @@ func (f *dueField) write(text string) {
 // paint gives the day the colour of its urgency.
 func (f *dueField) paint(due storage.Date) {
 	name, caption := theme.ColorNameForeground, look.ColorMuted
-	if !f.done && !f.entry.Disabled() {
-		switch dates.State(due, f.page.w.Now()) {
-		case dates.Overdue:
-			name, caption = theme.ColorNameError, theme.ColorNameError
-		case dates.Today, dates.Soon:
-			name, caption = theme.ColorNamePrimary, theme.ColorNamePrimary
-		}
+	urgency := dates.State(due, f.page.w.Now())
+	if urgency > dates.Later && !f.done && !f.entry.Disabled() {
+		name, caption = urgencyColor(urgency), urgencyColor(urgency)
 	}
 	if f.tint.Name != name {
 		f.tint.Name = name

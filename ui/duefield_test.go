@@ -104,7 +104,7 @@ func TestUrgencyIsSeen(t *testing.T) {
 	day := b.w.goals.details.day
 	for due, want := range map[storage.Date]struct{ tint, caption fyne.ThemeColorName }{
 		"2026-11-19": {theme.ColorNameError, theme.ColorNameError},
-		"2026-11-20": {theme.ColorNamePrimary, theme.ColorNamePrimary},
+		"2026-11-20": {theme.ColorNameWarning, theme.ColorNameWarning},
 		"2026-11-23": {theme.ColorNamePrimary, theme.ColorNamePrimary},
 		"2026-11-24": {theme.ColorNameForeground, look.ColorMuted},
 		"":           {theme.ColorNameForeground, look.ColorMuted},

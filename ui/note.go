@@ -70,12 +70,13 @@ func (n *note) edit() {
 	case len(n.text) > mostTyped:
 		n.page.w.win.Canvas().Focus(n.preview)
 		n.page.status.jot(fmt.Sprintf("This description is too long to be changed here: more than %d KB.", mostTyped>>10))
+	case n.entry.Visible():
+		n.page.w.win.Canvas().Focus(n.entry)
 	default:
-		if !n.entry.Visible() {
-			n.fill()
-		}
+		n.fill()
 		n.write()
 		n.page.w.win.Canvas().Focus(n.entry)
+		n.entry.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown}) // to the end of the text
 	}
 }
 
