@@ -480,41 +480,6 @@ func TestAFileThatCannotBeOpenedIsExplained(t *testing.T) {
 	b.until("a second try", func() bool { return tries.Load() == 2 })
 }
 
-func TestDescriptionIsSavedAMomentAfterTheLastKey(t *testing.T) {
-	b := newBench(t, t.TempDir())
-	b.local()
-	b.name("Learn Go")
-	p := b.w.goals
-	p.describe()
-	b.typeText("Because.")
-	b.until("description", func() bool { goal, _ := p.model.Selected(); return goal.Description == "Because." })
-	b.typeText(" And")
-	b.key(fyne.KeyEscape) // leaving saves at once
-	if goal, _ := p.model.Selected(); goal.Description != "Because. And" {
-		t.Errorf("the description is %q", goal.Description)
-	}
-	if b.w.win.Canvas().Focused() != p.view.list {
-		t.Error("Escape did not go back to the outline")
-	}
-}
-
-func TestADueDayIsCheckedBeforeItIsKept(t *testing.T) {
-	b := newBench(t, t.TempDir())
-	b.local()
-	b.name("Learn Go")
-	p := b.w.goals
-	p.focusDetail(p.details.due)
-	b.typeText("someday")
-	b.key(fyne.KeyReturn)
-	b.reads("This is not a day")
-	p.focusDetail(p.details.due)
-	p.details.due.SetText("2027-01-31")
-	b.key(fyne.KeyReturn)
-	if goal, _ := p.model.Selected(); goal.Due != "2027-01-31" {
-		t.Errorf("due %q", goal.Due)
-	}
-}
-
 func TestFindFiltersAndEscapeShowsAllAgain(t *testing.T) {
 	b := newBench(t, t.TempDir())
 	b.local()
