@@ -96,8 +96,11 @@ func (v *outlineView) checkTapped(l line) { v.do(func() { v.model.ToggleGoal(l.g
 
 func (v *outlineView) nameTapped(l line) {
 	held := v.held()
-	again := held == 0 && v.last.goal == l.goal && v.now().Sub(v.last.at) < doubleClick
-	v.last = click{l.goal, v.now()}
+	again := v.last.goal == l.goal && v.now().Sub(v.last.at) < doubleClick
+	v.last = click{}
+	if held == 0 {
+		v.last = click{l.goal, v.now()}
+	}
 	v.do(func() {
 		switch {
 		case held&shift != 0:

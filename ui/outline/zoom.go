@@ -43,6 +43,7 @@ func (m *Model) Reveal(id storage.GoalID) {
 	elsewhere := m.view != Goals || m.asked != ""
 	m.view = Goals
 	m.endSearch()
+	m.flatten()
 	m.put(id)
 	if elsewhere {
 		m.flatten()
