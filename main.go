@@ -49,6 +49,13 @@ func run(ctx context.Context, args []string) int {
 	if err != nil {
 		return fail(err, 2)
 	}
+	tracePath, args, err := option("trace", args)
+	if err != nil {
+		return fail(err, 2)
+	}
+	if len(args) > 0 && tracePath != "" {
+		return fail(errors.New("--trace is about the window: leave out "+args[0]), 2)
+	}
 	if len(args) > 0 {
 		ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 		defer stop()
@@ -68,7 +75,7 @@ func run(ctx context.Context, args []string) int {
 	if err != nil {
 		return fail(err, 1)
 	}
-	if err := openWindow(ctx, dir, instance); err != nil {
+	if err := openWindow(ctx, dir, tracePath, instance); err != nil {
 		return fail(err, 1)
 	}
 	return 0
@@ -79,10 +86,19 @@ func fail(err error, code int) int {
 	return code
 }
 
-func openWindow(ctx context.Context, dir string, instance *storage.Instance) error {
+func openWindow(ctx context.Context, dir, tracePath string, instance *storage.Instance) error {
 	log, err := openLog(filepath.Join(dir, "overachiever.log"))
 	if err != nil {
 		return errors.Join(err, instance.Release())
+	}
+	var trace io.Writer
+	if tracePath != "" {
+		file, err := os.Create(tracePath)
+		if err != nil {
+			return errors.Join(fmt.Errorf("the trace cannot be written: %w", err), log.Close(), instance.Release())
+		}
+		defer file.Close() // the window has told of all that could not be written
+		trace = file
 	}
 	logger := slog.New(slog.NewTextHandler(log, nil))
 	ctx, takeSignals := untilSignal(ctx)
@@ -119,6 +135,7 @@ func openWindow(ctx context.Context, dir string, instance *storage.Instance) err
 		Now:     time.Now,
 		Log:     func(err error) { logger.Error(err.Error()) },
 		Icon:    assets.Icon(),
+		Trace:   trace,
 		Version: version,
 		Folder:  dir,
 	})
@@ -188,28 +205,40 @@ func openLog(path string) (io.WriteCloser, error) {
 // dataFolder takes --data DIR out of the arguments; without it, the
 // environment says where the data is, else the system's custom.
 func dataFolder(args []string) (dir string, rest []string, err error) {
-	for i := 0; i < len(args) && args[i] != "--"; i++ {
-		name, value, joined := strings.Cut(args[i], "=")
-		if name != "--data" && name != "-data" {
-			continue
-		}
-		last := i + 1
-		if !joined {
-			if last == len(args) {
-				return "", nil, errors.New("--data wants a folder after it")
-			}
-			value = args[last]
-			last++
-		}
-		dir, err = filepath.Abs(value)
-		return dir, append(args[:i:i], args[last:]...), err
+	dir, args, err = option("data", args)
+	if err != nil {
+		return "", nil, err
 	}
-	if dir = os.Getenv("OVERACHIEVER_DATA_DIR"); dir != "" {
+	if dir == "" {
+		dir = os.Getenv("OVERACHIEVER_DATA_DIR")
+	}
+	if dir != "" {
 		dir, err = filepath.Abs(dir)
 		return dir, args, err
 	}
 	dir, err = systemDataFolder()
 	return dir, args, err
+}
+
+// option takes --NAME VALUE, which may stand anywhere before a "--", out of the
+// arguments; without it the value is "".
+func option(name string, args []string) (value string, rest []string, err error) {
+	for i := 0; i < len(args) && args[i] != "--"; i++ {
+		flag, value, joined := strings.Cut(args[i], "=")
+		if flag != "--"+name && flag != "-"+name {
+			continue
+		}
+		last := i + 1
+		if !joined && last < len(args) {
+			value = args[last]
+			last++
+		}
+		if value == "" {
+			return "", nil, fmt.Errorf("--%s wants a path after it", name)
+		}
+		return value, append(args[:i:i], args[last:]...), nil
+	}
+	return "", args, nil
 }
 
 // systemDataFolder is the per-user data folder: the XDG base directory on Linux

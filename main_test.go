@@ -91,6 +91,16 @@ func importsOf(t *testing.T) map[string][]string {
 	return imports
 }
 
+func TestTraceIsAboutTheWindow(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "trace")
+	t.Setenv("OVERACHIEVER_DATA_DIR", t.TempDir())
+	for _, args := range [][]string{{"--trace", file, "check"}, {"check", "--trace=" + file}, {"--trace"}} {
+		if code := run(t.Context(), args); code != 2 {
+			t.Errorf("%q ended with code %d, want 2", args, code)
+		}
+	}
+}
+
 func TestDataFolder(t *testing.T) {
 	t.Setenv("OVERACHIEVER_DATA_DIR", "/from/environment")
 	t.Setenv("XDG_DATA_HOME", "/xdg")
@@ -112,8 +122,10 @@ func TestDataFolder(t *testing.T) {
 			}
 		})
 	}
-	if _, _, err := dataFolder([]string{"--data"}); err == nil {
-		t.Error("--data without a folder is accepted")
+	for _, args := range [][]string{{"--data"}, {"--data="}, {"--data", ""}} {
+		if _, _, err := dataFolder(args); err == nil {
+			t.Errorf("%q is accepted: --data without a folder", args)
+		}
 	}
 	t.Setenv("OVERACHIEVER_DATA_DIR", "")
 	if dir, _, err := dataFolder(nil); err != nil || dir != "/xdg/overachiever" {

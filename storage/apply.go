@@ -10,10 +10,16 @@ import (
 // perform does operations one after the other and returns them as they happened: with
 // an id, a stamp and what was there before. When one cannot be done, none is.
 func (t *Tree) perform(operations ...Operation) ([]Operation, error) {
+	apply, settle := t.apply, func() {}
+	if manyMoves(operations) {
+		batch := t.batch()
+		apply, settle = batch.apply, batch.settle
+	}
 	done := make([]Operation, 0, len(operations))
 	for _, operation := range operations {
 		t.remember(&operation)
-		if err := t.apply(operation); err != nil {
+		if err := apply(operation); err != nil {
+			settle()
 			t.revert(done)
 			return nil, err
 		}
@@ -21,6 +27,7 @@ func (t *Tree) perform(operations ...Operation) ([]Operation, error) {
 		operation.ID = t.clock.newID()
 		done = append(done, operation)
 	}
+	settle()
 	return done, nil
 }
 
@@ -34,14 +41,14 @@ func (t *Tree) revert(done []Operation) {
 
 // remember notes in the operation what it is about to replace.
 func (t *Tree) remember(operation *Operation) {
-	n := t.nodes[operation.Goal]
+	n := t.entries[operation.Goal]
 	switch {
 	case operation.Kind == Move && n == nil:
 		operation.OldParent, operation.OldPosition = Nowhere, ""
 	case operation.Kind == Move:
-		operation.OldParent, operation.OldPosition = n.goal.Parent, n.goal.Position
+		operation.OldParent, operation.OldPosition = n.parent.goal.ID, n.goal.Position
 	case n != nil:
-		operation.OldValue = n.goal.value(operation.Field)
+		operation.OldValue = n.value(operation.Field)
 	}
 }
 
@@ -57,76 +64,87 @@ func (t *Tree) apply(operation Operation) error {
 }
 
 func (t *Tree) applyMove(operation Operation) error {
-	n, parent := t.nodes[operation.Goal], t.nodes[operation.Parent]
-	switch {
-	case parent == nil:
-		return fmt.Errorf("parent %q: %w", operation.Parent, ErrNoGoal)
-	case n != nil && n.parent == nil:
-		return fmt.Errorf("%w: a place cannot be moved", ErrBadOperation)
-	case n != nil && parent.within(n):
-		return fmt.Errorf("goal %q: %w", operation.Goal, ErrOwnDescendant)
-	case operation.Parent != Nowhere && !position.Valid(operation.Position):
-		return fmt.Errorf("%w: %w: %q", ErrBadOperation, position.ErrInvalid, operation.Position)
+	n, parent, err := t.movable(operation)
+	if err != nil {
+		return err
 	}
-	if n == nil {
-		n = &node{goal: Goal{ID: operation.Goal}}
-		t.nodes[operation.Goal] = n
-	} else {
+	if n.parent != nil {
 		t.detach(n)
 	}
-	n.goal.Parent, n.goal.Position = operation.Parent, operation.Position
-	if operation.Parent == Trash {
-		n.from = origin{operation.OldParent, operation.OldPosition}
-	}
+	n.place(operation)
 	t.attach(n, parent)
 	return nil
 }
 
+// movable returns the goal that an operation moves, new if it comes for the first time, and
+// the parent to be.
+func (t *Tree) movable(operation Operation) (n, parent *Entry, err error) {
+	n, parent = t.entries[operation.Goal], t.entries[operation.Parent]
+	switch {
+	case parent == nil:
+		return nil, nil, fmt.Errorf("parent %q: %w", operation.Parent, ErrNoGoal)
+	case n != nil && n.parent == nil:
+		return nil, nil, fmt.Errorf("%w: a place cannot be moved", ErrBadOperation)
+	case n != nil && parent.within(n):
+		return nil, nil, fmt.Errorf("goal %q: %w", operation.Goal, ErrOwnDescendant)
+	case operation.Parent != Nowhere && !position.Valid(operation.Position):
+		return nil, nil, fmt.Errorf("%w: %w: %q", ErrBadOperation, position.ErrInvalid, operation.Position)
+	}
+	if n == nil {
+		n = &Entry{goal: record{ID: operation.Goal}, number: int32(len(t.entries))}
+		t.entries[operation.Goal] = n
+	}
+	return n, parent, nil
+}
+
+// place notes in the goal where it is. Erasing it, and taking that back, is not to forget
+// where it was before the trash.
+func (n *Entry) place(operation Operation) {
+	n.goal.Position = operation.Position
+	if operation.Parent == Trash && operation.OldParent != Trash && operation.OldParent != Nowhere {
+		n.cameFrom(origin{operation.OldParent, operation.OldPosition})
+	}
+}
+
 func (t *Tree) applySet(operation Operation) error {
-	n := t.nodes[operation.Goal]
-	if n == nil || n.parent == nil {
-		return fmt.Errorf("goal %q: %w", operation.Goal, ErrNoGoal)
+	n, err := t.settable(operation)
+	if err != nil {
+		return err
 	}
 	leaves, all := n.asLeaves(), n.asAll()
-	err := n.goal.set(operation.Field, operation.Value)
+	err = n.set(operation.Field, operation.Value)
 	n.parent.add(n.asLeaves().minus(leaves), n.asAll().minus(all))
 	return err
 }
 
+// settable returns the goal that an operation sets a field of.
+func (t *Tree) settable(operation Operation) (*Entry, error) {
+	n := t.entries[operation.Goal]
+	if n == nil || n.parent == nil {
+		return nil, missing(operation.Goal)
+	}
+	return n, nil
+}
+
 // detach takes a goal from its parent.
-func (t *Tree) detach(n *node) {
+func (t *Tree) detach(n *Entry) {
 	parent := n.parent
 	leaves := parent.asLeaves()
-	index, _ := t.search(parent, n.goal.Position, n.goal.ID)
+	index, _ := search(parent, n.goal.Position, n.goal.ID)
 	parent.children = slices.Delete(parent.children, index, index+1)
 	parent.leaves = parent.leaves.minus(n.asLeaves())
 	parent.all = parent.all.minus(n.asAll())
 	n.parent = nil
-	parent.tell(parent.asLeaves().minus(leaves), Progress{}.minus(n.asAll()))
+	parent.tell(parent.asLeaves().minus(leaves), tally{}.minus(n.asAll()))
 }
 
 // attach hangs a goal under a parent, where its position belongs.
-func (t *Tree) attach(n, parent *node) {
+func (t *Tree) attach(n, parent *Entry) {
 	leaves := parent.asLeaves()
-	index, _ := t.search(parent, n.goal.Position, n.goal.ID)
-	parent.children = slices.Insert(parent.children, index, n.goal.ID)
+	index, _ := search(parent, n.goal.Position, n.goal.ID)
+	parent.children = slices.Insert(parent.children, index, n)
 	parent.leaves = parent.leaves.plus(n.asLeaves())
 	parent.all = parent.all.plus(n.asAll())
 	n.parent = parent
 	parent.tell(parent.asLeaves().minus(leaves), n.asAll())
-}
-
-// tell passes a difference on to all that is above n.
-func (n *node) tell(leaves, all Progress) {
-	if n.parent != nil {
-		n.parent.add(leaves, all)
-	}
-}
-
-// add counts a difference in n and in all that is above it.
-func (n *node) add(leaves, all Progress) {
-	for up := n; up != nil; up = up.parent {
-		up.leaves = up.leaves.plus(leaves)
-		up.all = up.all.plus(all)
-	}
 }

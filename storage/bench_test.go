@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -23,10 +24,11 @@ func forest(count int) []storage.Branch {
 	return all[:min(10, count)]
 }
 
-func big(b *testing.B, count int) (*storage.Tree, []storage.GoalID) {
+// big returns it with the step that made it.
+func big(b *testing.B, count int) (*storage.Tree, []storage.GoalID, storage.Step) {
 	b.Helper()
 	tree := newTree(b)
-	_, _, err := tree.Graft(storage.TopLevel, 0, storage.ActImport, forest(count))
+	_, step, err := tree.Graft(storage.TopLevel, 0, storage.ActImport, forest(count))
 	check(b, err)
 	var ids []storage.GoalID
 	for _, goal := range goals(tree) {
@@ -35,17 +37,17 @@ func big(b *testing.B, count int) (*storage.Tree, []storage.GoalID) {
 	if len(ids) != count {
 		b.Fatalf("%d goals instead of %d", len(ids), count)
 	}
-	return tree, ids
+	return tree, ids, step
 }
 
 // BenchmarkEdit is what an edit costs in memory in a tree of 100,000 goals.
 func BenchmarkEdit(b *testing.B) {
-	tree, ids := big(b, 100_000)
+	tree, ids, _ := big(b, 100_000)
 	at := func(i int) storage.GoalID { return ids[i*7919%len(ids)] }
 	for name, edit := range map[string]func(i int) (storage.Step, error){
 		"move":     func(i int) (storage.Step, error) { return tree.Move(at(i), storage.TopLevel, i%10) },
 		"rename":   func(i int) (storage.Step, error) { return tree.Rename(at(i), fmt.Sprint("renamed ", i)) },
-		"complete": func(i int) (storage.Step, error) { return tree.Complete(at(i)) },
+		"complete": func(i int) (storage.Step, error) { return tree.Complete(storage.Completing{}, at(i)) },
 		"index":    func(i int) (storage.Step, error) { tree.Index(at(i)); return storage.Step{}, nil },
 	} {
 		b.Run(name, func(b *testing.B) {
@@ -55,6 +57,50 @@ func BenchmarkEdit(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// BenchmarkEditMany is what one step on many goals costs in memory, and its undo, among
+// 50,000 siblings. Half of the goals are chosen one by one, with others between them.
+func BenchmarkEditMany(b *testing.B) {
+	forest := make([]storage.Branch, 50_000)
+	for i := range forest {
+		forest[i].Goal = storage.Goal{Name: fmt.Sprint("goal number ", i), Created: start()}
+	}
+	forest[0].Children = make([]storage.Branch, 1_000)
+	tree := newTree(b)
+	ids, _, err := tree.Graft(storage.TopLevel, 0, storage.ActImport, forest)
+	check(b, err)
+	first, last := ids[0], ids[len(ids)-1]
+	for _, count := range []int{1_000, 10_000} {
+		some := slices.Clone(ids[20_000 : 20_000+count/2])
+		for i := range count / 2 {
+			some = append(some, ids[30_000+2*i])
+		}
+		for name, edit := range map[string]func() (storage.Step, error){
+			"complete":       func() (storage.Step, error) { return tree.Complete(storage.Completing{Above: true}, some...) },
+			"complete below": func() (storage.Step, error) { return tree.Complete(storage.Completing{Below: true}, first) },
+			"move":           func() (storage.Step, error) { return tree.MoveAll(some, last, 0) },
+			"move among":     func() (storage.Step, error) { return tree.MoveAll(some, storage.TopLevel, 100) },
+			"indent":         func() (storage.Step, error) { return tree.Indent(some...) },
+			"delete":         func() (storage.Step, error) { return tree.Delete(some...) },
+			"duplicate":      func() (storage.Step, error) { _, step, err := tree.Duplicate(some...); return step, err },
+			"due":            func() (storage.Step, error) { return tree.SetDueAll("2027-01-31", some...) },
+		} {
+			b.Run(fmt.Sprint(name, "/", count), func(b *testing.B) {
+				var undoing time.Duration
+				for b.Loop() {
+					step, err := edit()
+					if err != nil || step.Empty() {
+						b.Fatalf("%v, %v", step.Empty(), err)
+					}
+					began := time.Now()
+					tree.Undo()
+					undoing += time.Since(began)
+				}
+				b.ReportMetric(float64(undoing.Milliseconds())/float64(b.N), "ms/undo")
+			})
+		}
 	}
 }
 
@@ -103,8 +149,7 @@ func BenchmarkLoad(b *testing.B) {
 	for _, count := range []int{10_000, 100_000} {
 		store := must(storage.Open(b.Context(), filepath.Join(b.TempDir(), "goals.db"), time.Now))(b)
 		user := store.User(must(store.Local(b.Context()))(b))
-		tree, _ := big(b, count)
-		imported, _ := tree.NextUndo()
+		_, _, imported := big(b, count)
 		began := time.Now()
 		check(b, user.Commit(b.Context(), []storage.Step{imported}))
 		took := time.Since(began)

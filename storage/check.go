@@ -43,9 +43,8 @@ func (c *check) run(ctx context.Context, tx *sql.Tx) error {
 	if err := c.sqlite(ctx, tx); err != nil {
 		return err
 	}
-	err := tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM user),
-		(SELECT count(*) FROM goal WHERE parent <> 'nowhere'), (SELECT count(*) FROM operation)`).
-		Scan(&c.Users, &c.Goals, &c.Operations)
+	err := tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM user), (SELECT count(*) FROM operation)`).
+		Scan(&c.Users, &c.Operations)
 	if err != nil {
 		return err
 	}
@@ -87,12 +86,14 @@ func (c *check) sqlite(ctx context.Context, tx *sql.Tx) error {
 }
 
 func (c *check) user(ctx context.Context, tx *sql.Tx, user *User) error {
-	goals, err := user.goals(ctx, tx)
-	if err != nil {
+	var goals []Goal
+	if err := user.goals(ctx, tx, func(goal Goal) { goals = append(goals, goal) }); err != nil {
 		return err
 	}
-	if _, err := NewTree(goals, nil); err != nil {
+	if tree, err := NewTree(goals, nil); err != nil {
 		c.found("user %s: %v", user.id, err)
+	} else {
+		c.Goals += tree.Totals().Total + tree.entries[Trash].all.progress().Total
 	}
 	replayed, problems, err := replay(ctx, tx, user)
 	if err != nil {
@@ -139,14 +140,14 @@ func differences(goals []Goal, replayed *Tree) []string {
 	left := make(map[GoalID]struct{}, len(goals))
 	for _, goal := range goals {
 		left[goal.ID] = struct{}{}
-		switch n := replayed.nodes[goal.ID]; {
+		switch n := replayed.entries[goal.ID]; {
 		case n == nil:
 			problems = append(problems, fmt.Sprintf("goal %s is not in the journal", goal.ID))
-		case n.goal != goal:
+		case n.Goal() != goal:
 			problems = append(problems, fmt.Sprintf("goal %s is not as the journal has it", goal.ID))
 		}
 	}
-	for id, n := range replayed.nodes {
+	for id, n := range replayed.entries {
 		if _, there := left[id]; !there && n.parent != nil {
 			problems = append(problems, fmt.Sprintf("goal %s is in the journal only", id))
 		}

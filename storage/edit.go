@@ -30,89 +30,11 @@ func (t *Tree) Describe(id GoalID, text string) (Step, error) {
 	return t.set(ActDescribe, id, FieldDescription, clean(text))
 }
 
-// SetDue gives a goal a day it is due, or none. Errors: ErrNoGoal, and those of ParseDate.
-func (t *Tree) SetDue(id GoalID, due Date) (Step, error) {
-	if _, err := ParseDate(string(due)); err != nil {
-		return Step{}, err
-	}
-	return t.set(ActDue, id, FieldDue, string(due))
-}
-
-// Complete marks a goal as completed now, and only this goal. Errors: ErrNoGoal.
-func (t *Tree) Complete(id GoalID) (Step, error) {
-	if n := t.find(id); n != nil && !n.goal.Completed.IsZero() {
-		return Step{}, nil
-	}
-	return t.set(ActComplete, id, FieldCompleted, formatTime(t.clock.Now()))
-}
-
-// Reopen marks a goal as open. Errors: ErrNoGoal.
-func (t *Tree) Reopen(id GoalID) (Step, error) {
-	return t.set(ActReopen, id, FieldCompleted, "")
-}
-
 // Move puts a goal, with all below it, under a parent. The index counts among the
 // children there without the goal itself and is brought into range. A move into the
 // Trash is a Delete. Errors: ErrNoGoal, ErrOwnDescendant.
 func (t *Tree) Move(id, parent GoalID, index int) (Step, error) {
-	if parent == Trash {
-		return t.Delete(id)
-	}
-	return t.move(ActMove, id, parent, index)
-}
-
-// Indent makes a goal the last child of the sibling before it. Errors: ErrNoGoal.
-func (t *Tree) Indent(id GoalID) (Step, error) {
-	n := t.find(id)
-	if n == nil {
-		return Step{}, missing(id)
-	}
-	index := t.Index(id)
-	if index == 0 || n.goal.Parent == Trash {
-		return Step{}, nil
-	}
-	sibling := n.parent.children[index-1]
-	return t.move(ActIndent, id, sibling, len(t.Children(sibling)))
-}
-
-// Outdent puts a goal right after its parent. Errors: ErrNoGoal.
-func (t *Tree) Outdent(id GoalID) (Step, error) {
-	n := t.find(id)
-	if n == nil {
-		return Step{}, missing(id)
-	}
-	if n.parent.parent == nil || n.parent.goal.Parent == Trash {
-		return Step{}, nil
-	}
-	return t.move(ActOutdent, id, n.parent.goal.Parent, t.Index(n.goal.Parent)+1)
-}
-
-// Delete puts a goal, with all below it, into the trash: the newest first there.
-// Errors: ErrNoGoal.
-func (t *Tree) Delete(id GoalID) (Step, error) {
-	if t.IsBelow(id, Trash) {
-		return Step{}, nil
-	}
-	return t.move(ActDelete, id, Trash, 0)
-}
-
-// Restore takes a goal out of the trash, to where it was if that still stands, else to
-// the end of the top level. Errors: ErrNoGoal.
-func (t *Tree) Restore(id GoalID) (Step, error) {
-	n := t.find(id)
-	if n == nil {
-		return Step{}, missing(id)
-	}
-	if !n.within(t.nodes[Trash]) {
-		return Step{}, nil
-	}
-	if n.goal.Parent == Trash && n.from.position != "" {
-		if parent, err := t.place(n.from.parent); err == nil && !parent.within(t.nodes[Trash]) {
-			index, _ := t.search(parent, n.from.position, id)
-			return t.move(ActRestore, id, n.from.parent, index)
-		}
-	}
-	return t.move(ActRestore, id, TopLevel, len(t.Children(TopLevel)))
+	return t.MoveAll([]GoalID{id}, parent, index)
 }
 
 // Graft puts a forest below a parent, as one step. Goals keep their ids, those without
@@ -124,17 +46,27 @@ func (t *Tree) Graft(parent GoalID, index int, act Act, forest []Branch) ([]Goal
 	if err != nil || len(forest) == 0 {
 		return nil, Step{}, err
 	}
-	positions, operations, err := t.room(under, index, len(forest), Nowhere)
+	ids, operations, err := t.grow(under, index, forest)
 	if err != nil {
 		return nil, Step{}, err
+	}
+	subject := forest[0].Goal.Name
+	if len(forest) > 1 {
+		subject = goalCount(len(forest))
+	}
+	step, err := t.do(act, subject, operations...)
+	return ids, step, err
+}
+
+// grow makes the operations that put a forest below a parent.
+func (t *Tree) grow(under *Entry, index int, forest []Branch) ([]GoalID, []Operation, error) {
+	positions, operations, err := room(under, index, len(forest), nil)
+	if err != nil {
+		return nil, nil, err
 	}
 	graft := graft{tree: t, operations: operations, taken: map[GoalID]struct{}{}}
-	ids, err := graft.add(parent, positions, forest)
-	if err != nil {
-		return nil, Step{}, err
-	}
-	step, err := t.do(act, forest[0].Goal.Name, graft.operations...)
-	return ids, step, err
+	ids, err := graft.add(under.goal.ID, positions, forest)
+	return ids, graft.operations, err
 }
 
 // graft collects the operations that make a forest.
@@ -152,6 +84,7 @@ func (g *graft) add(parent GoalID, positions []string, forest []Branch) ([]GoalI
 			return nil, err
 		}
 		ids = append(ids, id)
+		g.leave(id)
 		g.operations = append(g.operations, Operation{Kind: Move, Goal: id, Parent: parent, Position: positions[i]})
 		g.fill(id, branch.Goal)
 		below, err := position.Spread("", "", len(branch.Children))
@@ -177,14 +110,27 @@ func (g *graft) identify(id GoalID) (GoalID, error) {
 	return id, nil
 }
 
+// leave keeps what was erased with an earlier goal of this id from coming back with it.
+func (g *graft) leave(id GoalID) {
+	n := g.tree.entries[id]
+	if n == nil {
+		return
+	}
+	for _, child := range n.children {
+		if _, taken := g.taken[child.goal.ID]; !taken {
+			g.operations = append(g.operations, Operation{Kind: Move, Goal: child.goal.ID, Parent: Nowhere})
+		}
+	}
+}
+
 // fill sets the fields of a new goal.
 func (g *graft) fill(id GoalID, goal Goal) {
 	if goal.Created.IsZero() {
 		goal.Created = g.tree.clock.Now()
 	}
 	var before Goal
-	if n := g.tree.nodes[id]; n != nil { // its creation was undone once
-		before = n.goal
+	if n := g.tree.entries[id]; n != nil { // its creation was undone once, or it was erased
+		before = n.Goal()
 	}
 	for _, field := range []Field{FieldCreated, FieldName, FieldDescription, FieldDue, FieldCompleted} {
 		if value := clean(goal.value(field)); value != before.value(field) {
@@ -199,92 +145,20 @@ func (t *Tree) set(act Act, id GoalID, field Field, value string) (Step, error) 
 	if n == nil {
 		return Step{}, missing(id)
 	}
-	if n.goal.value(field) == value {
-		return Step{}, nil
-	}
-	return t.do(act, n.goal.Name, Operation{Kind: Set, Goal: id, Field: field, Value: value})
+	c, name := t.change(), n.goal.Name
+	c.set(n, field, value)
+	return c.step(act, name)
 }
 
-// move changes a goal's place as one step.
-func (t *Tree) move(act Act, id, parent GoalID, index int) (Step, error) {
-	n := t.find(id)
-	if n == nil {
-		return Step{}, missing(id)
-	}
-	under, err := t.place(parent)
-	if err != nil {
-		return Step{}, err
-	}
-	if n.parent == under && t.Index(id) == clamp(index, len(under.children)-1) {
-		return Step{}, nil
-	}
-	positions, operations, err := t.room(under, index, 1, id)
-	if err != nil {
-		return Step{}, err
-	}
-	operations = append(operations, Operation{Kind: Move, Goal: id, Parent: parent, Position: positions[0]})
-	return t.do(act, n.goal.Name, operations...)
-}
-
-// do performs operations as one step, after which nothing undone can be redone.
-func (t *Tree) do(act Act, subject string, operations ...Operation) (Step, error) {
-	done, err := t.perform(operations...)
-	if err != nil {
-		return Step{}, err
-	}
-	step := t.number(Step{Act: act, Subject: subject, Operations: done})
-	t.edited = true
-	t.history.Undo = append(t.history.Undo, step)
-	t.history.Redo = nil
-	return step, nil
-}
-
-// place returns the node of a parent that goals may be put under.
-func (t *Tree) place(parent GoalID) (*node, error) {
+// place returns the entry of a parent that goals may be put under.
+func (t *Tree) place(parent GoalID) (*Entry, error) {
 	if parent == TopLevel || parent == Trash {
-		return t.nodes[parent], nil
+		return t.entries[parent], nil
 	}
 	if n := t.find(parent); n != nil {
 		return n, nil
 	}
 	return nil, missing(parent)
-}
-
-// room finds positions for goals at an index among the children of a parent, moved not
-// counted. Between positions that a merge made equal there is none: the goals after the
-// index then go further on, by the operations returned.
-func (t *Tree) room(parent *node, index, count int, moved GoalID) ([]string, []Operation, error) {
-	length, own := len(parent.children), len(parent.children)
-	if n := t.nodes[moved]; n != nil && n.parent == parent {
-		length, own = length-1, t.Index(moved)
-	}
-	sibling := func(i int) *node {
-		if i >= own {
-			i++
-		}
-		return t.nodes[parent.children[i]]
-	}
-	index = clamp(index, length)
-	low, high, end := "", "", index
-	if index > 0 {
-		low = sibling(index - 1).goal.Position
-		for end < length && sibling(end).goal.Position == low {
-			end++
-		}
-	}
-	if end < length {
-		high = sibling(end).goal.Position
-	}
-	positions, err := position.Spread(low, high, count+end-index)
-	if err != nil {
-		return nil, nil, fmt.Errorf("finding room below goal %q: %w", parent.goal.ID, err)
-	}
-	var operations []Operation
-	for i := index; i < end; i++ {
-		equal := sibling(i).goal.ID
-		operations = append(operations, Operation{Kind: Move, Goal: equal, Parent: parent.goal.ID, Position: positions[count+i-index]})
-	}
-	return positions[:count], operations, nil
 }
 
 func clamp(index, most int) int { return max(0, min(index, most)) }

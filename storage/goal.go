@@ -16,7 +16,7 @@ type GoalID string
 const (
 	TopLevel GoalID = ""        // no parent
 	Trash    GoalID = "trash"   // deleted, and restorable
-	Nowhere  GoalID = "nowhere" // not created yet, or its creation undone
+	Nowhere  GoalID = "nowhere" // not created yet, its creation undone, or erased
 )
 
 // UserID names a person in this file: a UUIDv7 in its text form.
@@ -42,6 +42,9 @@ type Branch struct {
 
 // Progress counts goals: how many there are, and how many of them are completed.
 type Progress struct{ Completed, Total int }
+
+// Open counts those that are not completed.
+func (p Progress) Open() int { return p.Total - p.Completed }
 
 // Date is a calendar day, "2027-01-31", in nobody's time zone; "" is no day.
 // Dates compare as strings.

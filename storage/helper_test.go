@@ -75,7 +75,8 @@ func plant(t tester, tree *storage.Tree, outline string) map[string]storage.Goal
 	return ids
 }
 
-// outline is the opposite of plant. Completed goals have a ✓, the trash is at the end.
+// outline is the opposite of plant. Goals have the day they are due, and a ✓ when they are
+// completed; the trash is at the end.
 func outline(tree *storage.Tree) string {
 	var text strings.Builder
 	var write func(parent storage.GoalID, depth int)
@@ -83,6 +84,9 @@ func outline(tree *storage.Tree) string {
 		for _, id := range tree.Children(parent) {
 			goal, _ := tree.Goal(id)
 			text.WriteString("\n" + strings.Repeat("\t", depth) + goal.Name)
+			if goal.Due != "" {
+				text.WriteString(" " + string(goal.Due))
+			}
 			if !goal.Completed.IsZero() {
 				text.WriteString(" ✓")
 			}
@@ -144,33 +148,112 @@ func edit(t *rapid.T, tree *storage.Tree) storage.Step {
 	parent := rapid.SampledFrom(ids).Draw(t, "parent")
 	index := rapid.IntRange(-1, 5).Draw(t, "index")
 	text := rapid.StringN(0, 12, -1).Draw(t, "text")
-	act := rapid.IntRange(0, 11).Draw(t, "act")
-	if len(ids) == 1 || act == 0 {
+	create := func() (storage.Step, error) {
 		_, step, err := tree.Create(parent, index, text)
-		check(t, err)
-		return step
+		return step, err
+	}
+	if len(ids) == 1 {
+		return must(create())(t)
 	}
 	id := rapid.SampledFrom(ids[1:]).Draw(t, "goal")
-	step, err := map[int]func() (storage.Step, error){
-		1:  func() (storage.Step, error) { return tree.Rename(id, text) },
-		2:  func() (storage.Step, error) { return tree.Describe(id, text) },
-		3:  func() (storage.Step, error) { return tree.SetDue(id, "2027-02-28") },
-		4:  func() (storage.Step, error) { return tree.Complete(id) },
-		5:  func() (storage.Step, error) { return tree.Reopen(id) },
-		6:  func() (storage.Step, error) { return tree.Delete(id) },
-		7:  func() (storage.Step, error) { return tree.Restore(id) },
-		8:  func() (storage.Step, error) { return tree.Indent(id) },
-		9:  func() (storage.Step, error) { return tree.Outdent(id) },
-		10: func() (storage.Step, error) { return tree.SetDue(id, "") },
-		11: func() (storage.Step, error) {
-			if parent == id || tree.IsBelow(parent, id) {
+	some := rapid.SliceOfN(rapid.SampledFrom(ids[1:]), 1, 5).Draw(t, "goals")
+	if rapid.Bool().Draw(t, "with all beside") {
+		goal, _ := tree.Goal(id)
+		some = append(some, tree.Children(goal.Parent)...)
+	}
+	pasted := rapid.SampledFrom([]int{0, 1, 20}).Draw(t, "pasted") // 42 goals are a batch
+	flag := rapid.Bool().Draw(t, "flag")
+	edits := []func() (storage.Step, error){
+		create,
+		create, // lest everything ends up in the trash
+		func() (storage.Step, error) { return tree.Rename(id, text) },
+		func() (storage.Step, error) { return tree.Describe(id, text) },
+		func() (storage.Step, error) { return tree.SetDueAll("2027-02-28", some...) },
+		func() (storage.Step, error) { return tree.SetDue(id, "") },
+		func() (storage.Step, error) { return tree.Complete(storage.Completing{}, id) },
+		func() (storage.Step, error) {
+			return tree.Complete(storage.Completing{Below: flag, Above: index > 1}, some...)
+		},
+		func() (storage.Step, error) { return tree.Reopen(some...) },
+		func() (storage.Step, error) { return tree.Delete(id) },
+		func() (storage.Step, error) { return tree.Delete(some...) },
+		tree.DeleteCompleted,
+		func() (storage.Step, error) { return tree.Restore(id) },
+		func() (storage.Step, error) { return tree.Restore(some...) },
+		func() (storage.Step, error) { return tree.Restore(tree.Children(storage.Trash)...) },
+		func() (storage.Step, error) { return tree.Erase(some...) },
+		tree.EmptyTrash,
+		func() (storage.Step, error) { return tree.Indent(id) },
+		func() (storage.Step, error) { return tree.Indent(some...) },
+		func() (storage.Step, error) { return tree.Outdent(id) },
+		func() (storage.Step, error) { return tree.Outdent(some...) },
+		func() (storage.Step, error) { return moveAll(tree, []storage.GoalID{id}, parent, index) },
+		func() (storage.Step, error) { return moveAll(tree, some, parent, index) },
+		func() (storage.Step, error) {
+			if len(ids) > 200 {
+				return storage.Step{}, nil // it was doubled often enough
+			}
+			_, step, err := tree.Duplicate(some...)
+			return step, err
+		},
+		func() (storage.Step, error) {
+			_, step, err := tree.Split(id, text, "rest", flag)
+			return step, err
+		},
+		func() (storage.Step, error) {
+			if parent == storage.TopLevel || parent == id || tree.IsBelow(parent, id) {
 				return storage.Step{}, nil
 			}
-			return tree.Move(id, parent, index)
+			return tree.Join(id, parent)
 		},
-	}[act]()
+		func() (storage.Step, error) {
+			branch := storage.Branch{Goal: storage.Goal{Name: text}, Children: make([]storage.Branch, pasted)}
+			_, step, err := tree.Graft(parent, index, storage.ActPaste, []storage.Branch{branch, branch})
+			return step, err
+		},
+	}
+	return must(edits[rapid.IntRange(0, len(edits)-1).Draw(t, "act")]())(t)
+}
+
+// moveAll moves goals unless one of them would come below itself.
+func moveAll(tree *storage.Tree, ids []storage.GoalID, parent storage.GoalID, index int) (storage.Step, error) {
+	for _, id := range ids {
+		if parent == id || tree.IsBelow(parent, id) {
+			return storage.Step{}, nil
+		}
+	}
+	return tree.MoveAll(ids, parent, index)
+}
+
+// grown is a tree of so many goals at most, in any shape: enough for moves of many at once.
+func grown(t *rapid.T, most int) *storage.Tree {
+	t.Helper()
+	tree := newTree(t)
+	above := rapid.SliceOfN(rapid.IntRange(0, 8), 0, most).Draw(t, "shape")
+	root := &twig{}
+	twigs := []*twig{root}
+	for _, back := range above {
+		parent, child := twigs[max(0, len(twigs)-1-back)], &twig{}
+		if back == 8 {
+			parent = root
+		}
+		parent.children = append(parent.children, child)
+		twigs = append(twigs, child)
+	}
+	_, _, err := tree.Graft(storage.TopLevel, 0, storage.ActImport, root.forest())
 	check(t, err)
-	return step
+	return tree
+}
+
+// twig is a goal of a tree in the making.
+type twig struct{ children []*twig }
+
+func (w *twig) forest() []storage.Branch {
+	var forest []storage.Branch
+	for i, child := range w.children {
+		forest = append(forest, storage.Branch{Goal: storage.Goal{Name: fmt.Sprint(i)}, Children: child.forest()})
+	}
+	return forest
 }
 
 // open opens a file that is closed when the test ends.
@@ -203,6 +286,20 @@ func eventually(t *testing.T, what string, holds func() bool) {
 			t.Fatalf("%s: not within ten seconds", what)
 		case <-time.After(time.Millisecond):
 		}
+	}
+}
+
+// recall reads all that a tree's person could undo from the file.
+func recall(t tester, user *storage.User, tree *storage.Tree) {
+	t.Helper()
+	fill(t, user, tree, (*storage.Tree).Unread)
+}
+
+// fill reads a gap, as the window does before it goes back or forth.
+func fill(t tester, user *storage.User, tree *storage.Tree, gap func(*storage.Tree) storage.Gap) {
+	t.Helper()
+	for at := gap(tree); !at.Empty(); at = gap(tree) {
+		tree.AddHistory(must(user.History(context.Background(), at))(t))
 	}
 }
 

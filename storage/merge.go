@@ -215,7 +215,7 @@ func (t *Tree) takeIn(act Act, other *Tree) (Step, error) {
 	if len(forest) == 0 {
 		return t.do(act, "", t.nothing())
 	}
-	_, step, err := t.Graft(TopLevel, len(t.Children(TopLevel)), act, forest)
+	_, step, err := t.Graft(TopLevel, len(t.entries[TopLevel].children), act, forest)
 	step.Subject = ""
 	return step, err
 }
@@ -224,9 +224,9 @@ func (t *Tree) takeIn(act Act, other *Tree) (Step, error) {
 // ids that are taken there.
 func (t *Tree) copies(parent GoalID, other *Tree) []Branch {
 	var forest []Branch
-	for _, id := range t.Children(parent) {
-		branch := Branch{Goal: t.nodes[id].goal, Children: t.copies(id, other)}
-		if other.find(id) != nil {
+	for _, child := range t.entries[parent].children {
+		branch := Branch{Goal: child.Goal(), Children: t.copies(child.goal.ID, other)}
+		if other.find(child.goal.ID) != nil {
 			branch.Goal.ID = ""
 		}
 		forest = append(forest, branch)
@@ -236,18 +236,18 @@ func (t *Tree) copies(parent GoalID, other *Tree) []Branch {
 
 // trashAll puts all goals into the trash.
 func (t *Tree) trashAll(act Act) (Step, error) {
-	top := t.nodes[TopLevel].children
+	top := t.entries[TopLevel].children
 	if len(top) == 0 {
 		return t.do(act, "", t.nothing())
 	}
 	// At the beginning no other goal has to make room.
-	positions, _, err := t.room(t.nodes[Trash], 0, len(top), Nowhere)
+	positions, _, err := room(t.entries[Trash], 0, len(top), nil)
 	if err != nil {
 		return Step{}, err
 	}
 	operations := make([]Operation, 0, len(top))
-	for i, id := range top {
-		operations = append(operations, Operation{Kind: Move, Goal: id, Parent: Trash, Position: positions[i]})
+	for i, goal := range top {
+		operations = append(operations, Operation{Kind: Move, Goal: goal.ID(), Parent: Trash, Position: positions[i]})
 	}
 	return t.do(act, "", operations...)
 }
@@ -265,7 +265,7 @@ func (t *Tree) takeBack(m merge, trashed []Goal) (Step, error) {
 	if err != nil || len(done) == 0 {
 		return Step{}, err
 	}
-	return t.number(Step{Act: m.act, Undoes: m.left, Operations: done}), nil
+	return Step{ID: StepID(t.clock.newID()), Act: m.act, Undoes: m.left, Operations: done}, nil
 }
 
 // nothing is an operation without effect: what is nowhere stays there. A step needs one

@@ -69,19 +69,19 @@ func TestMergeIsUndone(t *testing.T) {
 		tree := remembering(rt, store, into)
 		wander(rt, store, into, tree, "edits after")
 		save := func(steps ...storage.Step) { check(rt, store.User(into).Commit(t.Context(), steps)) }
-		for step, ok := tree.Undo(); ok; step, ok = tree.Undo() {
-			save(step)
-			if step.Act == storage.ActMerge {
+		for steps, ok := tree.Undo(); ok; steps, ok = tree.Undo() {
+			save(steps...)
+			if steps[0].Act == storage.ActMerge {
 				break
 			}
 		}
 		apart("undone")
-		step, _ := tree.Redo()
-		save(step)
+		steps, _ := tree.Redo()
+		save(steps...)
 		merged("redone")
 		if rapid.Bool().Draw(rt, "ends apart") {
-			step, _ := tree.Undo()
-			save(step)
+			steps, _ := tree.Undo()
+			save(steps...)
 			apart("undone again")
 		}
 	})
@@ -135,21 +135,21 @@ func TestMergeIsUndoneOverTheOthersEdits(t *testing.T) {
 		top := slices.Clone(tree.Children(storage.Trash))
 		var steps []storage.Step
 		for range rapid.IntRange(0, 10).Draw(rt, "edits of from") {
-			var step storage.Step
 			switch rapid.IntRange(0, 5).Draw(rt, "kind") {
 			case 0:
-				step, _ = tree.Undo()
+				undone, _ := tree.Undo()
+				steps = append(steps, undone...)
 			case 1:
-				step, _ = tree.Redo()
+				redone, _ := tree.Redo()
+				steps = append(steps, redone...)
 			default:
-				step = edit(rt, tree)
+				steps = append(steps, edit(rt, tree))
 			}
-			steps = append(steps, step)
 		}
 		check(rt, store.User(from).Commit(t.Context(), steps))
 		taken := remembering(rt, store, into)
 		undone, _ := taken.Undo()
-		check(rt, store.User(into).Commit(t.Context(), []storage.Step{undone}))
+		check(rt, store.User(into).Commit(t.Context(), undone))
 
 		after := must(store.User(from).Tree(t.Context()))(rt)
 		for _, goal := range goals(tree) {
@@ -168,7 +168,7 @@ func TestMergeIsUndoneOverTheOthersEdits(t *testing.T) {
 		}
 		redone, _ := taken.Redo()
 		undone, _ = taken.Undo()
-		check(rt, store.User(into).Commit(t.Context(), []storage.Step{redone, undone}))
+		check(rt, store.User(into).Commit(t.Context(), append(redone, undone...)))
 		if got := must(store.User(from).Tree(t.Context()))(rt); outline(got) != outline(after) {
 			rt.Fatalf("from had%s\nand has%s", outline(after), outline(got))
 		}

@@ -61,37 +61,47 @@ type Act string
 
 // What a person can do to goals.
 const (
-	ActCreate   Act = "create"
-	ActRename   Act = "rename"
-	ActDescribe Act = "describe"
-	ActDue      Act = "due"
-	ActMove     Act = "move"
-	ActIndent   Act = "indent"
-	ActOutdent  Act = "outdent"
-	ActComplete Act = "complete"
-	ActReopen   Act = "reopen"
-	ActDelete   Act = "delete"
-	ActRestore  Act = "restore"
-	ActImport   Act = "import"
-	ActMerge    Act = "merge" // of all goals of another person
-	ActClaim    Act = "claim" // of the goals kept without an account
+	ActCreate    Act = "create"
+	ActRename    Act = "rename"
+	ActDescribe  Act = "describe"
+	ActDue       Act = "due"
+	ActMove      Act = "move"
+	ActIndent    Act = "indent"
+	ActOutdent   Act = "outdent"
+	ActSplit     Act = "split"
+	ActJoin      Act = "join"
+	ActDuplicate Act = "duplicate"
+	ActPaste     Act = "paste"
+	ActComplete  Act = "complete"
+	ActReopen    Act = "reopen"
+	ActDelete    Act = "delete"
+	ActRestore   Act = "restore"
+	ActErase     Act = "erase" // of goals in the trash
+	ActEmpty     Act = "empty" // of the whole trash
+	ActImport    Act = "import"
+	ActMerge     Act = "merge" // of all goals of another person
+	ActClaim     Act = "claim" // of the goals kept without an account
 )
 
 // Step is what one press of a key did: undone and redone as one.
 type Step struct {
 	ID             StepID
 	Act            Act
-	Subject        string // the goal's name then; "" of a merge or claim
+	Subject        string // the goal's name then, or "3 goals"; "" of a merge or claim
 	Undoes, Redoes StepID // set when the step is an undo or a redo of that step
 	Operations     []Operation
+
+	goal GoalID // of its last operation,
+	wall int64  // and when that was
 }
 
 // Empty tells whether the step changes nothing, and need not be saved.
 func (s Step) Empty() bool { return len(s.Operations) == 0 }
 
-// set changes one field of a goal.
+// set changes one field of a goal, or none when the value is not one.
 func (g *Goal) set(field Field, value string) error {
 	var err error
+	before := *g
 	switch field {
 	case FieldName:
 		g.Name = value
@@ -107,6 +117,7 @@ func (g *Goal) set(field Field, value string) error {
 		err = fmt.Errorf("field %q", field)
 	}
 	if err != nil {
+		*g = before
 		return fmt.Errorf("%w: %w", ErrBadOperation, err)
 	}
 	return nil

@@ -52,11 +52,7 @@ func (u *User) person(ctx context.Context, db queryer) (Person, error) {
 	if err != nil {
 		return Person{}, err
 	}
-	goals, err := u.goals(ctx, db)
-	if err != nil {
-		return Person{}, err
-	}
-	tree, err := NewTree(goals, nil)
+	tree, err := u.plant(ctx, db, nil)
 	if err != nil {
 		return Person{}, err
 	}

@@ -2,126 +2,67 @@ package storage
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-
-	"overachiever/storage/position"
+	"time"
 )
 
 // Tree is one person's goals in memory: what the window draws. It does no I/O, and one
 // goroutine owns it. Every edit costs its depth, not the size of the tree.
 type Tree struct {
-	clock   *Clock
-	nodes   map[GoalID]*node // the goals, and the three places TopLevel, Trash and Nowhere
-	history History
-	edited  bool                // something new was done: older undone steps cannot be redone
-	known   map[StepID]struct{} // the steps made here or added from the file
-}
-
-// node is a goal in its place. A place is a node without a parent.
-type node struct {
-	goal     Goal
-	parent   *node
-	children []GoalID // ordered by position, equal positions by id
-	leaves   Progress // the goals below it that have none below them
-	all      Progress // the goals below it
-	from     origin   // where it was before it came into the trash
-}
-
-// origin is where a goal in the trash was.
-type origin struct {
-	parent   GoalID
-	position string
+	clock     *Clock
+	entries   map[GoalID]*Entry // the goals, and the three places TopLevel, Trash and Nowhere
+	memory    memory
+	completed time.Time // when goals were completed last, since the tree is there
 }
 
 // NewTree puts goals together, in whatever order they come. A nil clock is one that only
 // counts. It returns an error for goals that make no tree: a cycle, an unknown parent
 // (ErrNoGoal), an id twice (ErrDuplicate), a position that is none.
 func NewTree(goals []Goal, clock *Clock) (*Tree, error) {
-	if clock == nil {
-		clock = &Clock{}
-	}
-	t := &Tree{clock: clock, nodes: make(map[GoalID]*node, len(goals)+3), known: map[StepID]struct{}{}}
-	for _, place := range []GoalID{TopLevel, Trash, Nowhere} {
-		t.nodes[place] = &node{goal: Goal{ID: place}}
-	}
-	ordered := slices.SortedFunc(slices.Values(goals), func(a, b Goal) int {
-		return compare(a.Position, a.ID, b.Position, b.ID)
-	})
-	if err := t.plant(ordered); err != nil {
-		return nil, err
-	}
-	if err := t.link(ordered); err != nil {
-		return nil, err
-	}
-	return t, t.rollUp(len(ordered))
-}
-
-// plant makes a node for each goal.
-func (t *Tree) plant(goals []Goal) error {
-	nodes := make([]node, len(goals))
-	for i, goal := range goals {
-		if t.nodes[goal.ID] != nil {
-			return fmt.Errorf("goal %q: %w", goal.ID, ErrDuplicate)
-		}
-		if goal.Parent != Nowhere && !position.Valid(goal.Position) {
-			return fmt.Errorf("goal %q: %w: %q", goal.ID, position.ErrInvalid, goal.Position)
-		}
-		nodes[i].goal = goal
-		t.nodes[goal.ID] = &nodes[i]
-	}
-	return nil
-}
-
-// link hangs each goal under its parent. They come in order, so siblings are in order.
-func (t *Tree) link(goals []Goal) error {
+	var p planting
 	for _, goal := range goals {
-		child, parent := t.nodes[goal.ID], t.nodes[goal.Parent]
-		if parent == nil {
-			return fmt.Errorf("parent %q of goal %q: %w", goal.Parent, goal.ID, ErrNoGoal)
-		}
-		child.parent = parent
-		parent.children = append(parent.children, goal.ID)
+		p.add(goal)
 	}
-	return nil
+	return p.tree(clock)
 }
 
-// rollUp counts what is below each goal, from the deepest upwards. A goal that none of
-// the places leads to is part of a cycle.
-func (t *Tree) rollUp(goals int) error {
-	reached := []*node{t.nodes[TopLevel], t.nodes[Trash], t.nodes[Nowhere]}
-	for i := 0; i < len(reached); i++ {
-		for _, child := range reached[i].children {
-			reached = append(reached, t.nodes[child])
-		}
-	}
-	if len(reached) != goals+3 {
-		return fmt.Errorf("%d goals are below themselves: %w", goals+3-len(reached), ErrOwnDescendant)
-	}
-	for _, n := range slices.Backward(reached[3:]) {
-		n.parent.leaves = n.parent.leaves.plus(n.asLeaves())
-		n.parent.all = n.parent.all.plus(n.asAll())
-	}
-	return nil
-}
-
-// Goal returns a goal as it is now; false when there is none of this id, or when its
-// creation has been undone.
+// Goal returns a goal as it is now; false when there is none of this id, when its creation
+// has been undone, or when it was erased.
 func (t *Tree) Goal(id GoalID) (Goal, bool) {
 	n := t.find(id)
 	if n == nil {
 		return Goal{}, false
 	}
-	return n.goal, true
+	return n.Goal(), true
 }
 
-// Children returns the goals right below a goal, TopLevel or Trash, in order. It is the
-// tree's own slice: not to be changed, and good until the next edit.
-func (t *Tree) Children(parent GoalID) []GoalID {
-	if n := t.nodes[parent]; n != nil {
-		return n.children
+// Entry returns where a goal is, or the entry of TopLevel or Trash; nil when there is no
+// such goal.
+func (t *Tree) Entry(id GoalID) *Entry {
+	if id == TopLevel || id == Trash {
+		return t.entries[id]
 	}
-	return nil
+	return t.find(id)
+}
+
+// Known returns the entry of a goal that is in this tree or was: one whose creation was
+// undone is Nowhere. Nil for a goal that never was.
+func (t *Tree) Known(id GoalID) *Entry { return t.entries[id] }
+
+// Numbers is how many numbers entries have.
+func (t *Tree) Numbers() int { return len(t.entries) }
+
+// Children returns the goals right below a goal, TopLevel or Trash, in order.
+func (t *Tree) Children(parent GoalID) []GoalID {
+	n := t.Entry(parent)
+	if n == nil {
+		return nil
+	}
+	ids := make([]GoalID, len(n.children))
+	for i, child := range n.children {
+		ids[i] = child.goal.ID
+	}
+	return ids
 }
 
 // Index returns where a goal is among its siblings, and -1 when there is no such goal.
@@ -130,7 +71,7 @@ func (t *Tree) Index(id GoalID) int {
 	if n == nil {
 		return -1
 	}
-	index, _ := t.search(n.parent, n.goal.Position, id)
+	index, _ := search(n.parent, n.goal.Position, id)
 	return index
 }
 
@@ -150,35 +91,35 @@ func (t *Tree) Path(id GoalID) []GoalID {
 
 // IsBelow tells whether id is strictly below ancestor, which may be a place too.
 func (t *Tree) IsBelow(id, ancestor GoalID) bool {
-	n, top := t.nodes[id], t.nodes[ancestor]
+	n, top := t.entries[id], t.entries[ancestor]
 	return n != nil && top != nil && n != top && n.within(top)
 }
 
 // Progress counts the goals below a goal, or TopLevel, that have no goals below
 // themselves. For a goal without any it is 0 of 0.
 func (t *Tree) Progress(id GoalID) Progress {
-	if n := t.nodes[id]; n != nil {
-		return n.leaves
+	if n := t.Entry(id); n != nil {
+		return n.Progress()
 	}
 	return Progress{}
 }
 
 // Totals counts all goals outside the trash.
-func (t *Tree) Totals() Progress { return t.nodes[TopLevel].all }
+func (t *Tree) Totals() Progress { return t.entries[TopLevel].all.progress() }
 
-// find returns the node of a goal, not of a place, that is somewhere.
-func (t *Tree) find(id GoalID) *node {
-	n := t.nodes[id]
-	if n == nil || n.parent == nil || n.within(t.nodes[Nowhere]) {
+// find returns the entry of a goal, not of a place, that is somewhere.
+func (t *Tree) find(id GoalID) *Entry {
+	n := t.entries[id]
+	if n == nil || n.parent == nil || n.within(t.entries[Nowhere]) {
 		return nil
 	}
 	return n
 }
 
 // search finds the index at which a goal of this position and id is, or would be.
-func (t *Tree) search(parent *node, key string, id GoalID) (int, bool) {
-	return slices.BinarySearchFunc(parent.children, key, func(child GoalID, key string) int {
-		return compare(t.nodes[child].goal.Position, child, key, id)
+func search(parent *Entry, key string, id GoalID) (int, bool) {
+	return slices.BinarySearchFunc(parent.children, key, func(child *Entry, key string) int {
+		return compare(child.goal.Position, child.goal.ID, key, id)
 	})
 }
 
@@ -188,41 +129,4 @@ func compare(aPosition string, a GoalID, bPosition string, b GoalID) int {
 		return order
 	}
 	return cmp.Compare(a, b)
-}
-
-// within tells whether n is top, or below it.
-func (n *node) within(top *node) bool {
-	for up := n; up != nil; up = up.parent {
-		if up == top {
-			return true
-		}
-	}
-	return false
-}
-
-// itself is the goal counted alone.
-func (n *node) itself() Progress {
-	if n.goal.Completed.IsZero() {
-		return Progress{Total: 1}
-	}
-	return Progress{Completed: 1, Total: 1}
-}
-
-// asLeaves is what the goal counts for in its parent's leaves.
-func (n *node) asLeaves() Progress {
-	if len(n.children) == 0 {
-		return n.itself()
-	}
-	return n.leaves
-}
-
-// asAll is what the goal counts for in its parent's all.
-func (n *node) asAll() Progress { return n.all.plus(n.itself()) }
-
-func (p Progress) plus(other Progress) Progress {
-	return Progress{p.Completed + other.Completed, p.Total + other.Total}
-}
-
-func (p Progress) minus(other Progress) Progress {
-	return Progress{p.Completed - other.Completed, p.Total - other.Total}
 }

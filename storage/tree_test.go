@@ -3,7 +3,9 @@ package storage_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -41,7 +43,7 @@ func TestEdits(t *testing.T) {
 			return tree.Rename(id["banana"], "pláta\xffno\x00")
 		}, "\napple\n\tcore\n\t\tpip\n\tpeel\npláta\uFFFDno\ncherry\n\tstone"},
 		"complete": {func(tree *storage.Tree, id ids) (storage.Step, error) {
-			return tree.Complete(id["pip"])
+			return tree.Complete(storage.Completing{}, id["pip"])
 		}, "\napple\n\tcore\n\t\tpip ✓\n\tpeel\nbanana\ncherry\n\tstone"},
 		"move down among siblings": {func(tree *storage.Tree, id ids) (storage.Step, error) {
 			return tree.Move(id["apple"], storage.TopLevel, 1)
@@ -64,6 +66,65 @@ func TestEdits(t *testing.T) {
 		"move into the trash": {func(tree *storage.Tree, id ids) (storage.Step, error) {
 			return tree.Move(id["core"], storage.Trash, 7)
 		}, "\napple\n\tpeel\nbanana\ncherry\n\tstone\nTRASH\n\tcore\n\t\tpip"},
+		"move several from several places, in their order": {func(tree *storage.Tree, id ids) (storage.Step, error) {
+			return tree.MoveAll([]storage.GoalID{id["stone"], id["peel"], id["stone"], id["apple"], id["pip"]}, id["banana"], 0)
+		}, "\nbanana\n\tapple\n\t\tcore\n\t\t\tpip\n\t\tpeel\n\tstone\ncherry"},
+		"move several among their siblings": {func(tree *storage.Tree, id ids) (storage.Step, error) {
+			return tree.MoveAll([]storage.GoalID{id["cherry"], id["apple"]}, storage.TopLevel, 1)
+		}, "\nbanana\napple\n\tcore\n\t\tpip\n\tpeel\ncherry\n\tstone"},
+		"move several side by side": {func(tree *storage.Tree, id ids) (storage.Step, error) {
+			return tree.MoveAll([]storage.GoalID{id["apple"], id["banana"]}, storage.TopLevel, 9)
+		}, "\ncherry\n\tstone\napple\n\tcore\n\t\tpip\n\tpeel\nbanana"},
+		"move several into the trash": {func(tree *storage.Tree, id ids) (storage.Step, error) {
+			return tree.MoveAll([]storage.GoalID{id["stone"], id["core"]}, storage.Trash, 9)
+		}, "\napple\n\tpeel\nbanana\ncherry\nTRASH\n\tcore\n\t\tpip\n\tstone"},
+		"indent several side by side": {func(tree *storage.Tree, id ids) (storage.Step, error) {
+			return tree.Indent(id["cherry"], id["stone"], id["banana"])
+		}, "\napple\n\tcore\n\t\tpip\n\tpeel\n\tbanana\n\tcherry\n\t\tstone"},
+		"indent several apart": {func(tree *storage.Tree, id ids) (storage.Step, error) {
+			return tree.Indent(id["peel"], id["cherry"])
+		}, "\napple\n\tcore\n\t\tpip\n\t\tpeel\nbanana\n\tcherry\n\t\tstone"},
+		"outdent several": {func(tree *storage.Tree, id ids) (storage.Step, error) {
+			return tree.Outdent(id["peel"], id["stone"], id["core"], id["banana"])
+		}, "\napple\ncore\n\tpip\npeel\nbanana\ncherry\nstone"},
+		"outdent one below another's parent": {func(tree *storage.Tree, id ids) (storage.Step, error) {
+			return tree.Outdent(id["pip"], id["peel"])
+		}, "\napple\n\tcore\n\tpip\npeel\nbanana\ncherry\n\tstone"},
+		"delete several": {func(tree *storage.Tree, id ids) (storage.Step, error) {
+			return tree.Delete(id["cherry"], id["pip"], id["core"])
+		}, "\napple\n\tpeel\nbanana\nTRASH\n\tcore\n\t\tpip\n\tcherry\n\t\tstone"},
+		"due of several": {func(tree *storage.Tree, id ids) (storage.Step, error) {
+			return tree.SetDueAll("2027-02-28", id["pip"], id["apple"])
+		}, "\napple 2027-02-28\n\tcore\n\t\tpip 2027-02-28\n\tpeel\nbanana\ncherry\n\tstone"},
+		"duplicate": {func(tree *storage.Tree, id ids) (storage.Step, error) {
+			_, step, err := tree.Duplicate(id["core"])
+			return step, err
+		}, "\napple\n\tcore\n\t\tpip\n\tcore\n\t\tpip\n\tpeel\nbanana\ncherry\n\tstone"},
+		"duplicate several": {func(tree *storage.Tree, id ids) (storage.Step, error) {
+			_, step, err := tree.Duplicate(id["cherry"], id["peel"], id["pip"], id["core"], id["banana"])
+			return step, err
+		}, "\napple\n\tcore\n\t\tpip\n\tpeel\n\tcore\n\t\tpip\n\tpeel\nbanana\ncherry\n\tstone\nbanana\ncherry\n\tstone"},
+		"split": {func(tree *storage.Tree, id ids) (storage.Step, error) {
+			_, step, err := tree.Split(id["core"], "co", "re\x00", false)
+			return step, err
+		}, "\napple\n\tco\n\t\tpip\n\tre\n\tpeel\nbanana\ncherry\n\tstone"},
+		"split inside": {func(tree *storage.Tree, id ids) (storage.Step, error) {
+			_, step, err := tree.Split(id["core"], "co", "re", true)
+			return step, err
+		}, "\napple\n\tco\n\t\tre\n\t\tpip\n\tpeel\nbanana\ncherry\n\tstone"},
+		"split at the end": {func(tree *storage.Tree, id ids) (storage.Step, error) {
+			_, step, err := tree.Split(id["stone"], "stone", "", false)
+			return step, err
+		}, "\napple\n\tcore\n\t\tpip\n\tpeel\nbanana\ncherry\n\tstone\n\t"},
+		"join into the sibling": {func(tree *storage.Tree, id ids) (storage.Step, error) {
+			return tree.Join(id["cherry"], id["banana"])
+		}, "\napple\n\tcore\n\t\tpip\n\tpeel\nbanana cherry\n\tstone\nTRASH\n\tcherry"},
+		"join behind what is there": {func(tree *storage.Tree, id ids) (storage.Step, error) {
+			return tree.Join(id["cherry"], id["apple"])
+		}, "\napple cherry\n\tcore\n\t\tpip\n\tpeel\n\tstone\nbanana\nTRASH\n\tcherry"},
+		"join into the parent": {func(tree *storage.Tree, id ids) (storage.Step, error) {
+			return tree.Join(id["core"], id["apple"])
+		}, "\napple core\n\tpip\n\tpeel\nbanana\ncherry\n\tstone\nTRASH\n\tcore"},
 		"import": {func(tree *storage.Tree, id ids) (storage.Step, error) {
 			_, step, err := tree.Graft(storage.TopLevel, 1, storage.ActImport, []storage.Branch{
 				{Goal: storage.Goal{ID: "x", Name: "x"}, Children: []storage.Branch{{Goal: storage.Goal{Name: "y", Completed: start()}}, {Goal: storage.Goal{Name: "z"}}}},
@@ -84,13 +145,13 @@ func TestEdits(t *testing.T) {
 			if next, ok := tree.NextUndo(); !ok || next.ID != step.ID || step.Empty() {
 				t.Fatalf("next to undo is %+v, %v", next, ok)
 			}
-			if undo, ok := tree.Undo(); !ok || undo.Undoes != step.ID || undo.ID == step.ID || snapshot(t, tree) != before {
+			if undo, ok := tree.Undo(); !ok || undo[0].Undoes != step.ID || undo[0].ID == step.ID || snapshot(t, tree) != before {
 				t.Errorf("undo %+v, %v gives %s", undo, ok, outline(tree))
 			}
 			if next, ok := tree.NextRedo(); !ok || next.ID != step.ID {
 				t.Errorf("next to redo is %+v, %v", next, ok)
 			}
-			if redo, ok := tree.Redo(); !ok || redo.Redoes != step.ID || snapshot(t, tree) != after {
+			if redo, ok := tree.Redo(); !ok || redo[0].Redoes != step.ID || snapshot(t, tree) != after {
 				t.Errorf("redo %+v, %v gives %s", redo, ok, outline(tree))
 			}
 		})
@@ -101,24 +162,42 @@ func TestEdits(t *testing.T) {
 func TestEditsThatChangeNothing(t *testing.T) {
 	tree := newTree(t)
 	id := plant(t, tree, fruit)
-	must(tree.Complete(id["pip"]))(t)
+	must(tree.Complete(storage.Completing{}, id["pip"]))(t)
 	must(tree.Delete(id["cherry"]))(t)
 	newest, _ := tree.NextUndo()
 	before := snapshot(t, tree)
 	for name, edit := range map[string]func() (storage.Step, error){
-		"same name":              func() (storage.Step, error) { return tree.Rename(id["apple"], "apple") },
-		"same description":       func() (storage.Step, error) { return tree.Describe(id["apple"], "") },
-		"same due":               func() (storage.Step, error) { return tree.SetDue(id["apple"], "") },
-		"completed already":      func() (storage.Step, error) { return tree.Complete(id["pip"]) },
-		"open already":           func() (storage.Step, error) { return tree.Reopen(id["apple"]) },
-		"same place":             func() (storage.Step, error) { return tree.Move(id["peel"], id["apple"], 1) },
-		"same place, far index":  func() (storage.Step, error) { return tree.Move(id["peel"], id["apple"], 50) },
-		"indent the first":       func() (storage.Step, error) { return tree.Indent(id["core"]) },
-		"outdent the top":        func() (storage.Step, error) { return tree.Outdent(id["apple"]) },
-		"outdent into the trash": func() (storage.Step, error) { return tree.Outdent(id["stone"]) },
-		"indent in the trash":    func() (storage.Step, error) { return tree.Indent(id["cherry"]) },
-		"deleted already":        func() (storage.Step, error) { return tree.Delete(id["stone"]) },
-		"not in the trash":       func() (storage.Step, error) { return tree.Restore(id["apple"]) },
+		"same name":                      func() (storage.Step, error) { return tree.Rename(id["apple"], "apple") },
+		"same description":               func() (storage.Step, error) { return tree.Describe(id["apple"], "") },
+		"same due":                       func() (storage.Step, error) { return tree.SetDue(id["apple"], "") },
+		"completed already":              func() (storage.Step, error) { return tree.Complete(storage.Completing{}, id["pip"]) },
+		"open already":                   func() (storage.Step, error) { return tree.Reopen(id["apple"]) },
+		"same place":                     func() (storage.Step, error) { return tree.Move(id["peel"], id["apple"], 1) },
+		"same place, far index":          func() (storage.Step, error) { return tree.Move(id["peel"], id["apple"], 50) },
+		"indent the first":               func() (storage.Step, error) { return tree.Indent(id["core"]) },
+		"outdent the top":                func() (storage.Step, error) { return tree.Outdent(id["apple"]) },
+		"outdent into the trash":         func() (storage.Step, error) { return tree.Outdent(id["stone"]) },
+		"indent in the trash":            func() (storage.Step, error) { return tree.Indent(id["cherry"]) },
+		"deleted already":                func() (storage.Step, error) { return tree.Delete(id["stone"]) },
+		"not in the trash":               func() (storage.Step, error) { return tree.Restore(id["apple"]) },
+		"indent the first with the next": func() (storage.Step, error) { return tree.Indent(id["banana"], id["apple"], id["core"]) },
+		"outdent several at the top":     func() (storage.Step, error) { return tree.Outdent(id["banana"], id["apple"]) },
+		"several in the same place": func() (storage.Step, error) {
+			return tree.MoveAll([]storage.GoalID{id["banana"], id["apple"]}, storage.TopLevel, 0)
+		},
+		"delete what is deleted":  func() (storage.Step, error) { return tree.Delete(id["stone"], id["cherry"]) },
+		"erase outside the trash": func() (storage.Step, error) { return tree.Erase(id["apple"], id["pip"]) },
+		"complete nothing":        func() (storage.Step, error) { return tree.Complete(storage.Completing{Below: true, Above: true}) },
+		"reopen nothing":          func() (storage.Step, error) { return tree.Reopen() },
+		"move nothing":            func() (storage.Step, error) { return tree.MoveAll(nil, id["apple"], 0) },
+		"due already":             func() (storage.Step, error) { return tree.SetDueAll("", id["apple"], id["pip"]) },
+		"completed with below": func() (storage.Step, error) {
+			return tree.Complete(storage.Completing{Below: true, Above: true}, id["pip"])
+		},
+		"duplicate nothing": func() (storage.Step, error) {
+			_, step, err := tree.Duplicate()
+			return step, err
+		},
 		"an empty forest": func() (storage.Step, error) {
 			_, step, err := tree.Graft(storage.TopLevel, 0, storage.ActImport, nil)
 			return step, err
@@ -149,11 +228,26 @@ func TestEditsThatAreRefused(t *testing.T) {
 	for name, c := range map[string]struct{ got, want error }{
 		"rename nothing":        {only(tree.Rename("x", "y")), storage.ErrNoGoal},
 		"rename a place":        {only(tree.Rename(storage.Trash, "y")), storage.ErrNoGoal},
-		"complete what is gone": {only(tree.Complete(undone)), storage.ErrNoGoal},
+		"complete what is gone": {only(tree.Complete(storage.Completing{}, undone)), storage.ErrNoGoal},
 		"move under nothing":    {only(tree.Move(id["apple"], "x", 0)), storage.ErrNoGoal},
 		"move nowhere":          {only(tree.Move(id["apple"], storage.Nowhere, 0)), storage.ErrNoGoal},
 		"move under what is gone": {
 			only(tree.Move(id["apple"], undone, 0)), storage.ErrNoGoal},
+		"one of several is not there": {only(tree.Indent(id["banana"], "x")), storage.ErrNoGoal},
+		"delete what is gone":         {only(tree.Delete(id["banana"], undone)), storage.ErrNoGoal},
+		"restore nothing there":       {only(tree.Restore("x")), storage.ErrNoGoal},
+		"erase nothing there":         {only(tree.Erase("x")), storage.ErrNoGoal},
+		"reopen nothing there":        {only(tree.Reopen("x")), storage.ErrNoGoal},
+		"outdent nothing there":       {only(tree.Outdent("x")), storage.ErrNoGoal},
+		"due of nothing there":        {only(tree.SetDueAll("", "x")), storage.ErrNoGoal},
+		"duplicate nothing there":     {duplicate(tree, "x"), storage.ErrNoGoal},
+		"split nothing there":         {split(tree, "x"), storage.ErrNoGoal},
+		"join nothing there":          {only(tree.Join("x", id["apple"])), storage.ErrNoGoal},
+		"join into nothing there":     {only(tree.Join(id["apple"], storage.TopLevel)), storage.ErrNoGoal},
+		"join into itself":            {only(tree.Join(id["apple"], id["apple"])), storage.ErrOwnDescendant},
+		"join into a descendant":      {only(tree.Join(id["apple"], id["pip"])), storage.ErrOwnDescendant},
+		"one of several under itself": {
+			only(tree.MoveAll([]storage.GoalID{id["banana"], id["core"]}, id["pip"], 0)), storage.ErrOwnDescendant},
 		"move under itself":       {only(tree.Move(id["apple"], id["apple"], 0)), storage.ErrOwnDescendant},
 		"move under a descendant": {only(tree.Move(id["apple"], id["pip"], 0)), storage.ErrOwnDescendant},
 		"import an id twice": {graft(storage.Branch{Goal: storage.Goal{ID: "x"}},
@@ -172,26 +266,14 @@ func TestEditsThatAreRefused(t *testing.T) {
 	}
 }
 
-func TestRestore(t *testing.T) {
-	tree := newTree(t)
-	id := plant(t, tree, fruit)
-	before := outline(tree)
-	for _, name := range []string{"core", "apple"} {
-		must(tree.Delete(id[name]))(t)
-	}
-	must(tree.Restore(id["apple"]))(t)
-	must(tree.Restore(id["core"]))(t)
-	if outline(tree) != before {
-		t.Errorf("restored to their places:%s", outline(tree))
-	}
-	must(tree.Delete(id["core"]))(t)
-	must(tree.Delete(id["apple"]))(t)
-	must(tree.Restore(id["core"]))(t) // its parent does not stand any more
-	must(tree.Restore(id["peel"]))(t) // went to the trash with its parent
-	want := "\nbanana\ncherry\n\tstone\ncore\n\tpip\npeel\nTRASH\n\tapple"
-	if outline(tree) != want {
-		t.Errorf("got:%s\nwant:%s", outline(tree), want)
-	}
+func duplicate(tree *storage.Tree, id storage.GoalID) error {
+	_, _, err := tree.Duplicate(id)
+	return err
+}
+
+func split(tree *storage.Tree, id storage.GoalID) error {
+	_, _, err := tree.Split(id, "a", "b", false)
+	return err
 }
 
 func TestProgressAndTotals(t *testing.T) {
@@ -207,9 +289,9 @@ func TestProgressAndTotals(t *testing.T) {
 		}
 	}
 	expect("at first", storage.Progress{Total: 2}, storage.Progress{Total: 7})
-	must(tree.Complete(id["pip"]))(t)
+	must(tree.Complete(storage.Completing{}, id["pip"]))(t)
 	expect("a leaf is completed", storage.Progress{Completed: 1, Total: 2}, storage.Progress{Completed: 1, Total: 7})
-	must(tree.Complete(id["core"]))(t)
+	must(tree.Complete(storage.Completing{}, id["core"]))(t)
 	expect("its parent is completed", storage.Progress{Completed: 1, Total: 2}, storage.Progress{Completed: 2, Total: 7})
 	must(tree.Delete(id["pip"]))(t)
 	expect("the leaf is deleted", storage.Progress{Completed: 1, Total: 2}, storage.Progress{Completed: 1, Total: 6})
@@ -269,7 +351,7 @@ func TestEqualPositions(t *testing.T) {
 // goals, in any order, counts.
 func TestIncrementalIsWhatAFreshTreeGives(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		tree := newTree(t)
+		tree := grown(t, 60)
 		for range rapid.IntRange(1, 40).Draw(t, "edits") {
 			edit(t, tree)
 		}
@@ -287,19 +369,24 @@ func TestUndoAllAndRedoAll(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tree := newTree(t)
 		states := []string{snapshot(t, tree)}
+		if tree = grown(t, 60); len(goals(tree)) > 0 {
+			states = append(states, snapshot(t, tree))
+		}
 		for range rapid.IntRange(1, 30).Draw(t, "edits") {
 			if step := edit(t, tree); !step.Empty() {
 				states = append(states, snapshot(t, tree))
 			}
 		}
 		for round := range 2 {
-			for i := len(states) - 2; i >= 0; i-- {
-				if _, ok := tree.Undo(); !ok || snapshot(t, tree) != states[i] {
+			for i := len(states) - 1; i > 0; {
+				undone, ok := tree.Undo()
+				if i -= len(undone); !ok || snapshot(t, tree) != states[i] {
 					t.Fatalf("round %d, undo to state %d (%v):\n%s\nwant\n%s", round, i, ok, snapshot(t, tree), states[i])
 				}
 			}
-			for i := 1; i < len(states); i++ {
-				if _, ok := tree.Redo(); !ok || snapshot(t, tree) != states[i] {
+			for i := 0; i < len(states)-1; {
+				redone, ok := tree.Redo()
+				if i += len(redone); !ok || snapshot(t, tree) != states[i] {
 					t.Fatalf("round %d, redo to state %d (%v):\n%s\nwant\n%s", round, i, ok, snapshot(t, tree), states[i])
 				}
 			}
@@ -308,6 +395,65 @@ func TestUndoAllAndRedoAll(t *testing.T) {
 			t.Fatal("there was more to redo than was undone")
 		}
 	})
+}
+
+// The operations of all steps, undos and redos, done one by one in the plainest way, give
+// the goals that the tree has.
+func TestJournalGivesTheTree(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		tree := grown(t, 60)
+		journal := map[storage.GoalID]storage.Goal{}
+		noteOne := func(step storage.Step) {
+			for _, o := range step.Operations {
+				goal := journal[o.Goal]
+				goal.ID = o.Goal
+				switch {
+				case o.Kind == storage.Move:
+					goal.Parent, goal.Position = o.Parent, o.Position
+				case o.Field == storage.FieldName:
+					goal.Name = o.Value
+				case o.Field == storage.FieldDescription:
+					goal.Description = o.Value
+				case o.Field == storage.FieldDue:
+					goal.Due = storage.Date(o.Value)
+				case o.Field == storage.FieldCreated:
+					goal.Created = moment(t, o.Value)
+				case o.Field == storage.FieldCompleted:
+					goal.Completed = moment(t, o.Value)
+				}
+				journal[o.Goal] = goal
+			}
+		}
+		note := func(steps []storage.Step, _ bool) {
+			for _, step := range steps {
+				noteOne(step)
+			}
+		}
+		first, _ := tree.NextUndo()
+		noteOne(first)
+		for range rapid.IntRange(1, 20).Draw(t, "edits") {
+			switch rapid.IntRange(0, 5).Draw(t, "kind") {
+			case 0:
+				note(tree.Undo())
+			case 1:
+				note(tree.Redo())
+			default:
+				noteOne(edit(t, tree))
+			}
+			fresh := must(storage.NewTree(slices.Collect(maps.Values(journal)), nil))(t)
+			if snapshot(t, tree) != snapshot(t, fresh) {
+				t.Fatalf("kept:\n%s\njournal:\n%s", snapshot(t, tree), snapshot(t, fresh))
+			}
+		}
+	})
+}
+
+// moment reads a time as operations carry it.
+func moment(t tester, millis string) time.Time {
+	if millis == "" {
+		return time.Time{}
+	}
+	return time.UnixMilli(must(strconv.ParseInt(millis, 10, 64))(t)).UTC()
 }
 
 // A step and its operations: each has its inverse, and twice the inverse is itself.

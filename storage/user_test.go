@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,15 +34,16 @@ func TestFileIsWhatIsInMemory(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		user := person(rt)
 		tree := must(user.Tree(t.Context()))(rt)
+		recall(rt, user, tree)
 		var unsaved []storage.Step
 		for range rapid.IntRange(1, 25).Draw(rt, "acts") {
 			switch rapid.IntRange(0, 5).Draw(rt, "act") {
 			case 0:
-				step, _ := tree.Undo()
-				unsaved = append(unsaved, step)
+				steps, _ := tree.Undo()
+				unsaved = append(unsaved, steps...)
 			case 1:
-				step, _ := tree.Redo()
-				unsaved = append(unsaved, step)
+				steps, _ := tree.Redo()
+				unsaved = append(unsaved, steps...)
 			case 2:
 				check(rt, user.Commit(t.Context(), unsaved))
 				unsaved = nil
@@ -55,7 +57,7 @@ func TestFileIsWhatIsInMemory(t *testing.T) {
 		if snapshot(rt, again) != snapshot(rt, tree) {
 			rt.Fatalf("read back:\n%s\nin memory:\n%s", snapshot(rt, again), snapshot(rt, tree))
 		}
-		again.AddHistory(must(user.History(t.Context()))(rt))
+		recall(rt, user, again)
 		walk(rt, tree, again, (*storage.Tree).Redo)
 		walk(rt, tree, again, (*storage.Tree).Undo)
 		if len(goals(again)) > 0 {
@@ -71,19 +73,22 @@ func TestFileIsWhatIsInMemory(t *testing.T) {
 }
 
 // walk takes two trees through their history side by side.
-func walk(t *rapid.T, one, two *storage.Tree, turn func(*storage.Tree) (storage.Step, bool)) {
+func walk(t *rapid.T, one, two *storage.Tree, turn func(*storage.Tree) ([]storage.Step, bool)) {
 	t.Helper()
 	for {
 		left, ok := turn(one)
 		right, too := turn(two)
-		if ok != too || left.Act != right.Act || left.Undoes != right.Undoes || left.Redoes != right.Redoes ||
-			snapshot(t, one) != snapshot(t, two) {
+		if ok != too || !slices.EqualFunc(left, right, sameTurn) || snapshot(t, one) != snapshot(t, two) {
 			t.Fatalf("%+v, %v\n%s\n%+v, %v\n%s", left, ok, snapshot(t, one), right, too, snapshot(t, two))
 		}
 		if !ok {
 			return
 		}
 	}
+}
+
+func sameTurn(a, b storage.Step) bool {
+	return a.Act == b.Act && a.Undoes == b.Undoes && a.Redoes == b.Redoes
 }
 
 // A session's own steps are not added twice, whenever the history comes from the file,
@@ -97,18 +102,19 @@ func TestHistoryComesLate(t *testing.T) {
 		check(t, user.Commit(t.Context(), []storage.Step{step}))
 	}
 	undo, _ := tree.Undo()
-	check(t, user.Commit(t.Context(), []storage.Step{undo}))
+	check(t, user.Commit(t.Context(), undo))
 
 	again := must(store.User(must(store.Local(t.Context()))(t)).Tree(t.Context()))(t)
-	early := must(user.History(t.Context()))(t)
+	before := again.Unread()
+	early := must(user.History(t.Context(), before))(t)
 	if len(early.Undo) != 2 || len(early.Redo) != 1 || early.Redo[0].Subject != "c" {
 		t.Fatalf("history: %+v", early)
 	}
 	_, step, err := again.Create(storage.TopLevel, 9, "d")
 	check(t, err)
 	check(t, user.Commit(t.Context(), []storage.Step{step}))
+	again.AddHistory(must(user.History(t.Context(), before))(t))
 	again.AddHistory(early)
-	again.AddHistory(must(user.History(t.Context()))(t))
 	if _, ok := again.Redo(); ok {
 		t.Error("an old step was redone over a new edit")
 	}
@@ -150,7 +156,7 @@ func TestCommitTwiceIsOnce(t *testing.T) {
 	undo, _ := tree.Undo()
 	first, _ := tree.NextUndo()
 	for range 2 {
-		check(t, user.Commit(t.Context(), []storage.Step{first, undo}))
+		check(t, user.Commit(t.Context(), append([]storage.Step{first}, undo...)))
 	}
 	if got := outline(must(user.Tree(t.Context()))(t)); got != outline(tree) {
 		t.Errorf("read back:%s", got)
@@ -160,10 +166,27 @@ func TestCommitTwiceIsOnce(t *testing.T) {
 		t.Errorf("checked: %+v", report)
 	}
 	again := must(user.Tree(t.Context()))(t)
-	again.AddHistory(must(user.History(t.Context()))(t))
-	if next, ok := again.NextRedo(); !ok || next.ID != undo.Undoes {
+	recall(t, user, again)
+	if next, ok := again.NextRedo(); !ok || next.ID != undo[0].Undoes {
 		t.Errorf("next to redo: %+v", next)
 	}
+}
+
+// An operation that is in the journal is not taken for another one, which would make a
+// goal that the journal knows nothing of.
+func TestCommitTheSameOperationForAnotherGoal(t *testing.T) {
+	store, user := local(t)
+	create := func(step storage.StepID, goal storage.GoalID) error {
+		return user.Commit(t.Context(), []storage.Step{{ID: step, Operations: []storage.Operation{
+			{ID: "once", Kind: storage.Move, Goal: goal, OldParent: storage.Nowhere, Position: "a1"},
+		}}})
+	}
+	check(t, create("first", "a"))
+	check(t, create("first", "a"))
+	if err := create("second", "b"); !errors.Is(err, storage.ErrBadOperation) {
+		t.Errorf("taken: %v", err)
+	}
+	sound(t, store)
 }
 
 // All of a commit, or nothing.
@@ -228,7 +251,8 @@ func TestIsolation(t *testing.T) {
 		check(rt, a.Commit(t.Context(), steps))
 		check(rt, b.Commit(t.Context(), done(own)))
 		before := snapshot(rt, must(a.Tree(t.Context()))(rt))
-		history := fmt.Sprint(must(a.History(t.Context()))(rt))
+		gap := must(a.Tree(t.Context()))(rt).Unread()
+		history := fmt.Sprint(must(a.History(t.Context(), gap))(rt))
 
 		for i := range rapid.IntRange(1, 15).Draw(rt, "forgeries") {
 			// Taken or not: it must not matter to A.
@@ -242,7 +266,7 @@ func TestIsolation(t *testing.T) {
 		if after := snapshot(rt, must(a.Tree(t.Context()))(rt)); after != before {
 			rt.Fatalf("A had\n%s\nand has\n%s", before, after)
 		}
-		if after := fmt.Sprint(must(a.History(t.Context()))(rt)); after != history {
+		if after := fmt.Sprint(must(a.History(t.Context(), gap))(rt)); after != history {
 			rt.Fatalf("A's history was\n%s\nand is\n%s", history, after)
 		}
 	})
@@ -260,7 +284,9 @@ func done(tree *storage.Tree) []storage.Step {
 			break
 		}
 		steps = append([]storage.Step{step}, steps...)
-		tree.Undo()
+		if undone, _ := tree.Undo(); len(undone) != 1 {
+			panic("a step was not undone by itself")
+		}
 	}
 	for range steps {
 		tree.Redo()

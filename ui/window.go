@@ -6,6 +6,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"io"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -15,6 +16,7 @@ import (
 
 	"overachiever/oauth"
 	"overachiever/ui/account"
+	"overachiever/ui/frames"
 	"overachiever/ui/look"
 )
 
@@ -38,6 +40,7 @@ type Config struct {
 	Now    func() time.Time
 	Log    func(err error) // the one place where errors are written down
 	Icon   []byte          // PNG
+	Trace  io.Writer       // takes how long each frame took; nil: nobody asks
 
 	Version string
 	Folder  string // of the data
@@ -71,25 +74,32 @@ const endLimit = time.Second
 // Run opens the window and returns when it is closed, or ctx ends: then with
 // everything saved.
 func Run(ctx context.Context, cfg Config) error {
+	w := newWindow(ctx, cfg, fyne.Do)
+	first := make(chan func(), 1)
+	go func() { first <- w.firstPage(w.ctx) }() // the toolkit takes as long to start as the goals to read
 	a := app.NewWithID(appID)
 	a.Settings().SetTheme(look.New())
 	a.SetIcon(fyne.NewStaticResource("overachiever.png", cfg.Icon))
-	w := newWindow(ctx, a, a.NewWindow("Overachiever"), cfg, fyne.Do)
+	w.furnish(a, a.NewWindow("Overachiever"))
 	a.Lifecycle().SetOnStarted(func() {
 		cfg.TakeSignals()
-		w.openFile()
+		w.showFirst(func(context.Context) func() { return <-first })
 		go func() {
 			<-ctx.Done()
 			fyne.Do(w.quit)
 		}()
 	})
+	endTrace := func() error { return nil }
+	if cfg.Trace != nil {
+		endTrace = frames.Record(cfg.Trace).Stop
+	}
 	cfg.OnShow(func() { fyne.Do(w.win.RequestFocus) })
 	w.win.Show()
 	returned := make(chan struct{})
 	go giveUpUnless(returned, w.ended, endLimit, cfg.GiveUp)
 	a.Run()
 	close(returned)
-	return w.saveAtLast()
+	return errors.Join(w.saveAtLast(), endTrace())
 }
 
 // giveUpUnless gives up when the toolkit has not returned in time after the end.
@@ -122,8 +132,13 @@ func (w *window) saveAtLast() error {
 	return page.writer.Close(ctx)
 }
 
-func newWindow(ctx context.Context, a fyne.App, win fyne.Window, cfg Config, do func(func())) *window {
-	w := &window{Config: cfg, ctx: context.WithoutCancel(ctx), app: a, win: win, do: do, body: container.NewStack(), ended: make(chan struct{})}
+func newWindow(ctx context.Context, cfg Config, do func(func())) *window {
+	return &window{Config: cfg, ctx: context.WithoutCancel(ctx), do: do, ended: make(chan struct{})}
+}
+
+// furnish makes it a window of the toolkit, still without a page.
+func (w *window) furnish(a fyne.App, win fyne.Window) {
+	w.app, w.win, w.body = a, win, container.NewStack()
 	w.menus = newMenus(w)
 	win.SetMaster()
 	win.SetPadded(false)
@@ -133,7 +148,6 @@ func newWindow(ctx context.Context, a fyne.App, win fyne.Window, cfg Config, do 
 	win.Canvas().SetOnTypedKey(w.typedNowhere)
 	w.addShortcuts()
 	w.menus.refresh()
-	return w
 }
 
 const (
@@ -174,9 +188,11 @@ func (w *window) later(work func(ctx context.Context) (then func())) {
 }
 
 // openFile opens the goals file, and the page of whoever was open last.
-func (w *window) openFile() {
+func (w *window) openFile() { w.showFirst(w.firstPage) }
+
+func (w *window) showFirst(page func(context.Context) func()) {
 	w.later(func(ctx context.Context) func() {
-		show := w.firstPage(ctx)
+		show := page(ctx)
 		return func() {
 			w.TakeSignals() // the toolkit is sure to listen by now
 			show()

@@ -63,7 +63,8 @@ func newBench(t *testing.T, dir string) *bench {
 		Icon:        assets.Icon(),
 		Folder:      dir,
 	}
-	b.w = newWindow(t.Context(), a, a.NewWindow("Overachiever"), config, func(f func()) { b.door <- f })
+	b.w = newWindow(t.Context(), config, func(f func()) { b.door <- f })
+	b.w.furnish(a, a.NewWindow("Overachiever"))
 	b.w.openFile()
 	return b
 }

@@ -79,7 +79,7 @@ func dispatch(ctx context.Context, args []string, env Env) error {
 
 // help lists all there is to ask for.
 func help(to io.Writer) error {
-	text := "overachiever [--data DIR]\n    opens the window\n"
+	text := "overachiever [--data DIR] [--trace FILE]\n    opens the window; FILE takes how long each of its frames took\n"
 	all := verbs()
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		text += fmt.Sprintf("overachiever [--data DIR] %s\n    %s\n", all[name].usage, all[name].does)

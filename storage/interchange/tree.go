@@ -1,19 +1,38 @@
 package interchange
 
-import "overachiever/storage"
+import (
+	"math"
+
+	"overachiever/storage"
+)
 
 // Forest is everything below a place or goal of the tree, in order: what an export carries.
 func Forest(tree *storage.Tree, parent storage.GoalID) []storage.Branch {
-	children := tree.Children(parent)
-	if len(children) == 0 {
+	top := tree.Entry(parent)
+	if top == nil {
 		return nil
 	}
-	forest := make([]storage.Branch, 0, len(children))
-	for _, id := range children {
-		goal, _ := tree.Goal(id)
-		forest = append(forest, storage.Branch{Goal: goal, Children: Forest(tree, id)})
+	return forestBelow(top)
+}
+
+func forestBelow(parent *storage.Entry) []storage.Branch {
+	if len(parent.Children()) == 0 {
+		return nil
+	}
+	forest := make([]storage.Branch, 0, len(parent.Children()))
+	for _, child := range parent.Children() {
+		forest = append(forest, storage.Branch{Goal: child.Goal(), Children: forestBelow(child)})
 	}
 	return forest
+}
+
+// Branch is a goal with everything below it; the zero Branch when there is no such goal.
+func Branch(tree *storage.Tree, id storage.GoalID) storage.Branch {
+	entry := tree.Entry(id)
+	if entry == nil {
+		return storage.Branch{}
+	}
+	return storage.Branch{Goal: entry.Goal(), Children: forestBelow(entry)}
 }
 
 // Plan is what importing a document into a tree comes to: goals that are there already are
@@ -76,8 +95,7 @@ func known(tree *storage.Tree, id storage.GoalID) bool {
 func (p Plan) Apply(tree *storage.Tree) ([]storage.Step, error) {
 	var steps []storage.Step
 	for _, graft := range p.Grafts {
-		end := len(tree.Children(graft.Parent))
-		_, step, err := tree.Graft(graft.Parent, end, storage.ActImport, graft.Goals)
+		_, step, err := tree.Graft(graft.Parent, math.MaxInt, storage.ActImport, graft.Goals)
 		if err != nil {
 			return nil, err
 		}

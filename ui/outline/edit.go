@@ -5,20 +5,26 @@ import (
 	"overachiever/storage/interchange"
 )
 
-// done saves a step that the tree made and tells whether it changed anything.
-// A refused step (a move under one's own descendant) changes nothing.
+// done saves a step that the tree made, brings the rows up to date, and tells whether
+// it changed anything. A refused step (a move under one's own descendant) changes nothing.
 func (m *Model) done(step storage.Step, err error) bool {
 	if err != nil || step.Empty() {
 		return false
 	}
 	m.save(step)
+	m.follow(step)
+	m.dropMarks()
 	return true
 }
 
-// Indent puts the goal, or the draft, under the sibling above it.
+// arranges tells whether goals can be put elsewhere in what is shown now: a list by
+// date has an order of its own, and the trash none.
+func (m *Model) arranges() bool { return m.view == Goals }
+
+// Indent puts the selected goals, or the draft, under the sibling above.
 func (m *Model) Indent() { m.shift(m.tree.Indent, m.indentDraft) }
 
-// Outdent puts the goal, or the draft, right below its parent.
+// Outdent puts the selected goals, or the draft, right below their parent.
 func (m *Model) Outdent() {
 	if goal, ok := m.Selected(); ok && goal.Parent == m.zoom && !m.namesDraft() {
 		return // it would leave what is zoomed into
@@ -27,94 +33,127 @@ func (m *Model) Outdent() {
 }
 
 // shift indents or outdents, and goes on with the naming where it was.
-func (m *Model) shift(shift func(storage.GoalID) (storage.Step, error), draft func()) {
+func (m *Model) shift(shift func(...storage.GoalID) (storage.Step, error), draft func()) {
 	if m.namesDraft() {
+		m.hideDraft()
 		draft()
-		m.rebuild()
+		m.showDraft()
 		return
 	}
-	renaming := m.naming != nil
+	naming := m.naming
 	m.keep()
-	goal, ok := m.Selected()
-	if !ok {
+	if !m.arranges() {
 		return
 	}
-	m.done(shift(goal.ID))
-	m.reveal(goal.ID)
-	if renaming {
-		m.Rename()
+	if goals := m.topmost(); len(goals) > 0 && m.done(shift(goals...)) {
+		m.reveal(m.cursor)
+	}
+	if naming != nil {
+		m.renameAt(naming.caret)
 	}
 }
 
-func (m *Model) namesDraft() bool { return m.naming != nil && m.naming.goal == "" }
-
-// Move moves the selected goal by so many places among its siblings.
+// Move moves the selected goals by so many places among their siblings.
 func (m *Model) Move(places int) {
 	m.keep()
-	goal, ok := m.Selected()
-	if !ok {
+	goals := m.siblings()
+	if len(goals) == 0 {
 		return
 	}
-	to := m.tree.Index(goal.ID) + places
-	if to >= 0 && to < len(m.tree.Children(goal.Parent)) {
-		m.done(m.tree.Move(goal.ID, goal.Parent, to))
+	first := m.tree.Entry(goals[0])
+	last := len(first.Parent().Children()) - len(goals)
+	at := m.tree.Index(goals[0])
+	to := min(max(at+places, 0), last)
+	if to == at && len(goals) == 1 {
+		return
 	}
-	m.rebuild()
+	m.done(m.tree.MoveAll(goals, first.Parent().ID(), to))
 }
 
-// Toggle completes the selected goal, or reopens it.
-func (m *Model) Toggle() {
-	m.keep()
-	if goal, ok := m.Selected(); ok {
-		m.ToggleGoal(goal.ID)
+// MoveToEnd moves the selected goals before all their siblings, or after them.
+func (m *Model) MoveToEnd(first bool) {
+	places := len(m.rows)
+	if first {
+		places = -places
 	}
+	m.Move(places)
 }
 
-// ToggleGoal completes a goal, or reopens it, wherever the cursor is.
-func (m *Model) ToggleGoal(id storage.GoalID) {
-	goal, ok := m.tree.Goal(id)
-	switch {
-	case !ok:
-	case goal.Completed.IsZero():
-		m.done(m.tree.Complete(id))
-	default:
-		m.done(m.tree.Reopen(id))
+// siblings are the selected goals if they can be moved: all right below one parent.
+func (m *Model) siblings() []storage.GoalID {
+	goals := m.topmost()
+	if !m.arranges() {
+		return nil
 	}
-	m.rebuild()
+	for _, id := range goals {
+		if m.tree.Entry(id).Parent() != m.tree.Entry(goals[0]).Parent() {
+			return nil
+		}
+	}
+	return goals
 }
 
-// Delete puts the selected goal into the trash, with all below it, and the
-// cursor on the goal that takes its row.
+// Delete puts the selected goals into the trash, with all below them, and the
+// cursor on the goal that takes their row.
 func (m *Model) Delete() {
 	m.keep()
-	m.rebuild()
-	goal, ok := m.Selected()
-	if !ok {
+	goals := m.topmost()
+	if m.view == Trash || len(goals) == 0 {
 		return
 	}
-	at := m.SelectedRow()
-	m.done(m.tree.Delete(goal.ID))
-	m.rebuild()
-	m.selectNear(at)
+	m.leaving(goals, func() { m.done(m.tree.Delete(goals...)) })
 }
 
-func (m *Model) selectNear(row int) {
-	m.selected = ""
-	if len(m.rows) > 0 {
-		m.selected = m.rows[min(max(row, 0), len(m.rows)-1)].Goal
+// leaving does what takes goals out of view, and puts the cursor where they were.
+func (m *Model) leaving(goals []storage.GoalID, do func()) {
+	at := m.rowOf(m.tree.Entry(goals[0]))
+	do()
+	if _, ok := m.Selected(); !ok || m.SelectedRow() < 0 {
+		m.putNear(at)
 	}
+}
+
+// Duplicate makes a copy of the selected goals, with all below them, after them.
+func (m *Model) Duplicate() {
+	m.keep()
+	if !m.arranges() || len(m.topmost()) == 0 {
+		return
+	}
+	ids, step, err := m.tree.Duplicate(m.topmost()...)
+	if m.done(step, err) {
+		m.markThese(ids)
+	}
+}
+
+// markThese selects goals: the cursor on the last of them.
+func (m *Model) markThese(ids []storage.GoalID) {
+	if len(ids) == 0 {
+		return
+	}
+	m.put(ids[len(ids)-1])
+	m.reveal(m.cursor)
+	if len(ids) == 1 {
+		return
+	}
+	m.marked = map[*storage.Entry]bool{}
+	for _, id := range ids {
+		m.marked[m.tree.Entry(id)] = true
+	}
+	m.anchor = m.tree.Entry(ids[0])
 }
 
 // Describe sets a goal's description.
-func (m *Model) Describe(id storage.GoalID, text string) {
-	m.done(m.tree.Describe(id, text))
-	m.rebuild()
-}
+func (m *Model) Describe(id storage.GoalID, text string) { m.done(m.tree.Describe(id, text)) }
 
-// SetDue sets the day a goal is due; "" unsets it.
-func (m *Model) SetDue(id storage.GoalID, due storage.Date) {
-	m.done(m.tree.SetDue(id, due))
-	m.rebuild()
+// SetDue sets the day that a goal is due; "" unsets it. A goal that leaves a list by it
+// leaves the cursor there.
+func (m *Model) SetDue(id storage.GoalID, due storage.Date) { m.SetDueAll(due, id) }
+
+// SetDueAll sets the day that goals are due; "" unsets it.
+func (m *Model) SetDueAll(due storage.Date, ids ...storage.GoalID) {
+	if len(ids) > 0 {
+		m.leaving(ids, func() { m.done(m.tree.SetDueAll(due, ids...)) })
+	}
 }
 
 // Import puts goals at the end of the top level. Those that are there already,
@@ -126,33 +165,49 @@ func (m *Model) Import(goals []storage.Branch) (interchange.Plan, error) {
 	for _, step := range steps {
 		m.done(step, nil)
 	}
-	m.rebuild()
 	return plan, err
 }
 
-// Undo takes back the newest step and puts the cursor on what it changed.
+// Undo takes back what was done last and puts the cursor on what it changed.
 func (m *Model) Undo() { m.travel(m.tree.Undo) }
 
-// Redo makes the step again that was undone last.
+// Redo does again what was undone last.
 func (m *Model) Redo() { m.travel(m.tree.Redo) }
 
-func (m *Model) travel(travel func() (storage.Step, bool)) {
+func (m *Model) travel(travel func() ([]storage.Step, bool)) {
 	m.keep()
-	m.rebuild()
 	at := m.SelectedRow()
-	step, ok := travel()
+	steps, ok := travel()
 	if ok {
-		m.save(step)
+		for _, step := range steps {
+			m.save(step)
+		}
 		if !m.stands(m.zoom) {
 			m.zoom = storage.TopLevel // the goal zoomed into is not there any more
+			m.flatten()
 		}
-		m.rebuild()
-		if id := step.Operations[0].Goal; m.stands(id) {
-			m.selected = id
-			m.reveal(id)
+		for _, step := range steps {
+			m.follow(step)
 		}
+		m.unmark()
+		m.goTo(steps[len(steps)-1])
 	}
-	if _, ok := m.Selected(); !ok || m.rowOf(m.selected) < 0 {
-		m.selectNear(at)
+	if _, ok := m.Selected(); !ok || m.SelectedRow() < 0 {
+		m.putNear(at)
+	}
+}
+
+// goTo puts the cursor on the first goal that a step changed and that is there.
+func (m *Model) goTo(step storage.Step) {
+	for _, operation := range step.Operations {
+		if m.stands(operation.Goal) {
+			m.put(operation.Goal)
+			if m.SelectedRow() < 0 && !m.view.tree() {
+				m.view = Goals
+				m.flatten()
+			}
+			m.reveal(m.cursor)
+			return
+		}
 	}
 }

@@ -4,48 +4,54 @@
 package outline
 
 import (
+	"time"
+
 	"overachiever/storage"
+	"overachiever/ui/query"
 )
-
-// Row is one visible line.
-type Row struct {
-	Goal        storage.GoalID // "" for the draft, a goal that has no name yet
-	Depth       int            // levels below what is zoomed into
-	HasChildren bool
-	Folded      bool
-	Path        bool // shown only because a hit of the search stands below it
-}
-
-// Draft tells whether the row is a goal that is still being named for the first time.
-func (r Row) Draft() bool { return r.Goal == "" }
 
 // Model is the outline of one person. Its zero value is not usable: see New.
 // It belongs to one goroutine, the window's.
 type Model struct {
+	// Rule is what completing a goal does to those around it.
+	Rule Rule
+	// Ask is called when goals with open ones below are to be completed and the
+	// rule says to ask; the answer may come later. Nil completes only the goals.
+	Ask func(open int, answer func(below bool))
+	// Refused is called when the rule forbids to complete goals with open ones below.
+	Refused func(open int)
+
+	completing []storage.GoalID // what Ask or Refused is about
+
 	tree *storage.Tree
 	save func(storage.Step)
+	now  func() time.Time
 
+	view     View
 	rows     []Row
-	folded   map[storage.GoalID]bool
+	headings []string
+	folded   map[*storage.Entry]bool
 	zoom     storage.GoalID
-	query    string
-	selected storage.GoalID
+	hide     bool // completed goals are not shown
 	naming   *naming
-}
 
-// naming is the name being typed: of a goal there is, or of a draft that
-// becomes one when it has a name.
-type naming struct {
-	goal   storage.GoalID // "" for a draft
-	parent storage.GoalID // of a draft
-	index  int            // of a draft, among its siblings to be
-	text   string
+	cursor   storage.GoalID // "" for none
+	cursorAt int            // where the cursor stood last, to begin looking there
+	marked   map[*storage.Entry]bool
+	anchor   *storage.Entry // where a range of marks began
+
+	asked  string // what is searched for, as typed
+	query  query.Query
+	texts  *texts
+	saved  []string // searches that are kept
+	prefix prefix   // the first letters of a name being typed
 }
 
 // New shows tree, and hands every step made here to save, which must not wait.
-func New(tree *storage.Tree, save func(storage.Step)) *Model {
-	m := &Model{tree: tree, save: save, folded: map[storage.GoalID]bool{}}
-	m.rebuild()
+// now tells what day it is.
+func New(tree *storage.Tree, save func(storage.Step), now func() time.Time) *Model {
+	m := &Model{tree: tree, save: save, now: now, folded: map[*storage.Entry]bool{}}
+	m.flatten()
 	return m
 }
 
@@ -56,80 +62,86 @@ func (m *Model) Tree() *storage.Tree { return m.tree }
 func (m *Model) Rows() []Row { return m.rows }
 
 // Selected is the goal under the cursor; false when there is none.
-func (m *Model) Selected() (storage.Goal, bool) { return m.tree.Goal(m.selected) }
+func (m *Model) Selected() (storage.Goal, bool) { return m.tree.Goal(m.cursor) }
 
 // SelectedRow is where the cursor stands among the rows, -1 for nowhere.
 // While a draft is named it is the draft's row.
 func (m *Model) SelectedRow() int {
-	if m.naming != nil && m.naming.goal == "" {
-		return m.rowOf("")
+	if m.namesDraft() {
+		return m.rowOf(nil)
 	}
-	if m.selected == "" {
+	entry := m.tree.Entry(m.cursor)
+	if m.cursor == "" || entry == nil {
 		return -1
 	}
-	return m.rowOf(m.selected)
-}
-
-func (m *Model) rowOf(id storage.GoalID) int {
-	for i := range m.rows {
-		if m.rows[i].Goal == id {
-			return i
-		}
+	at := m.rowOf(entry)
+	if at >= 0 {
+		m.cursorAt = at
 	}
-	return -1
+	return at
 }
 
-// Select puts the cursor on a goal, whether or not it is in view.
+// Select puts the cursor on a goal, whether or not it is in view, and marks
+// nothing else.
 func (m *Model) Select(id storage.GoalID) {
 	m.keep()
-	if _, ok := m.tree.Goal(id); ok {
-		m.selected = id
-	}
-	m.rebuild()
+	m.put(id)
 }
 
 // Step moves the cursor by so many rows, and stops at the ends.
 func (m *Model) Step(rows int) {
 	m.keep()
-	m.rebuild()
+	if at := m.stepped(rows); at >= 0 {
+		m.put(m.rows[at].ID())
+	}
+}
+
+// stepped is the row of a goal so many rows from the cursor, -1 for none.
+func (m *Model) stepped(rows int) int {
 	if len(m.rows) == 0 {
-		return
+		return -1
 	}
 	at := m.SelectedRow()
 	if at < 0 {
 		at, rows = 0, 0
 	}
 	at = min(max(at+rows, 0), len(m.rows)-1)
-	m.selected = m.rows[at].Goal
+	return m.goalNear(at, rows)
 }
 
-// rebuild flattens what is in view. Drafts stand where the goal will be.
-func (m *Model) rebuild() {
-	m.rows = m.rows[:0]
-	if m.query != "" {
-		m.search(m.zoom, 0)
-	} else {
-		m.level(m.zoom, 0)
+// goalNear is the row of a goal at, or next to, a row: a heading is passed over
+// in the direction of the step, or else in the other one. -1 for none.
+func (m *Model) goalNear(at, step int) int {
+	direction := 1
+	if step < 0 {
+		direction = -1
 	}
-}
-
-func (m *Model) level(parent storage.GoalID, depth int) {
-	children := m.tree.Children(parent)
-	for i, id := range children {
-		if m.drafting(parent, i) {
-			m.rows = append(m.rows, Row{Depth: depth})
-		}
-		row := Row{Goal: id, Depth: depth, HasChildren: len(m.tree.Children(id)) > 0, Folded: m.folded[id]}
-		m.rows = append(m.rows, row)
-		if !row.Folded {
-			m.level(id, depth+1)
+	for _, way := range []int{direction, -direction} {
+		for i := at; i >= 0 && i < len(m.rows); i += way {
+			if m.rows[i].Entry != nil {
+				return i
+			}
 		}
 	}
-	if m.drafting(parent, len(children)) {
-		m.rows = append(m.rows, Row{Depth: depth})
+	return -1
+}
+
+// put moves the cursor to a goal and marks nothing else.
+func (m *Model) put(id storage.GoalID) {
+	m.unmark()
+	if _, ok := m.tree.Goal(id); ok {
+		m.cursor = id
 	}
 }
 
-func (m *Model) drafting(parent storage.GoalID, index int) bool {
-	return m.naming != nil && m.naming.goal == "" && m.naming.parent == parent && m.naming.index == index
+// putNear moves the cursor to the goal that stands at a row now.
+func (m *Model) putNear(row int) {
+	m.unmark()
+	m.cursor = ""
+	if len(m.rows) == 0 {
+		return
+	}
+	if at := m.goalNear(min(max(row, 0), len(m.rows)-1), 1); at >= 0 {
+		m.cursor = m.rows[at].ID()
+	}
 }

@@ -1,32 +1,62 @@
 package outline
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"overachiever/storage"
 )
+
+// naming is the name being typed: of a goal there is, or of a draft that
+// becomes one when it has a name.
+type naming struct {
+	goal   storage.GoalID // "" for a draft
+	parent storage.GoalID // of a draft
+	index  int            // of a draft, among its siblings to be
+	text   string
+	caret  int // where to begin typing, in characters; -1 for the end
+}
+
+const atEnd = -1
+
+func (m *Model) namesDraft() bool { return m.naming != nil && m.naming.goal == "" }
 
 // Naming tells which row's name is being typed, and the text so far.
 func (m *Model) Naming() (row int, text string, ok bool) {
 	if m.naming == nil {
 		return -1, "", false
 	}
-	row = m.rowOf(m.naming.goal)
+	if m.namesDraft() {
+		row = m.rowOf(nil)
+	} else {
+		row = m.rowOf(m.tree.Entry(m.naming.goal))
+	}
 	return row, m.naming.text, row >= 0
+}
+
+// Caret is where the typing of a name begins, in characters; -1 for the end.
+func (m *Model) Caret() int {
+	if m.naming == nil {
+		return atEnd
+	}
+	return m.naming.caret
 }
 
 // NameTop starts a goal at the end of the top level, or of what is zoomed into.
 func (m *Model) NameTop() {
 	m.keep()
-	m.draft(m.zoom, len(m.tree.Children(m.zoom)))
+	m.draft(m.zoom, len(m.zoomed().Children()))
 }
+
+func (m *Model) zoomed() *storage.Entry { return m.tree.Entry(m.zoom) }
 
 // NameBelow starts a sibling right below the selected goal.
 func (m *Model) NameBelow() {
 	m.keep()
 	goal, ok := m.Selected()
-	if !ok || !m.inView(goal.ID) {
-		m.draft(m.zoom, len(m.tree.Children(m.zoom)))
+	if !ok || !m.inView(goal.ID) || !m.stands(goal.ID) {
+		m.NameTop()
 		return
 	}
 	m.draft(goal.Parent, m.tree.Index(goal.ID)+1)
@@ -35,18 +65,26 @@ func (m *Model) NameBelow() {
 // NameChild starts a goal as the last one below the selected goal.
 func (m *Model) NameChild() {
 	m.keep()
-	if goal, ok := m.Selected(); ok {
-		m.draft(goal.ID, len(m.tree.Children(goal.ID)))
+	if entry := m.tree.Entry(m.cursor); m.cursor != "" && entry != nil && m.stands(m.cursor) {
+		m.draft(m.cursor, len(entry.Children()))
 	}
 }
 
-// Rename starts typing at the selected goal's name.
-func (m *Model) Rename() {
+// Rename starts typing at the end of the selected goal's name.
+func (m *Model) Rename() { m.renameAt(atEnd) }
+
+// renameAt starts typing in the selected goal's name.
+func (m *Model) renameAt(caret int) {
 	m.keep()
-	if goal, ok := m.Selected(); ok {
-		m.naming = &naming{goal: goal.ID, text: goal.Name}
+	goal, ok := m.Selected()
+	if !ok || m.view == Trash {
+		return
+	}
+	m.unmark()
+	if m.SelectedRow() < 0 {
 		m.reveal(goal.ID)
 	}
+	m.naming = &naming{goal: goal.ID, text: goal.Name, caret: caret}
 }
 
 // Typed tells the text of the name so far; nothing is saved yet.
@@ -63,7 +101,7 @@ func (m *Model) Keep() { m.keep() }
 // KeepAndGoOn keeps the name and, after a new goal, opens its next sibling;
 // Enter on an empty draft ends the naming.
 func (m *Model) KeepAndGoOn() {
-	wasDraft := m.naming != nil && m.naming.goal == ""
+	wasDraft := m.namesDraft()
 	if made := m.keep(); wasDraft && made {
 		m.NameBelow()
 	}
@@ -74,36 +112,76 @@ func (m *Model) keep() bool {
 	if m.naming == nil {
 		return false
 	}
-	n := m.naming
+	n, at := m.naming, m.hideDraft()
 	m.naming = nil
-	kept := m.keepName(n)
-	m.rebuild()
-	return kept
-}
-
-func (m *Model) keepName(n *naming) bool {
 	name := strings.TrimSpace(n.text)
 	if name == "" {
+		if m.SelectedRow() < 0 {
+			m.putNear(at)
+		}
 		return false
 	}
 	if n.goal != "" {
-		step, err := m.tree.Rename(n.goal, name)
-		return m.done(step, err)
+		return m.done(m.tree.Rename(n.goal, name))
 	}
 	id, step, err := m.tree.Create(n.parent, n.index, name)
 	if m.done(step, err) {
-		m.selected = id
+		m.put(id)
 		return true
 	}
 	return false
 }
 
+// draft opens a goal without a name yet.
 func (m *Model) draft(parent storage.GoalID, index int) {
-	m.query = ""
-	m.unfoldTo(parent)
-	delete(m.folded, parent)
-	m.naming = &naming{parent: parent, index: index}
-	m.rebuild()
+	changed := m.asked != "" || m.view != Goals
+	m.view = Goals
+	m.endSearch()
+	changed = m.unfoldTo(parent) || changed
+	entry := m.tree.Entry(parent)
+	if m.folded[entry] {
+		delete(m.folded, entry)
+		changed = true
+	}
+	if entry != m.root() && !m.shows(entry) {
+		m.hide, changed = false, true
+	}
+	m.unmark()
+	m.naming = &naming{parent: parent, index: index, caret: atEnd}
+	if changed {
+		m.flatten()
+	} else {
+		m.showDraft()
+	}
+}
+
+// showDraft brings the draft into view where the goal will be.
+func (m *Model) showDraft() {
+	parent := m.tree.Entry(m.naming.parent)
+	at, depth, visible := m.top(parent)
+	if !visible {
+		return
+	}
+	for i := m.naming.index - 1; i >= 0; i-- {
+		if before := m.rowOf(parent.Children()[i]); before >= 0 {
+			at = m.blockEnd(before)
+			break
+		}
+	}
+	m.rows = slices.Insert(m.rows, at, Row{Depth: depth})
+	m.cursorAt = at
+}
+
+// hideDraft takes the draft out of view, and tells in which row it was; -1 for none.
+func (m *Model) hideDraft() int {
+	if !m.namesDraft() {
+		return -1
+	}
+	at := m.rowOf(nil)
+	if at >= 0 {
+		m.rows = slices.Delete(m.rows, at, at+1)
+	}
+	return at
 }
 
 // indentDraft puts the draft under the sibling above it.
@@ -112,9 +190,11 @@ func (m *Model) indentDraft() {
 	if n.index == 0 {
 		return
 	}
-	n.parent = m.tree.Children(n.parent)[n.index-1]
-	n.index = len(m.tree.Children(n.parent))
-	delete(m.folded, n.parent)
+	sibling := m.tree.Entry(n.parent).Children()[n.index-1]
+	n.parent, n.index = sibling.ID(), len(sibling.Children())
+	if at := m.rowOf(sibling); at >= 0 && m.folded[sibling] {
+		m.unfold(at)
+	}
 }
 
 // outdentDraft puts the draft right below its parent, never above the zoom.
@@ -125,4 +205,95 @@ func (m *Model) outdentDraft() {
 	}
 	goal, _ := m.tree.Goal(n.parent)
 	n.parent, n.index = goal.Parent, m.tree.Index(goal.ID)+1
+}
+
+// Split is Enter while naming, with the caret after so many characters: what stands
+// after it becomes a goal of its own, which is named next. At the end it is KeepAndGoOn;
+// at the beginning of a name there is, a new goal opens above.
+func (m *Model) Split(caret int) {
+	if m.naming == nil {
+		return
+	}
+	first, second := cut(m.naming.text, caret)
+	first, second = strings.TrimSpace(first), strings.TrimSpace(second)
+	n := *m.naming
+	switch {
+	case second == "":
+		m.KeepAndGoOn()
+	case first == "" && n.goal == "":
+		// Nothing stands before the caret: the goal stays a draft.
+	case first == "":
+		m.keep()
+		goal, _ := m.Selected()
+		m.draft(goal.Parent, m.tree.Index(goal.ID))
+	case n.goal == "":
+		m.naming.text = first
+		m.keep()
+		m.NameBelow()
+		m.naming.text, m.naming.caret = second, 0
+	default:
+		m.naming = nil
+		entry := m.tree.Entry(n.goal)
+		inside := len(entry.Children()) > 0 && !m.folded[entry] && m.folds()
+		id, step, err := m.tree.Split(n.goal, first, second, inside)
+		if m.done(step, err) {
+			m.put(id)
+			m.renameAt(0)
+		}
+	}
+}
+
+// Join is Backspace at the beginning of a name: it is joined to the goal in the row
+// above, and the typing goes on where they meet. It tells whether it did anything.
+func (m *Model) Join() bool {
+	row, text, ok := m.Naming()
+	if !ok || row == 0 || m.rows[row-1].Entry == nil || !m.folds() {
+		return false
+	}
+	into := m.rows[row-1].Entry
+	n := *m.naming
+	m.keepBeforeJoin(text)
+	caret := utf8.RuneCountInString(into.Goal().Name)
+	if n.goal != "" {
+		if !m.done(m.tree.Join(n.goal, into.ID())) {
+			return false
+		}
+		m.put(into.ID())
+		m.renameAt(caret)
+		return true
+	}
+	m.put(into.ID())
+	m.renameAt(caret)
+	if text = strings.TrimSpace(text); text != "" {
+		m.naming.text += " " + text
+	}
+	return true
+}
+
+// keepBeforeJoin ends the naming: a changed name is kept, a draft goes into the other.
+func (m *Model) keepBeforeJoin(text string) {
+	if m.namesDraft() || strings.TrimSpace(text) == "" {
+		m.hideDraft()
+		m.naming = nil
+		return
+	}
+	m.keep()
+}
+
+// ToggleNamed completes or reopens the goal whose name is being typed, and goes on there.
+func (m *Model) ToggleNamed(caret int) {
+	m.keep()
+	m.Toggle()
+	m.renameAt(caret)
+}
+
+// cut divides a text after so many characters.
+func cut(text string, characters int) (before, after string) {
+	for i := range text {
+		if characters == 0 {
+			return text[:i], text[i:]
+		}
+		characters--
+	}
+	return text, ""
 }

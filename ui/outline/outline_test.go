@@ -18,24 +18,29 @@ func newOutline(t testing.TB) (*Model, *[]storage.Step) {
 		t.Fatal(err)
 	}
 	steps := &[]storage.Step{}
-	return New(tree, func(s storage.Step) { *steps = append(*steps, s) }), steps
+	return New(tree, func(s storage.Step) { *steps = append(*steps, s) }, func() time.Time { return now }), steps
 }
 
 // write draws the rows as text: two spaces a level, "+" folded, "x" completed,
-// "*" at the cursor, "?" for a draft.
+// "^" marked, "*" at the cursor, "?" for a draft.
 func write(m *Model) string {
 	var lines []string
 	for i, row := range m.Rows() {
-		goal, _ := m.Tree().Goal(row.Goal)
-		text := strings.Repeat("  ", row.Depth) + goal.Name
-		if row.Draft() {
+		text := strings.Repeat("  ", int(row.Depth)) + m.Heading(row)
+		switch {
+		case row.Draft():
 			text += "?"
-		}
-		if row.Folded && row.HasChildren {
-			text += "+"
-		}
-		if !goal.Completed.IsZero() {
-			text += "x"
+		case row.Entry != nil:
+			text += row.Entry.Name()
+			if m.Folded(row) && m.Foldable(row) {
+				text += "+"
+			}
+			if row.Entry.Done() {
+				text += "x"
+			}
+			if m.IsSelected(row) && m.Marked() > 0 {
+				text += "^"
+			}
 		}
 		if i == m.SelectedRow() {
 			text += "*"
@@ -142,7 +147,7 @@ func TestFoldAndUnfoldWalkTheTree(t *testing.T) {
 func TestFoldingOverTheCursorMovesItUp(t *testing.T) {
 	m, _ := newOutline(t)
 	name(m, "A", ">B", ">C")
-	m.ToggleFold(m.Rows()[0].Goal)
+	m.ToggleFold(m.Rows()[0].ID())
 	wantRows(t, m, "A+*")
 	m.UnfoldAll()
 	m.Step(+2)
@@ -241,7 +246,7 @@ func TestPlaceIsRemembered(t *testing.T) {
 	m.Step(-3)
 	m.Fold()
 	m.Step(+1)
-	later := New(m.Tree(), func(storage.Step) {})
+	later := New(m.Tree(), func(storage.Step) {}, m.now)
 	later.Return(m.Place())
 	wantRows(t, later, "A+\nC*\n  D")
 	later.Return("no place at all")

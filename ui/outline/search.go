@@ -1,30 +1,58 @@
 package outline
 
 import (
+	"slices"
 	"strings"
 
 	"overachiever/storage"
+	"overachiever/ui/query"
 )
 
-// Search shows only the goals whose name or description contains the words
-// typed, each with its ancestors; "" shows everything again. Upper and lower
-// case are the same.
-func (m *Model) Search(query string) {
+// Search shows only the goals that fit what is typed, each with its ancestors; "" shows
+// everything again. Upper and lower case are the same.
+func (m *Model) Search(text string) {
 	m.keep()
-	m.query = strings.ToLower(strings.TrimSpace(query))
-	m.rebuild()
-	if m.query == "" {
-		m.reveal(m.selected)
+	m.asked = strings.TrimSpace(text)
+	m.query = query.Parse(m.asked, m.now())
+	if m.asked == "" {
+		m.endSearch()
+		m.flatten()
+		m.reveal(m.cursor)
+		if m.SelectedRow() < 0 {
+			m.putNear(0)
+		}
 		return
 	}
-	if at := m.rowOf(m.selected); at >= 0 && !m.rows[at].Path {
-		return
+	if m.view != Trash {
+		m.view = Goals
 	}
-	m.selectFirstHit()
+	m.flatten()
+	m.unmark()
+	if at := m.SelectedRow(); at < 0 || m.rows[at].Path {
+		m.putFirstHit()
+	}
 }
 
-// Query is what is searched for, "" for nothing.
-func (m *Model) Query() string { return m.query }
+// ReadyToSearch reads the texts of all goals, so that the first letter typed need not
+// wait for it.
+func (m *Model) ReadyToSearch() {
+	if m.texts.stale() {
+		m.texts = read(m.tree)
+	}
+}
+
+// Query is what is searched for, as it was typed; "" for nothing.
+func (m *Model) Query() string { return m.asked }
+
+// Words are what is searched for in names, to be seen in the rows.
+func (m *Model) Words() []string {
+	if m.asked == "" {
+		return nil
+	}
+	return m.query.Words
+}
+
+func (m *Model) endSearch() { m.asked, m.query = "", query.Query{} }
 
 // Hits counts the goals that are shown because they match.
 func (m *Model) Hits() int {
@@ -37,34 +65,70 @@ func (m *Model) Hits() int {
 	return hits
 }
 
-func (m *Model) selectFirstHit() {
+func (m *Model) putFirstHit() {
 	for _, row := range m.rows {
 		if !row.Path {
-			m.selected = row.Goal
+			m.put(row.ID())
 			return
 		}
 	}
 }
 
-// search appends the hits below parent, an ancestor only if one stands below
-// it, and tells whether it found any.
-func (m *Model) search(parent storage.GoalID, depth int) bool {
-	found := false
-	for _, id := range m.tree.Children(parent) {
-		mark := len(m.rows)
-		hit := m.matches(id)
-		m.rows = append(m.rows, Row{Goal: id, Depth: depth, HasChildren: len(m.tree.Children(id)) > 0, Path: !hit})
-		if below := m.search(id, depth+1); !hit && !below {
-			m.rows = m.rows[:mark]
-			continue
+// What a goal is in a search, by the number of its entry.
+const (
+	onPath = 1 + iota
+	isHit
+)
+
+// findRows makes the rows of a search: every hit below the root, with all above it.
+func (m *Model) findRows() {
+	m.ReadyToSearch()
+	shown := make([]uint8, m.tree.Numbers())
+	root := m.root()
+	needle, _ := m.query.Needle()
+	m.texts.each(needle, func(e *storage.Entry, text string) {
+		if !m.query.Match(fields(e, text)) {
+			return
 		}
-		found = true
-	}
-	return found
+		shown[e.Number()] = isHit
+		for up := e.Parent(); up != nil && up != root && shown[up.Number()] == 0; up = up.Parent() {
+			shown[up.Number()] = onPath
+		}
+	})
+	m.rows = found(m.rows, root, 0, shown)
 }
 
-func (m *Model) matches(id storage.GoalID) bool {
-	goal, _ := m.tree.Goal(id)
-	return strings.Contains(strings.ToLower(goal.Name), m.query) ||
-		goal.Description != "" && strings.Contains(strings.ToLower(goal.Description), m.query)
+func fields(e *storage.Entry, text string) query.Fields {
+	return query.Fields{Text: text, Name: e.Name(), Due: e.Due(), Done: e.Done()}
+}
+
+// found appends the rows of what is shown below a goal or place.
+func found(rows []Row, parent *storage.Entry, depth int32, shown []uint8) []Row {
+	for _, child := range parent.Children() {
+		if is := shown[child.Number()]; is != 0 {
+			rows = append(rows, Row{Entry: child, Depth: depth, Path: is == onPath})
+			rows = found(rows, child, depth+1, shown)
+		}
+	}
+	return rows
+}
+
+// Searches are the searches that are kept, in the order in which they were.
+func (m *Model) Searches() []string { return m.saved }
+
+// KeepSearch keeps what is searched for now, or forgets it when it is kept already.
+func (m *Model) KeepSearch() {
+	if m.asked == "" {
+		return
+	}
+	if at := slices.Index(m.saved, m.asked); at >= 0 {
+		m.saved = slices.Delete(m.saved, at, at+1)
+		return
+	}
+	m.saved = append(m.saved, m.asked)
+}
+
+// ForgetSearch forgets a search that was kept.
+func (m *Model) ForgetSearch(text string) {
+	m.saved = slices.DeleteFunc(m.saved, func(kept string) bool { return kept == text })
 }

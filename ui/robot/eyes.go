@@ -60,10 +60,16 @@ func (d *Desktop) shotWindow(ctx context.Context, window Window, path string) er
 // Still waits until a window has looked the same for a while, and returns when it last changed: to about 50 ms, which
 // is what it takes to look. The window must not be covered.
 func (d *Desktop) Still(ctx context.Context, window Window, quiet time.Duration) (changed time.Time, err error) {
+	return d.StillIn(ctx, window, window.Bounds.Sub(window.Bounds.Min), quiet)
+}
+
+// StillIn is Still for a part of the window, in pixels from its top left corner.
+func (d *Desktop) StillIn(ctx context.Context, window Window, part image.Rectangle, quiet time.Duration) (changed time.Time, err error) {
+	crop := fmt.Sprintf("%dx%d+%d+%d", part.Dx(), part.Dy(), part.Min.X, part.Min.Y)
 	var last string
 	err = await(ctx, window.Title+" to stand still", 20*time.Millisecond, func(ctx context.Context) (bool, error) {
 		looked := time.Now()
-		picture, err := d.output(ctx, "import", "-window", window.ID, "ppm:-")
+		picture, err := d.output(ctx, "import", "-window", window.ID, "-crop", crop, "ppm:-")
 		if err != nil {
 			return false, err
 		}

@@ -20,6 +20,12 @@ func (d *Desktop) Key(ctx context.Context, keys ...string) error {
 	return d.xdotool(ctx, append([]string{"key", "--clearmodifiers", "--delay", "60", "--"}, keys...)...)
 }
 
+// Hold holds a key down for a while, no longer than five seconds; the display repeats it as a keyboard does.
+func (d *Desktop) Hold(ctx context.Context, key string, long time.Duration) error {
+	d.logf("hold %s for %s", key, long)
+	return d.xdotool(ctx, "keydown", key, "sleep", strconv.FormatFloat(long.Seconds(), 'f', 3, 64), "keyup", key)
+}
+
 // Click clicks a place on the screen, in pixels.
 func (d *Desktop) Click(ctx context.Context, x, y int) error { return d.click(ctx, x, y, "1") }
 

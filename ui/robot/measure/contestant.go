@@ -4,47 +4,99 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"image"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"overachiever/ui/robot"
+	"overachiever/ui/robot/forest"
 )
 
 // contestant is a program that is measured.
 type contestant struct {
 	name, path, title string
 	args              []string
-	runs              []figures
+	goals             int
+	rows              image.Rectangle // where its window shows goals; zero: it shows none
+	runs              []outcome
 }
 
-// figures are what one run gave.
-type figures struct {
-	start  time.Duration // from the start of the process to its window
-	drawn  time.Duration // from the start of the process to the last change of what the window shows
+// overachiever is a contestant that opens with so many goals.
+func overachiever(path, work string, goals int) *contestant {
+	return &contestant{
+		name: fmt.Sprintf("Overachiever, %d goals", goals), path: path, title: "Overachiever",
+		args: []string{"--data", filepath.Join(work, strconv.Itoa(goals))}, goals: goals, rows: image.Rect(10, 90, 600, 660),
+	}
+}
+
+func (c *contestant) start(desktop *robot.Desktop, args ...string) (*robot.Program, error) {
+	return desktop.Run(c.path, slices.Concat(args, c.args), nil)
+}
+
+// prepare fills the data folder with goals and passes the welcome, once.
+func (c *contestant) prepare(ctx context.Context, desktop *robot.Desktop, file string) error {
+	if err := os.WriteFile(file, forest.Markdown(c.goals), 0o600); err != nil {
+		return err
+	}
+	imported, err := c.start(desktop, "import", file)
+	if err != nil {
+		return err
+	}
+	slow, cancel := context.WithTimeout(ctx, 5*time.Minute)
+	defer cancel()
+	code, err := imported.Wait(slow)
+	if err != nil {
+		return err
+	}
+	if code != 0 {
+		return fmt.Errorf("import ended with code %d: %s", code, imported.Output())
+	}
+	window, err := c.start(desktop)
+	if err != nil {
+		return err
+	}
+	if _, err := window.WaitWindow(ctx, c.title); err != nil {
+		return err
+	}
+	if err := desktop.ClickWords(ctx, "Start without an account"); err != nil {
+		return err
+	}
+	if err := desktop.WaitNoWords(ctx, "Start without an account"); err != nil {
+		return err
+	}
+	_, err = window.Quit(ctx)
+	return err
+}
+
+// outcome is what one run gave.
+type outcome struct {
+	window time.Duration // from the start of the process to its window
+	drawn  time.Duration // from the start of the process until it shows what it has to show: its first goals
 	memory int           // PSS in bytes, once it stands still
 	idle   float64       // CPU seconds a second, doing nothing
 }
 
-func (f figures) String() string {
-	return fmt.Sprintf("%.2f s to the window, %.2f s until drawn, %.1f MB, %.2f ms/s idle", f.start.Seconds(), f.drawn.Seconds(), float64(f.memory)/1e6, f.idle*1e3)
+func (o outcome) String() string {
+	return fmt.Sprintf("%.2f s to the window, %.2f s until drawn, %.1f MB, %.2f ms/s idle", o.window.Seconds(), o.drawn.Seconds(), float64(o.memory)/1e6, o.idle*1e3)
 }
 
-func (c contestant) medians() figures {
-	var m figures
-	m.start = median(c.runs, func(a, b figures) int { return cmp.Compare(a.start, b.start) }).start
-	m.drawn = median(c.runs, func(a, b figures) int { return cmp.Compare(a.drawn, b.drawn) }).drawn
-	m.memory = median(c.runs, func(a, b figures) int { return cmp.Compare(a.memory, b.memory) }).memory
-	m.idle = median(c.runs, func(a, b figures) int { return cmp.Compare(a.idle, b.idle) }).idle
+func (c contestant) medians() outcome {
+	var m outcome
+	m.window = median(c.runs, func(a, b outcome) int { return cmp.Compare(a.window, b.window) }).window
+	m.drawn = median(c.runs, func(a, b outcome) int { return cmp.Compare(a.drawn, b.drawn) }).drawn
+	m.memory = median(c.runs, func(a, b outcome) int { return cmp.Compare(a.memory, b.memory) }).memory
+	m.idle = median(c.runs, func(a, b outcome) int { return cmp.Compare(a.idle, b.idle) }).idle
 	return m
 }
 
 // measure starts the program once, lets it settle, watches it, and ends it.
 func (c *contestant) measure(ctx context.Context, desktop *robot.Desktop, idle time.Duration) error {
 	start := time.Now()
-	program, err := desktop.Run(c.path, c.args, nil)
+	program, err := c.start(desktop)
 	if err != nil {
 		return err
 	}
@@ -53,20 +105,29 @@ func (c *contestant) measure(ctx context.Context, desktop *robot.Desktop, idle t
 	if err != nil {
 		return err
 	}
-	f := figures{start: time.Since(start)}
-	changed, err := desktop.Still(ctx, window, 2*time.Second)
+	o := outcome{window: time.Since(start)}
+	changed, err := c.still(ctx, desktop, window)
 	if err != nil {
 		return err
 	}
-	f.drawn = changed.Sub(start)
-	if f.memory, err = settledMemory(ctx, desktop, program.PID()); err != nil {
+	o.drawn = changed.Sub(start)
+	if o.memory, err = settledMemory(ctx, desktop, program.PID()); err != nil {
 		return err
 	}
-	if f.idle, err = cpuShare(ctx, program.PID(), idle); err != nil {
+	if o.idle, err = cpuShare(ctx, program.PID(), idle); err != nil {
 		return err
 	}
-	c.runs = append(c.runs, f)
+	c.runs = append(c.runs, o)
 	return nil
+}
+
+// still waits until what the window has to show has been there for a while, and returns since when.
+func (c *contestant) still(ctx context.Context, desktop *robot.Desktop, window robot.Window) (time.Time, error) {
+	const quiet = 5 * time.Second
+	if c.rows.Empty() {
+		return desktop.Still(ctx, window, quiet)
+	}
+	return desktop.StillIn(ctx, window, c.rows, quiet)
 }
 
 // settledMemory waits until the memory has not changed by more than a hundredth for two seconds.
@@ -142,4 +203,9 @@ func cpuTime(pid int) (time.Duration, error) {
 		sum += time.Duration(nanoseconds)
 	}
 	return sum, nil
+}
+
+func median[T any](values []T, compare func(a, b T) int) T {
+	sorted := slices.SortedFunc(slices.Values(values), compare)
+	return sorted[len(sorted)/2]
 }

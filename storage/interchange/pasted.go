@@ -1,0 +1,84 @@
+package interchange
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"overachiever/storage"
+)
+
+// Pasted makes goals of a text from another program: a Markdown list as Import reads it,
+// or any other lines, each a goal below the one above that is indented less. Bullets,
+// numbers and check boxes before a name are taken away. No text is refused; one of no
+// words, or beyond MaxBytes, has no goals.
+func Pasted(text string, now time.Time) []storage.Branch {
+	if len(text) > MaxBytes {
+		return nil
+	}
+	if first, _, _ := strings.Cut(strings.TrimLeft(text, " \t\r\n"), "\n"); itemLine.MatchString(first) {
+		if document, err := Import("clipboard", strings.NewReader(text), Markdown, now); err == nil {
+			return document.Goals
+		}
+	}
+	p := pasted{now: now}
+	for line := range strings.SplitSeq(strings.ToValidUTF8(text, "\uFFFD"), "\n") {
+		p.add(line)
+	}
+	p.closeFrom(0)
+	return p.goals
+}
+
+// pasted builds a tree as the lines come; what a later line can still come below is open.
+type pasted struct {
+	now   time.Time
+	open  []pastedGoal
+	goals []storage.Branch
+}
+
+type pastedGoal struct {
+	columns int
+	branch  storage.Branch
+}
+
+var (
+	bulletOfLine = regexp.MustCompile(`^(?:[-*+•‣◦–]|\d{1,9}[.)])(?:\s+|$)`)
+	boxOfLine    = regexp.MustCompile(`^(?:\[([ xX])\]|([☐☑☒✓✔]))(?:\s+|$)`)
+)
+
+func (p *pasted) add(line string) {
+	columns, name := margin(line)
+	name = strings.TrimSpace(name)
+	name = strings.TrimPrefix(name, bulletOfLine.FindString(name))
+	box := boxOfLine.FindStringSubmatch(name)
+	if box != nil {
+		name = strings.TrimPrefix(name, box[0])
+	}
+	if name == "" {
+		return
+	}
+	owner := len(p.open)
+	for owner > 0 && (p.open[owner-1].columns >= columns || owner >= MaxDepth) {
+		owner--
+	}
+	p.closeFrom(owner)
+	goal := storage.Goal{Name: name}
+	if box != nil && box[1] != " " && box[2] != "☐" {
+		goal.Completed = p.now
+	}
+	p.open = append(p.open, pastedGoal{columns, storage.Branch{Goal: goal}})
+}
+
+// closeFrom gives the open goals from one on to those above them.
+func (p *pasted) closeFrom(first int) {
+	for len(p.open) > first {
+		last := p.open[len(p.open)-1].branch
+		p.open = p.open[:len(p.open)-1]
+		if len(p.open) == 0 {
+			p.goals = append(p.goals, last)
+			continue
+		}
+		parent := &p.open[len(p.open)-1].branch
+		parent.Children = append(parent.Children, last)
+	}
+}

@@ -1,0 +1,102 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// plant makes a tree of the goals in the file.
+func (u *User) plant(ctx context.Context, db queryer, clock *Clock) (*Tree, error) {
+	var p planting
+	if err := u.goals(ctx, db, p.add); err != nil {
+		return nil, err
+	}
+	return p.tree(clock)
+}
+
+// page is how many goals are read at once, and goalPage reads so many as one text: with
+// 100,000 goals most of the time would go into handing over single columns.
+const (
+	page     = 4096
+	goalPage = `SELECT count(*), coalesce(max(id), ''), coalesce(group_concat(concat_ws(char(0), id, parent, position,
+		name, description, coalesce(due, ''), coalesce(created, ''), coalesce(completed, '')), char(0)), '')
+		FROM (SELECT id, parent, position, name, description, due, created, completed FROM goal
+			WHERE user = ? AND id > ? ORDER BY id LIMIT ?)`
+)
+
+// goals hands over all goals, also those that are Nowhere, in the order of their ids.
+// Errors: ErrDamaged for a text that no version of this program has written.
+func (u *User) goals(ctx context.Context, db queryer, add func(Goal)) error {
+	var texts arena
+	var read int
+	var last GoalID
+	for first := true; first || read == page; first = false {
+		var text string
+		if err := db.QueryRowContext(ctx, goalPage, u.id, last, page).Scan(&read, &last, &text); err != nil {
+			return known(err)
+		}
+		if read > 0 && strings.Count(text, "\x00") != 8*read-1 {
+			return fmt.Errorf("%w: a goal's text has a NUL in it, around goal %q", ErrDamaged, last)
+		}
+		var above GoalID // of the goal before: mostly a sibling
+		for range read {
+			var goal Goal
+			var id, parent, position, name, description, due, created, completed string
+			for _, field := range []*string{&id, &parent, &position, &name, &description, &due, &created, &completed} {
+				*field, text, _ = strings.Cut(text, "\x00")
+			}
+			if parent != string(above) {
+				above = GoalID(texts.keep(parent))
+			}
+			goal = Goal{
+				ID: GoalID(texts.keep(id)), Parent: above, Position: texts.keep(position),
+				Name: texts.keep(name), Description: texts.keep(description), Due: Date(texts.keep(due)),
+			}
+			var err error
+			if goal.Created, err = parseTime(created); err != nil {
+				return err
+			}
+			if goal.Completed, err = parseTime(completed); err != nil {
+				return err
+			}
+			add(goal)
+		}
+	}
+	return nil
+}
+
+// arena keeps many small texts in few large pieces of memory.
+type arena struct{ piece strings.Builder }
+
+func (a *arena) keep(text string) string {
+	if a.piece.Cap()-a.piece.Len() < len(text) {
+		a.piece = strings.Builder{}
+		a.piece.Grow(max(len(text), 64<<10))
+	}
+	start := a.piece.Len()
+	a.piece.WriteString(text)
+	return a.piece.String()[start:]
+}
+
+// origins tells the tree where the goals in the trash were, so that they can go back.
+func (u *User) origins(ctx context.Context, db queryer, tree *Tree) error {
+	rows, err := db.QueryContext(ctx, `SELECT goal, old_parent, old_position FROM operation
+		INDEXED BY operation_trashed WHERE user = ? AND parent = 'trash' AND old_parent NOT IN ('trash', 'nowhere')
+		ORDER BY wall, count, device`, u.id)
+	if err != nil {
+		return known(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id GoalID
+		var from origin
+		if err := rows.Scan(&id, &from.parent, &from.position); err != nil {
+			return err
+		}
+		if n := tree.entries[id]; n != nil {
+			n.cameFrom(from)
+		}
+	}
+	return known(rows.Err())
+}

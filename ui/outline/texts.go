@@ -1,0 +1,113 @@
+package outline
+
+import (
+	"sort"
+	"strings"
+
+	"overachiever/storage"
+)
+
+// texts are the names and descriptions of all goals in lower case, one after the other
+// in one long text: looking through it takes a fraction of asking each goal. The zero
+// texts, and nil, are of no goals.
+type texts struct {
+	all     string
+	begins  []int // where the text of each record begins in all
+	entries []*storage.Entry
+	late    map[*storage.Entry]string // texts that changed since, and stand in all no more
+}
+
+const (
+	separator = "\x00" // no name contains it
+	mostLate  = 2000   // changed texts, after which it is better to begin anew
+)
+
+// read takes in the texts of all goals below a place.
+func read(tree *storage.Tree) *texts {
+	t := &texts{late: map[*storage.Entry]string{}}
+	var all strings.Builder
+	var below func(*storage.Entry)
+	below = func(parent *storage.Entry) {
+		for _, child := range parent.Children() {
+			t.begins = append(t.begins, all.Len())
+			t.entries = append(t.entries, child)
+			all.WriteString(textOf(child))
+			all.WriteString(separator)
+			below(child)
+		}
+	}
+	below(tree.Entry(storage.TopLevel))
+	below(tree.Entry(storage.Trash))
+	t.all = all.String()
+	return t
+}
+
+// textOf is all that a search looks through in a goal.
+func textOf(e *storage.Entry) string {
+	if description := e.Description(); description != "" {
+		return strings.ToLower(e.Name() + "\n" + description)
+	}
+	return strings.ToLower(e.Name())
+}
+
+// follow keeps the texts up to date with a step.
+func (t *texts) follow(tree *storage.Tree, step storage.Step) {
+	if t == nil {
+		return
+	}
+	for _, operation := range step.Operations {
+		if operation.Kind == storage.Set && operation.Field != storage.FieldName && operation.Field != storage.FieldDescription {
+			continue
+		}
+		// A goal that moved may be new here.
+		if entry := tree.Known(operation.Goal); entry != nil {
+			t.late[entry] = textOf(entry)
+		}
+	}
+}
+
+// stale tells whether so much has changed that reading all again is better.
+func (t *texts) stale() bool { return t == nil || len(t.late) > mostLate }
+
+// each hands on every goal whose text contains the words, and its text; all goals for "".
+func (t *texts) each(words string, found func(e *storage.Entry, text string)) {
+	for entry, text := range t.late {
+		if strings.Contains(text, words) {
+			found(entry, text)
+		}
+	}
+	for record, from := 0, 0; record < len(t.begins); record, from = record+1, t.end(record) {
+		if words != "" {
+			hit := strings.Index(t.all[from:], words)
+			if hit < 0 {
+				return
+			}
+			record = t.recordAt(record, from+hit)
+		}
+		entry := t.entries[record]
+		if _, changed := t.late[entry]; len(t.late) == 0 || !changed {
+			found(entry, t.all[t.begins[record]:t.end(record)-len(separator)])
+		}
+	}
+}
+
+// end is where a record's text and its separator end.
+func (t *texts) end(record int) int {
+	if record+1 < len(t.begins) {
+		return t.begins[record+1]
+	}
+	return len(t.all)
+}
+
+// recordAt is the record, at or after one, in which a place in the text is. A frequent
+// word is in one of the next records, a rare one far from here.
+func (t *texts) recordAt(record, at int) int {
+	for range 8 {
+		if at < t.end(record) {
+			return record
+		}
+		record++
+	}
+	rest := t.begins[record:]
+	return record + sort.Search(len(rest), func(i int) bool { return rest[i] > at }) - 1
+}
