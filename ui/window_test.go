@@ -524,6 +524,34 @@ func TestAToolkitThatDoesNotEndIsGivenUp(t *testing.T) {
 	giveUpUnless(now, now, limit, func() { t.Error("given up on a toolkit that has returned in time") })
 }
 
+// What the toolkit does last is done while its loop still runs.
+func TestNothingIsLeftForTheEndOfTheToolkit(t *testing.T) {
+	lifecycle := test.NewTempApp(t).Lifecycle()
+	life, ok := lifecycle.(stopping)
+	if !ok {
+		t.Fatal("this version of the toolkit ends in another way: look whether it still panics")
+	}
+	ran := 0
+	life.SetOnStoppedHookExecuted(func() { ran++ })
+	stopEarly(lifecycle)
+	if ran != 1 || life.OnStopped() != nil {
+		t.Errorf("ran %d times, more is to come %v", ran, life.OnStopped() != nil)
+	}
+	stopEarly(lifecycle)
+}
+
+func TestNobodyComesInOnceItIsOver(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.reads("Start without an account")
+	b.w.exit()
+	b.w.do(func() { t.Error("comes in") })
+	select {
+	case <-b.door:
+		t.Error("stands at a door that closes")
+	default:
+	}
+}
+
 // From the moment goals are left until the next page, nothing takes an edit that
 // no writer would save; and a second quit does not outrun the first one's saving.
 func TestNoEditIsTakenWhileGoalsAreLeft(t *testing.T) {
