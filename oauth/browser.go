@@ -41,7 +41,7 @@ func opener(system string) (name string, args []string) {
 func runOpener(ctx context.Context, patience time.Duration, name string, args ...string) error {
 	path, err := exec.LookPath(name)
 	if err != nil {
-		return browserFailure("This computer has no "+name+", which opens the browser.", errors.New(name+" is not installed"))
+		return browserFailure("This computer has nothing that opens web pages for other programs.", errors.New(name+" is not installed"))
 	}
 	command := exec.Command(path, args...)
 	detach(command)

@@ -29,6 +29,8 @@ type Code struct {
 	Deadline time.Time // when the code ends
 	// Finishing: it was entered, and the provider is being asked by whom.
 	Finishing bool
+	// Keeping: it has told, and the keyring is being handed the token.
+	Keeping bool
 }
 
 // String shows the host of the link alone.
@@ -58,8 +60,10 @@ func (s *Sessions) SignInWithCode(ctx context.Context, p Provider, show func(Cod
 	if p.DeviceURL == "" {
 		return Profile{}, p.fail(ErrNoCode, nil)
 	}
-	profile, token, err := s.authorizeDevice(ctx, p, show)
-	return s.settle(ctx, p, profile, token, err)
+	var last Code
+	profile, token, err := s.authorizeDevice(ctx, p, func(c Code) { last = c; show(c) })
+	last.Keeping = true
+	return s.settle(ctx, p, profile, token, err, func() { show(last) })
 }
 
 // authorizeDevice is the device authorization grant (RFC 8628 section 3). The
@@ -74,6 +78,8 @@ func (s *Sessions) authorizeDevice(ctx context.Context, p Provider, show func(Co
 	if err != nil {
 		return Profile{}, Token{}, err
 	}
+	d.shown.Finishing = true
+	show(d.shown)
 	return s.finish(ctx, p, "", func(context.Context) (Token, error) { return p.deviceToken(reply, s.now()) })
 }
 

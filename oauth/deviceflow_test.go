@@ -38,8 +38,12 @@ func enterCode(t *testing.T, faults demo.Faults, button demo.Button, change func
 		done := make(chan struct{})
 		close(done)
 		profile, err := r.sessions.SignInWithCode(t.Context(), r.provider, func(code oauth.Code) {
+			r.codes = append(r.codes, code)
 			secrets.add(code.UserCode)
 			secrets.check(t, code, &code)
+			if code.Finishing {
+				return
+			}
 			done = make(chan struct{})
 			go func() {
 				defer close(done)
@@ -78,6 +82,9 @@ func TestSignInWithACodeEndToEnd(t *testing.T) {
 			if got := r.server.Requests(request); got != want {
 				r.t.Errorf("%s: %d times, want %d", request, got, want)
 			}
+		}
+		if c := r.codes; len(c) != 3 || c[0].Finishing || !c[1].Finishing || c[1].Keeping || !c[2].Keeping || c[2].UserCode != c[0].UserCode {
+			r.t.Errorf("shown %v", c)
 		}
 		if err := r.sessions.Restore(r.t.Context(), profile); err != nil {
 			r.t.Errorf("Restore: %v", err)

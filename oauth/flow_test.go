@@ -31,6 +31,7 @@ type rig struct {
 	secrets  *eavesdropper
 	pages    chan string // what the browser ended on
 	shown    []oauth.Waiting
+	codes    []oauth.Code
 }
 
 func newRig(t *testing.T, faults demo.Faults, button demo.Button) *rig {
@@ -171,7 +172,7 @@ func TestSignInEndToEnd(t *testing.T) {
 			t.Errorf("%s: %d times, want %d", request, got, want)
 		}
 	}
-	if len(r.shown) != 2 || r.shown[0].OpenErr != nil || r.shown[0].Finishing || !r.shown[1].Finishing || time.Until(r.shown[0].Deadline) > 5*time.Minute {
+	if len(r.shown) != 3 || r.shown[0].OpenErr != nil || r.shown[0].Finishing || !r.shown[1].Finishing || r.shown[1].Keeping || !r.shown[2].Keeping || time.Until(r.shown[0].Deadline) > 5*time.Minute {
 		t.Errorf("shown %v", r.shown)
 	}
 	if err := r.sessions.Restore(t.Context(), profile); err != nil {
@@ -339,7 +340,7 @@ func TestSignInWithoutABrowser(t *testing.T) {
 			go func() { demo.Press(context.Background(), w.URL, demo.Authorize) }()
 		}
 	})
-	if err != nil || profile.Login == "" || len(seen) != 3 || !seen[2].Finishing || !errors.Is(seen[1].OpenErr, oauth.ErrBrowser) {
+	if err != nil || profile.Login == "" || len(seen) != 4 || !seen[2].Finishing || !seen[3].Keeping || !errors.Is(seen[1].OpenErr, oauth.ErrBrowser) {
 		t.Errorf("profile %v, error %v, shown %v", profile, err, seen)
 	}
 }

@@ -30,6 +30,8 @@ type Waiting struct {
 	OpenErr  error     // the browser did not open; the link still works
 	// Finishing: the answer has come, and the provider is being asked who it was.
 	Finishing bool
+	// Keeping: it has told, and the keyring is being handed the token.
+	Keeping bool
 	// Open opens the browser once more, at a link of its own: URL is not for the
 	// arguments of a program. An error is a Failure.
 	Open func(ctx context.Context) error
@@ -65,8 +67,9 @@ type attempt struct {
 }
 
 // SignIn sends the person to the provider in their browser and returns who they
-// are there, their token kept in the vault. Show is called at once, and again
-// when the browser did not open and when the answer has come; it must not block.
+// are there, their token kept in the vault. Show is called at once, and again when
+// the browser did not open, when the answer has come and when it is known who they
+// are; it must not block.
 //
 // Errors are Failures. One matching ErrNoKeyring, ErrKeyringTimeout or ErrKeyring
 // comes with the profile: the person is signed in, but the token is held only
@@ -76,8 +79,10 @@ func (s *Sessions) SignIn(ctx context.Context, p Provider, prompt Prompt, show f
 	if err != nil {
 		return Profile{}, err
 	}
-	profile, token, err := s.authorize(ctx, p, prompt, show)
-	return s.settle(ctx, p, profile, token, err)
+	var last Waiting
+	profile, token, err := s.authorize(ctx, p, prompt, func(w Waiting) { last = w; show(w) })
+	last.Keeping = true
+	return s.settle(ctx, p, profile, token, err, func() { show(last) })
 }
 
 // begin is the start of every sign-in: it looks whether there can be one, and where.
@@ -96,9 +101,10 @@ func (s *Sessions) begin(ctx context.Context, p Provider) (Provider, error) {
 }
 
 // settle is the end of every sign-in: it keeps the token of one that went well,
-// and withdraws that of one that did not.
-func (s *Sessions) settle(ctx context.Context, p Provider, profile Profile, token Token, err error) (Profile, error) {
+// once it has said so, and withdraws that of one that did not.
+func (s *Sessions) settle(ctx context.Context, p Provider, profile Profile, token Token, err error, keeping func()) (Profile, error) {
 	if err == nil {
+		keeping()
 		err = s.keep(ctx, p, profile, token)
 		if err == nil || isKeyring(err) && ctx.Err() == nil {
 			return profile, err

@@ -24,10 +24,11 @@ func forest(count int) []storage.Branch {
 	return all[:min(10, count)]
 }
 
-func big(b *testing.B, count int) (*storage.Tree, []storage.GoalID) {
+// big returns it with the step that made it.
+func big(b *testing.B, count int) (*storage.Tree, []storage.GoalID, storage.Step) {
 	b.Helper()
 	tree := newTree(b)
-	_, _, err := tree.Graft(storage.TopLevel, 0, storage.ActImport, forest(count))
+	_, step, err := tree.Graft(storage.TopLevel, 0, storage.ActImport, forest(count))
 	check(b, err)
 	var ids []storage.GoalID
 	for _, goal := range goals(tree) {
@@ -36,18 +37,24 @@ func big(b *testing.B, count int) (*storage.Tree, []storage.GoalID) {
 	if len(ids) != count {
 		b.Fatalf("%d goals instead of %d", len(ids), count)
 	}
-	return tree, ids
+	return tree, ids, step
 }
 
 // BenchmarkEdit is what an edit costs in memory in a tree of 100,000 goals.
 func BenchmarkEdit(b *testing.B) {
-	tree, ids := big(b, 100_000)
+	tree, ids, _ := big(b, 100_000)
 	at := func(i int) storage.GoalID { return ids[i*7919%len(ids)] }
 	for name, edit := range map[string]func(i int) (storage.Step, error){
-		"move":     func(i int) (storage.Step, error) { return tree.Move(at(i), storage.TopLevel, i%10) },
-		"rename":   func(i int) (storage.Step, error) { return tree.Rename(at(i), fmt.Sprint("renamed ", i)) },
-		"complete": func(i int) (storage.Step, error) { return tree.Complete(storage.Completing{}, at(i)) },
-		"index":    func(i int) (storage.Step, error) { tree.Index(at(i)); return storage.Step{}, nil },
+		"move":   func(i int) (storage.Step, error) { return tree.Move(at(i), storage.TopLevel, i%10) },
+		"rename": func(i int) (storage.Step, error) { return tree.Rename(at(i), fmt.Sprint("renamed ", i)) },
+		"complete": func(i int) (storage.Step, error) {
+			return tree.Complete(storage.Completing{Below: i%100 > 0, Above: true}, at(i))
+		},
+		"reopen":  func(i int) (storage.Step, error) { return tree.Reopen(at(i)) },
+		"indent":  func(i int) (storage.Step, error) { return tree.Indent(at(i)) },
+		"outdent": func(i int) (storage.Step, error) { return tree.Outdent(at(i)) },
+		"delete":  func(i int) (storage.Step, error) { return tree.Delete(at(i)) },
+		"index":   func(i int) (storage.Step, error) { tree.Index(at(i)); return storage.Step{}, nil },
 	} {
 		b.Run(name, func(b *testing.B) {
 			for i := 0; b.Loop(); i++ {
@@ -71,7 +78,7 @@ func BenchmarkEditMany(b *testing.B) {
 	ids, _, err := tree.Graft(storage.TopLevel, 0, storage.ActImport, forest)
 	check(b, err)
 	first, last := ids[0], ids[len(ids)-1]
-	for _, count := range []int{1_000, 10_000} {
+	for _, count := range []int{2, 1_000, 10_000} {
 		some := slices.Clone(ids[20_000 : 20_000+count/2])
 		for i := range count / 2 {
 			some = append(some, ids[30_000+2*i])
@@ -148,8 +155,7 @@ func BenchmarkLoad(b *testing.B) {
 	for _, count := range []int{10_000, 100_000} {
 		store := must(storage.Open(b.Context(), filepath.Join(b.TempDir(), "goals.db"), time.Now))(b)
 		user := store.User(must(store.Local(b.Context()))(b))
-		tree, _ := big(b, count)
-		imported, _ := tree.NextUndo()
+		_, _, imported := big(b, count)
 		began := time.Now()
 		check(b, user.Commit(b.Context(), []storage.Step{imported}))
 		took := time.Since(began)

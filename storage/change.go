@@ -57,10 +57,9 @@ func (c *change) step(act Act, subject string) (Step, error) {
 	if len(c.done) == 0 {
 		return Step{}, nil
 	}
-	step := t.number(Step{Act: act, Subject: subject, Operations: c.done})
-	t.edited = true
-	t.history.Undo = append(t.history.Undo, step)
-	t.history.Redo = nil
+	newest := c.done[len(c.done)-1]
+	step := Step{ID: StepID(t.clock.newID()), Act: act, Subject: subject, Operations: c.done, goal: newest.Goal, wall: newest.Stamp.Wall}
+	t.memory.add(step)
 	return step, nil
 }
 
@@ -123,8 +122,9 @@ func subject(goals []*Entry) string {
 
 func goalCount(count int) string { return fmt.Sprint(count, " goals") }
 
-// moves are the operations that put goals, in this order, under a parent. The index counts
-// among the children there without these goals. None when they are there already.
+// moves are the operations that put goals under a parent, in the order of the outline that
+// they are in. The index counts among the children there without them. None when they are
+// there already.
 func moves(goals []*Entry, parent *Entry, index int) ([]Operation, error) {
 	var own []int
 	for _, n := range goals {
@@ -136,7 +136,6 @@ func moves(goals []*Entry, parent *Entry, index int) ([]Operation, error) {
 	if len(own) == len(goals) && stay(own, clamp(index, len(parent.children)-len(own))) {
 		return nil, nil
 	}
-	slices.Sort(own)
 	positions, operations, err := room(parent, index, len(goals), own)
 	if err != nil {
 		return nil, err

@@ -159,6 +159,8 @@ func (c *commit) saveOperation(ctx context.Context, step StepID, o Operation) er
 	switch {
 	case isForeignKey(err):
 		return missing(o.Goal)
+	case err == nil && added == 0 && created:
+		return fmt.Errorf("%w: its id is another's", ErrBadOperation)
 	case err != nil || added == 0:
 		return err
 	case sets:

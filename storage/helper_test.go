@@ -11,8 +11,6 @@ import (
 	"time"
 
 	"overachiever/storage"
-
-	"pgregory.net/rapid"
 )
 
 // tester is what *testing.T and *rapid.T have in common.
@@ -75,7 +73,8 @@ func plant(t tester, tree *storage.Tree, outline string) map[string]storage.Goal
 	return ids
 }
 
-// outline is the opposite of plant. Completed goals have a ✓, the trash is at the end.
+// outline is the opposite of plant. Goals have the day they are due, and a ✓ when they are
+// completed; the trash is at the end.
 func outline(tree *storage.Tree) string {
 	var text strings.Builder
 	var write func(parent storage.GoalID, depth int)
@@ -83,6 +82,9 @@ func outline(tree *storage.Tree) string {
 		for _, id := range tree.Children(parent) {
 			goal, _ := tree.Goal(id)
 			text.WriteString("\n" + strings.Repeat("\t", depth) + goal.Name)
+			if goal.Due != "" {
+				text.WriteString(" " + string(goal.Due))
+			}
 			if !goal.Completed.IsZero() {
 				text.WriteString(" ✓")
 			}
@@ -134,45 +136,6 @@ func goals(tree *storage.Tree) []storage.Goal {
 	return list
 }
 
-// edit does something that a person could do, and returns the step.
-func edit(t *rapid.T, tree *storage.Tree) storage.Step {
-	t.Helper()
-	ids := []storage.GoalID{storage.TopLevel}
-	for _, goal := range goals(tree) {
-		ids = append(ids, goal.ID)
-	}
-	parent := rapid.SampledFrom(ids).Draw(t, "parent")
-	index := rapid.IntRange(-1, 5).Draw(t, "index")
-	text := rapid.StringN(0, 12, -1).Draw(t, "text")
-	act := rapid.IntRange(0, 11).Draw(t, "act")
-	if len(ids) == 1 || act == 0 {
-		_, step, err := tree.Create(parent, index, text)
-		check(t, err)
-		return step
-	}
-	id := rapid.SampledFrom(ids[1:]).Draw(t, "goal")
-	step, err := map[int]func() (storage.Step, error){
-		1:  func() (storage.Step, error) { return tree.Rename(id, text) },
-		2:  func() (storage.Step, error) { return tree.Describe(id, text) },
-		3:  func() (storage.Step, error) { return tree.SetDue(id, "2027-02-28") },
-		4:  func() (storage.Step, error) { return tree.Complete(storage.Completing{}, id) },
-		5:  func() (storage.Step, error) { return tree.Reopen(id) },
-		6:  func() (storage.Step, error) { return tree.Delete(id) },
-		7:  func() (storage.Step, error) { return tree.Restore(id) },
-		8:  func() (storage.Step, error) { return tree.Indent(id) },
-		9:  func() (storage.Step, error) { return tree.Outdent(id) },
-		10: func() (storage.Step, error) { return tree.SetDue(id, "") },
-		11: func() (storage.Step, error) {
-			if parent == id || tree.IsBelow(parent, id) {
-				return storage.Step{}, nil
-			}
-			return tree.Move(id, parent, index)
-		},
-	}[act]()
-	check(t, err)
-	return step
-}
-
 // open opens a file that is closed when the test ends.
 func open(t *testing.T, path string) *storage.Store {
 	t.Helper()
@@ -204,6 +167,34 @@ func eventually(t *testing.T, what string, holds func() bool) {
 		case <-time.After(time.Millisecond):
 		}
 	}
+}
+
+// recall reads all that a tree's person could undo from the file.
+func recall(t tester, user *storage.User, tree *storage.Tree) {
+	t.Helper()
+	fill(t, user, tree, (*storage.Tree).Unread)
+}
+
+// fill reads a gap, as the window does before it goes back or forth.
+func fill(t tester, user *storage.User, tree *storage.Tree, gap func(*storage.Tree) storage.Gap) {
+	t.Helper()
+	for at := gap(tree); !at.Empty(); at = gap(tree) {
+		tree.AddHistory(must(user.History(context.Background(), at))(t))
+	}
+}
+
+// undoing takes back the newest step, and redoing does again what was undone last, after
+// what is missing for it was read from the file.
+func undoing(t tester, user *storage.User, tree *storage.Tree) ([]storage.Step, bool) {
+	t.Helper()
+	fill(t, user, tree, (*storage.Tree).UndoGap)
+	return tree.Undo()
+}
+
+func redoing(t tester, user *storage.User, tree *storage.Tree) ([]storage.Step, bool) {
+	t.Helper()
+	fill(t, user, tree, (*storage.Tree).RedoGap)
+	return tree.Redo()
 }
 
 func names(tree *storage.Tree, ids []storage.GoalID) []string {

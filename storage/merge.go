@@ -265,7 +265,7 @@ func (t *Tree) takeBack(m merge, trashed []Goal) (Step, error) {
 	if err != nil || len(done) == 0 {
 		return Step{}, err
 	}
-	return t.number(Step{Act: m.act, Undoes: m.left, Operations: done}), nil
+	return Step{ID: StepID(t.clock.newID()), Act: m.act, Undoes: m.left, Operations: done}, nil
 }
 
 // nothing is an operation without effect: what is nowhere stays there. A step needs one

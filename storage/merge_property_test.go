@@ -69,19 +69,20 @@ func TestMergeIsUndone(t *testing.T) {
 		tree := remembering(rt, store, into)
 		wander(rt, store, into, tree, "edits after")
 		save := func(steps ...storage.Step) { check(rt, store.User(into).Commit(t.Context(), steps)) }
-		for step, ok := tree.Undo(); ok; step, ok = tree.Undo() {
-			save(step)
-			if step.Act == storage.ActMerge {
+		for {
+			steps, ok := undoing(rt, store.User(into), tree)
+			save(steps...)
+			if !ok || steps[0].Act == storage.ActMerge {
 				break
 			}
 		}
 		apart("undone")
-		step, _ := tree.Redo()
-		save(step)
+		steps, _ := redoing(rt, store.User(into), tree)
+		save(steps...)
 		merged("redone")
 		if rapid.Bool().Draw(rt, "ends apart") {
-			step, _ := tree.Undo()
-			save(step)
+			steps, _ := undoing(rt, store.User(into), tree)
+			save(steps...)
 			apart("undone again")
 		}
 	})
@@ -133,23 +134,22 @@ func TestMergeIsUndoneOverTheOthersEdits(t *testing.T) {
 
 		tree := remembering(rt, store, from)
 		top := slices.Clone(tree.Children(storage.Trash))
-		var steps []storage.Step
+		save := func(steps ...storage.Step) { check(rt, store.User(from).Commit(t.Context(), steps)) }
 		for range rapid.IntRange(0, 10).Draw(rt, "edits of from") {
-			var step storage.Step
 			switch rapid.IntRange(0, 5).Draw(rt, "kind") {
 			case 0:
-				step, _ = tree.Undo()
+				undone, _ := undoing(rt, store.User(from), tree)
+				save(undone...)
 			case 1:
-				step, _ = tree.Redo()
+				redone, _ := redoing(rt, store.User(from), tree)
+				save(redone...)
 			default:
-				step = edit(rt, tree)
+				save(edit(rt, tree))
 			}
-			steps = append(steps, step)
 		}
-		check(rt, store.User(from).Commit(t.Context(), steps))
 		taken := remembering(rt, store, into)
-		undone, _ := taken.Undo()
-		check(rt, store.User(into).Commit(t.Context(), []storage.Step{undone}))
+		undone, _ := undoing(rt, store.User(into), taken)
+		check(rt, store.User(into).Commit(t.Context(), undone))
 
 		after := must(store.User(from).Tree(t.Context()))(rt)
 		for _, goal := range goals(tree) {
@@ -168,7 +168,7 @@ func TestMergeIsUndoneOverTheOthersEdits(t *testing.T) {
 		}
 		redone, _ := taken.Redo()
 		undone, _ = taken.Undo()
-		check(rt, store.User(into).Commit(t.Context(), []storage.Step{redone, undone}))
+		check(rt, store.User(into).Commit(t.Context(), append(redone, undone...)))
 		if got := must(store.User(from).Tree(t.Context()))(rt); outline(got) != outline(after) {
 			rt.Fatalf("from had%s\nand has%s", outline(after), outline(got))
 		}

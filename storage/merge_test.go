@@ -50,7 +50,7 @@ func export(t tester, store *storage.Store, user storage.UserID) string {
 func remembering(t tester, store *storage.Store, user storage.UserID) *storage.Tree {
 	t.Helper()
 	tree := must(store.User(user).Tree(context.Background()))(t)
-	tree.AddHistory(must(store.User(user).History(context.Background()))(t))
+	recall(t, store.User(user), tree)
 	return tree
 }
 
@@ -66,14 +66,14 @@ func redo(t tester, store *storage.Store, user storage.UserID) storage.Step {
 	return travel(t, store, user, (*storage.Tree).Redo)
 }
 
-func travel(t tester, store *storage.Store, user storage.UserID, turn func(*storage.Tree) (storage.Step, bool)) storage.Step {
+func travel(t tester, store *storage.Store, user storage.UserID, turn func(*storage.Tree) ([]storage.Step, bool)) storage.Step {
 	t.Helper()
-	step, ok := turn(remembering(t, store, user))
+	steps, ok := turn(remembering(t, store, user))
 	if !ok {
 		t.Fatalf("%s has nothing to undo or redo", user)
 	}
-	check(t, store.User(user).Commit(context.Background(), []storage.Step{step}))
-	return step
+	check(t, store.User(user).Commit(context.Background(), steps))
+	return steps[0]
 }
 
 // sound makes sure that the file is, journal and all.
@@ -261,8 +261,8 @@ func TestMergeIsAtomic(t *testing.T) {
 	for name, do := range map[string]func() error{
 		"merge": func() error { return store.Merge(t.Context(), from, into) },
 		"undo": func() error {
-			step, _ := remembering(t, store, into).Undo()
-			return store.User(into).Commit(t.Context(), []storage.Step{step})
+			steps, _ := remembering(t, store, into).Undo()
+			return store.User(into).Commit(t.Context(), steps)
 		},
 	} {
 		if name == "undo" {

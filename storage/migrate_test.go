@@ -55,7 +55,7 @@ func TestFirstVersionIsMigrated(t *testing.T) {
 		t.Errorf("the settings became %q and %q", language, zoom)
 	}
 	tree := must(store.User("cat").Tree(t.Context()))(t)
-	tree.AddHistory(must(store.User("cat").History(t.Context()))(t))
+	recall(t, store.User("cat"), tree)
 	if got := outline(tree); got != "\npurr" {
 		t.Errorf("the goals became%s", got)
 	}

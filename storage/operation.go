@@ -90,6 +90,9 @@ type Step struct {
 	Subject        string // the goal's name then, or "3 goals"; "" of a merge or claim
 	Undoes, Redoes StepID // set when the step is an undo or a redo of that step
 	Operations     []Operation
+
+	goal GoalID // of its last operation,
+	wall int64  // and when that was
 }
 
 // Empty tells whether the step changes nothing, and need not be saved.

@@ -190,7 +190,7 @@ func TestPeople(t *testing.T) {
 		plant(t, tree, "undone")
 		steps := done(tree)
 		undo, _ := tree.Undo()
-		check(t, store.User(user).Commit(t.Context(), append(steps, undo)))
+		check(t, store.User(user).Commit(t.Context(), append(steps, undo...)))
 	}
 	counted := must(store.User(cat).Tree(t.Context()))(t).Totals().Total
 	for open, want := range map[storage.UserID]string{
@@ -224,7 +224,8 @@ func TestPeopleSeeOnlyTheirOwn(t *testing.T) {
 		if got := outline(must(store.User(user).Tree(t.Context()))(t)); got != "\n"+name {
 			t.Errorf("who should see %s sees%s", name, got)
 		}
-		history := must(store.User(user).History(t.Context()))(t)
+		gap := must(store.User(user).Tree(t.Context()))(t).Unread()
+		history := must(store.User(user).History(t.Context(), gap))(t)
 		if len(history.Undo) != 1 || history.Undo[0].Subject != name {
 			t.Errorf("who has done %s can undo %+v", name, history.Undo)
 		}

@@ -31,7 +31,7 @@ func (p *planting) tree(clock *Clock) (*Tree, error) {
 	if clock == nil {
 		clock = &Clock{}
 	}
-	t := &Tree{clock: clock, entries: make(map[GoalID]*Entry, len(p.parents)+3), known: map[StepID]struct{}{}}
+	t := &Tree{clock: clock, entries: make(map[GoalID]*Entry, len(p.parents)+3)}
 	for i, place := range []GoalID{TopLevel, Trash, Nowhere} {
 		t.entries[place] = &Entry{goal: record{ID: place}, number: int32(i)}
 	}

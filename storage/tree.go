@@ -11,10 +11,8 @@ import (
 type Tree struct {
 	clock     *Clock
 	entries   map[GoalID]*Entry // the goals, and the three places TopLevel, Trash and Nowhere
-	history   History
-	completed time.Time           // when goals were completed last, since the tree is there
-	edited    bool                // something new was done: older undone steps cannot be redone
-	known     map[StepID]struct{} // the steps made here or added from the file
+	memory    memory
+	completed time.Time // when goals were completed last, since the tree is there
 }
 
 // NewTree puts goals together, in whatever order they come. A nil clock is one that only

@@ -3,7 +3,9 @@ package storage_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -11,188 +13,6 @@ import (
 
 	"pgregory.net/rapid"
 )
-
-const fruit = `
-apple
-	core
-		pip
-	peel
-banana
-cherry
-	stone
-`
-
-// Each edit: what it does to the outline, and that undo and redo are its exact opposites.
-func TestEdits(t *testing.T) {
-	type ids map[string]storage.GoalID
-	for name, c := range map[string]struct {
-		edit func(*storage.Tree, ids) (storage.Step, error)
-		want string
-	}{
-		"create first": {func(tree *storage.Tree, id ids) (storage.Step, error) {
-			_, step, err := tree.Create(id["apple"], -3, "leaf")
-			return step, err
-		}, "\napple\n\tleaf\n\tcore\n\t\tpip\n\tpeel\nbanana\ncherry\n\tstone"},
-		"create last": {func(tree *storage.Tree, id ids) (storage.Step, error) {
-			_, step, err := tree.Create(storage.TopLevel, 99, "date")
-			return step, err
-		}, "\napple\n\tcore\n\t\tpip\n\tpeel\nbanana\ncherry\n\tstone\ndate"},
-		"rename": {func(tree *storage.Tree, id ids) (storage.Step, error) {
-			return tree.Rename(id["banana"], "pláta\xffno\x00")
-		}, "\napple\n\tcore\n\t\tpip\n\tpeel\npláta\uFFFDno\ncherry\n\tstone"},
-		"complete": {func(tree *storage.Tree, id ids) (storage.Step, error) {
-			return tree.Complete(storage.Completing{}, id["pip"])
-		}, "\napple\n\tcore\n\t\tpip ✓\n\tpeel\nbanana\ncherry\n\tstone"},
-		"move down among siblings": {func(tree *storage.Tree, id ids) (storage.Step, error) {
-			return tree.Move(id["apple"], storage.TopLevel, 1)
-		}, "\nbanana\napple\n\tcore\n\t\tpip\n\tpeel\ncherry\n\tstone"},
-		"move up among siblings": {func(tree *storage.Tree, id ids) (storage.Step, error) {
-			return tree.Move(id["cherry"], storage.TopLevel, 0)
-		}, "\ncherry\n\tstone\napple\n\tcore\n\t\tpip\n\tpeel\nbanana"},
-		"move elsewhere": {func(tree *storage.Tree, id ids) (storage.Step, error) {
-			return tree.Move(id["core"], id["cherry"], 0)
-		}, "\napple\n\tpeel\nbanana\ncherry\n\tcore\n\t\tpip\n\tstone"},
-		"indent": {func(tree *storage.Tree, id ids) (storage.Step, error) {
-			return tree.Indent(id["banana"])
-		}, "\napple\n\tcore\n\t\tpip\n\tpeel\n\tbanana\ncherry\n\tstone"},
-		"outdent": {func(tree *storage.Tree, id ids) (storage.Step, error) {
-			return tree.Outdent(id["core"])
-		}, "\napple\n\tpeel\ncore\n\tpip\nbanana\ncherry\n\tstone"},
-		"delete": {func(tree *storage.Tree, id ids) (storage.Step, error) {
-			return tree.Delete(id["core"])
-		}, "\napple\n\tpeel\nbanana\ncherry\n\tstone\nTRASH\n\tcore\n\t\tpip"},
-		"move into the trash": {func(tree *storage.Tree, id ids) (storage.Step, error) {
-			return tree.Move(id["core"], storage.Trash, 7)
-		}, "\napple\n\tpeel\nbanana\ncherry\n\tstone\nTRASH\n\tcore\n\t\tpip"},
-		"import": {func(tree *storage.Tree, id ids) (storage.Step, error) {
-			_, step, err := tree.Graft(storage.TopLevel, 1, storage.ActImport, []storage.Branch{
-				{Goal: storage.Goal{ID: "x", Name: "x"}, Children: []storage.Branch{{Goal: storage.Goal{Name: "y", Completed: start()}}, {Goal: storage.Goal{Name: "z"}}}},
-				{Goal: storage.Goal{ID: storage.Trash, Name: "w"}},
-			})
-			return step, err
-		}, "\napple\n\tcore\n\t\tpip\n\tpeel\nx\n\ty ✓\n\tz\nw\nbanana\ncherry\n\tstone"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			tree := newTree(t)
-			id := plant(t, tree, fruit)
-			before := snapshot(t, tree)
-			step := must(c.edit(tree, id))(t)
-			after := snapshot(t, tree)
-			if got := outline(tree); got != c.want {
-				t.Fatalf("got:%s\nwant:%s", got, c.want)
-			}
-			if next, ok := tree.NextUndo(); !ok || next.ID != step.ID || step.Empty() {
-				t.Fatalf("next to undo is %+v, %v", next, ok)
-			}
-			if undo, ok := tree.Undo(); !ok || undo.Undoes != step.ID || undo.ID == step.ID || snapshot(t, tree) != before {
-				t.Errorf("undo %+v, %v gives %s", undo, ok, outline(tree))
-			}
-			if next, ok := tree.NextRedo(); !ok || next.ID != step.ID {
-				t.Errorf("next to redo is %+v, %v", next, ok)
-			}
-			if redo, ok := tree.Redo(); !ok || redo.Redoes != step.ID || snapshot(t, tree) != after {
-				t.Errorf("redo %+v, %v gives %s", redo, ok, outline(tree))
-			}
-		})
-	}
-}
-
-// What changes nothing is an empty step, and nothing to undo.
-func TestEditsThatChangeNothing(t *testing.T) {
-	tree := newTree(t)
-	id := plant(t, tree, fruit)
-	must(tree.Complete(storage.Completing{}, id["pip"]))(t)
-	must(tree.Delete(id["cherry"]))(t)
-	newest, _ := tree.NextUndo()
-	before := snapshot(t, tree)
-	for name, edit := range map[string]func() (storage.Step, error){
-		"same name":              func() (storage.Step, error) { return tree.Rename(id["apple"], "apple") },
-		"same description":       func() (storage.Step, error) { return tree.Describe(id["apple"], "") },
-		"same due":               func() (storage.Step, error) { return tree.SetDue(id["apple"], "") },
-		"completed already":      func() (storage.Step, error) { return tree.Complete(storage.Completing{}, id["pip"]) },
-		"open already":           func() (storage.Step, error) { return tree.Reopen(id["apple"]) },
-		"same place":             func() (storage.Step, error) { return tree.Move(id["peel"], id["apple"], 1) },
-		"same place, far index":  func() (storage.Step, error) { return tree.Move(id["peel"], id["apple"], 50) },
-		"indent the first":       func() (storage.Step, error) { return tree.Indent(id["core"]) },
-		"outdent the top":        func() (storage.Step, error) { return tree.Outdent(id["apple"]) },
-		"outdent into the trash": func() (storage.Step, error) { return tree.Outdent(id["stone"]) },
-		"indent in the trash":    func() (storage.Step, error) { return tree.Indent(id["cherry"]) },
-		"deleted already":        func() (storage.Step, error) { return tree.Delete(id["stone"]) },
-		"not in the trash":       func() (storage.Step, error) { return tree.Restore(id["apple"]) },
-		"an empty forest": func() (storage.Step, error) {
-			_, step, err := tree.Graft(storage.TopLevel, 0, storage.ActImport, nil)
-			return step, err
-		},
-	} {
-		step, err := edit()
-		if err != nil || !step.Empty() || snapshot(t, tree) != before {
-			t.Errorf("%s: %+v, %v", name, step, err)
-		}
-	}
-	if next, _ := tree.NextUndo(); next.ID != newest.ID {
-		t.Errorf("next to undo is %+v", next)
-	}
-}
-
-func TestEditsThatAreRefused(t *testing.T) {
-	tree := newTree(t)
-	id := plant(t, tree, fruit)
-	undone, _, err := tree.Create(storage.TopLevel, 0, "never was")
-	check(t, err)
-	tree.Undo()
-	before := snapshot(t, tree)
-	graft := func(forest ...storage.Branch) error {
-		_, _, err := tree.Graft(storage.TopLevel, 0, storage.ActImport, forest)
-		return err
-	}
-	only := func(_ storage.Step, err error) error { return err }
-	for name, c := range map[string]struct{ got, want error }{
-		"rename nothing":        {only(tree.Rename("x", "y")), storage.ErrNoGoal},
-		"rename a place":        {only(tree.Rename(storage.Trash, "y")), storage.ErrNoGoal},
-		"complete what is gone": {only(tree.Complete(storage.Completing{}, undone)), storage.ErrNoGoal},
-		"move under nothing":    {only(tree.Move(id["apple"], "x", 0)), storage.ErrNoGoal},
-		"move nowhere":          {only(tree.Move(id["apple"], storage.Nowhere, 0)), storage.ErrNoGoal},
-		"move under what is gone": {
-			only(tree.Move(id["apple"], undone, 0)), storage.ErrNoGoal},
-		"move under itself":       {only(tree.Move(id["apple"], id["apple"], 0)), storage.ErrOwnDescendant},
-		"move under a descendant": {only(tree.Move(id["apple"], id["pip"], 0)), storage.ErrOwnDescendant},
-		"import an id twice": {graft(storage.Branch{Goal: storage.Goal{ID: "x"}},
-			storage.Branch{Goal: storage.Goal{ID: "x"}}), storage.ErrDuplicate},
-		"import an id that is there": {graft(storage.Branch{Goal: storage.Goal{ID: id["pip"]}}), storage.ErrDuplicate},
-	} {
-		if !errors.Is(c.got, c.want) {
-			t.Errorf("%s: %v, want %v", name, c.got, c.want)
-		}
-	}
-	if _, err := tree.SetDue(id["apple"], "31.1.2027"); err == nil {
-		t.Error("a due that is not a day was taken")
-	}
-	if snapshot(t, tree) != before {
-		t.Error("a refused edit changed something")
-	}
-}
-
-func TestRestore(t *testing.T) {
-	tree := newTree(t)
-	id := plant(t, tree, fruit)
-	before := outline(tree)
-	for _, name := range []string{"core", "apple"} {
-		must(tree.Delete(id[name]))(t)
-	}
-	must(tree.Restore(id["apple"]))(t)
-	must(tree.Restore(id["core"]))(t)
-	if outline(tree) != before {
-		t.Errorf("restored to their places:%s", outline(tree))
-	}
-	must(tree.Delete(id["core"]))(t)
-	must(tree.Delete(id["apple"]))(t)
-	must(tree.Restore(id["core"]))(t) // its parent does not stand any more
-	must(tree.Restore(id["peel"]))(t) // went to the trash with its parent
-	want := "\nbanana\ncherry\n\tstone\ncore\n\tpip\npeel\nTRASH\n\tapple"
-	if outline(tree) != want {
-		t.Errorf("got:%s\nwant:%s", outline(tree), want)
-	}
-}
 
 func TestProgressAndTotals(t *testing.T) {
 	tree := newTree(t)
@@ -269,7 +89,7 @@ func TestEqualPositions(t *testing.T) {
 // goals, in any order, counts.
 func TestIncrementalIsWhatAFreshTreeGives(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		tree := newTree(t)
+		tree := grown(t, 60)
 		for range rapid.IntRange(1, 40).Draw(t, "edits") {
 			edit(t, tree)
 		}
@@ -287,19 +107,24 @@ func TestUndoAllAndRedoAll(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tree := newTree(t)
 		states := []string{snapshot(t, tree)}
+		if tree = grown(t, 60); len(goals(tree)) > 0 {
+			states = append(states, snapshot(t, tree))
+		}
 		for range rapid.IntRange(1, 30).Draw(t, "edits") {
 			if step := edit(t, tree); !step.Empty() {
 				states = append(states, snapshot(t, tree))
 			}
 		}
 		for round := range 2 {
-			for i := len(states) - 2; i >= 0; i-- {
-				if _, ok := tree.Undo(); !ok || snapshot(t, tree) != states[i] {
+			for i := len(states) - 1; i > 0; {
+				undone, ok := tree.Undo()
+				if i -= len(undone); !ok || snapshot(t, tree) != states[i] {
 					t.Fatalf("round %d, undo to state %d (%v):\n%s\nwant\n%s", round, i, ok, snapshot(t, tree), states[i])
 				}
 			}
-			for i := 1; i < len(states); i++ {
-				if _, ok := tree.Redo(); !ok || snapshot(t, tree) != states[i] {
+			for i := 0; i < len(states)-1; {
+				redone, ok := tree.Redo()
+				if i += len(redone); !ok || snapshot(t, tree) != states[i] {
 					t.Fatalf("round %d, redo to state %d (%v):\n%s\nwant\n%s", round, i, ok, snapshot(t, tree), states[i])
 				}
 			}
@@ -308,6 +133,65 @@ func TestUndoAllAndRedoAll(t *testing.T) {
 			t.Fatal("there was more to redo than was undone")
 		}
 	})
+}
+
+// The operations of all steps, undos and redos, done one by one in the plainest way, give
+// the goals that the tree has.
+func TestJournalGivesTheTree(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		tree := grown(t, 60)
+		journal := map[storage.GoalID]storage.Goal{}
+		noteOne := func(step storage.Step) {
+			for _, o := range step.Operations {
+				goal := journal[o.Goal]
+				goal.ID = o.Goal
+				switch {
+				case o.Kind == storage.Move:
+					goal.Parent, goal.Position = o.Parent, o.Position
+				case o.Field == storage.FieldName:
+					goal.Name = o.Value
+				case o.Field == storage.FieldDescription:
+					goal.Description = o.Value
+				case o.Field == storage.FieldDue:
+					goal.Due = storage.Date(o.Value)
+				case o.Field == storage.FieldCreated:
+					goal.Created = moment(t, o.Value)
+				case o.Field == storage.FieldCompleted:
+					goal.Completed = moment(t, o.Value)
+				}
+				journal[o.Goal] = goal
+			}
+		}
+		note := func(steps []storage.Step, _ bool) {
+			for _, step := range steps {
+				noteOne(step)
+			}
+		}
+		first, _ := tree.NextUndo()
+		noteOne(first)
+		for range rapid.IntRange(1, 20).Draw(t, "edits") {
+			switch rapid.IntRange(0, 5).Draw(t, "kind") {
+			case 0:
+				note(tree.Undo())
+			case 1:
+				note(tree.Redo())
+			default:
+				noteOne(edit(t, tree))
+			}
+			fresh := must(storage.NewTree(slices.Collect(maps.Values(journal)), nil))(t)
+			if snapshot(t, tree) != snapshot(t, fresh) {
+				t.Fatalf("kept:\n%s\njournal:\n%s", snapshot(t, tree), snapshot(t, fresh))
+			}
+		}
+	})
+}
+
+// moment reads a time as operations carry it.
+func moment(t tester, millis string) time.Time {
+	if millis == "" {
+		return time.Time{}
+	}
+	return time.UnixMilli(must(strconv.ParseInt(millis, 10, 64))(t)).UTC()
 }
 
 // A step and its operations: each has its inverse, and twice the inverse is itself.

@@ -130,8 +130,7 @@ func (w *window) connectAnother() {
 	if w.goals == nil || w.goals.person.Local() || len(w.sheets) > 0 {
 		return
 	}
-	person := w.goals.person
-	w.chooseProvider(&person)
+	w.connectWith(w.goals.person)
 }
 
 // connected goes on with the account that was connected just now, and shows all of them.

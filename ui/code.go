@@ -19,7 +19,7 @@ import (
 // byCodeNow hears how the sign-in with a code goes.
 func (p *signInPanel) byCodeNow(code oauth.Code) {
 	if code.Finishing {
-		p.showFinishing()
+		p.showFinishing(code.Keeping)
 	} else {
 		p.showCode(code)
 	}

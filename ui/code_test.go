@@ -215,6 +215,9 @@ func TestAnEnteredCodeIsSeenAtOnce(t *testing.T) {
 	code.Finishing = true
 	v.code(code)
 	b.reads("Asking GitHub who you are…")
+	code.Keeping = true
+	v.code(code)
+	b.reads("Your keyring may be asking for its password.")
 	b.press("Cancel")
 	b.isOver(v)
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,9 +13,6 @@ import (
 	"overachiever/ui/look"
 	"overachiever/ui/outline"
 )
-
-// settingPlace is where it is kept what a person had folded, zoomed and selected.
-const settingPlace = "outline"
 
 // saveLimit is how long closing waits for the disk before it asks the person.
 const saveLimit = 5 * time.Second
@@ -30,14 +26,19 @@ type goalsPage struct {
 	model   *outline.Model
 	view    *outlineView
 	header  *header
+	sidebar *sidebar
 	details *details
 	status  *statusLine
 	banner  *banner
-	empty   *fyne.Container
+	empty   *hint
 	page    fyne.CanvasObject
 	split   *container.Split
-	place   string      // as it is in the file
+	counts  counts
+	place   string // where the person was when the goals were last open
+	places  *placeKeeper
 	retry   *time.Timer // until the provider is asked again
+
+	reading, recalling bool // parts of the history
 }
 
 func (w *window) showGoals(person account.Person, user *storage.User, tree *storage.Tree, place string) {
@@ -53,63 +54,43 @@ func (w *window) showGoals(person account.Person, user *storage.User, tree *stor
 // furnish puts the page together; save is given every step.
 func (p *goalsPage) furnish(tree *storage.Tree, save func(storage.Step)) {
 	w := p.w
-	p.status = newStatusLine()
-	p.model = outline.New(tree, save, w.Now)
+	p.status = newStatusLine(w.do)
+	p.model = outline.New(tree, func(step storage.Step) { save(step); p.counts.follow(step) }, w.Now)
 	p.model.Return(p.place)
-	p.view = newOutlineView(p.model, w.win.Canvas(), w.Now)
+	p.model.Ask, p.model.Refused = p.askCompletion, p.refuseCompletion
+	p.places = newPlaceKeeper(p, p.place)
+	p.counts.stale = true
+	p.view = newOutlineView(p.model, w.win.Canvas(), w.Now, w.do)
 	p.view.changed, p.view.menu, p.view.key = p.changed, p.openMenu, w.typedAnywhere
+	p.view.open, p.view.search, p.view.erase = w.browse, p.search, p.askErase
 	p.header = newHeader(p)
+	p.sidebar = newSidebar(p)
 	p.details = newDetails(p)
 	p.banner = newBanner()
-	p.empty = emptyHint()
+	p.empty = newHint()
 	w.goals = p
 	p.page = p.layout()
-}
-
-// readHistory reads what can be undone from earlier times.
-func (p *goalsPage) readHistory() {
-	p.w.later(func(ctx context.Context) func() {
-		history, err := p.user.History(ctx)
-		debug.FreeOSMemory() // reading leaves many times what is kept
-		return func() {
-			if err != nil {
-				p.w.Log(err)
-				p.status.tell("Earlier changes cannot be undone: " + said(err))
-				return
-			}
-			p.model.Tree().AddHistory(history)
-			p.w.menus.refresh()
-		}
-	})
+	p.layoutSidebar()
 }
 
 func (p *goalsPage) layout() fyne.CanvasObject {
-	rows := look.On(look.ColorSurface, container.NewStack(p.view.object(), p.empty))
+	rows := look.On(look.ColorSurface, container.NewStack(p.view.object(), p.empty.box))
 	p.split = container.NewHSplit(rows, look.On(look.ColorSurface, p.details.object()))
 	p.split.SetOffset(0.68)
 	top := container.NewVBox(p.header.object(), p.banner.object())
-	return container.NewBorder(top, p.status.object(), nil, nil, p.split)
-}
-
-// emptyHint says what to press when there are no goals yet.
-func emptyHint() *fyne.Container {
-	title := look.Title("What do you want to achieve?")
-	title.Alignment = fyne.TextAlignCenter
-	text := look.Body("Press Ctrl+N and type your first goal. Enter goes on with the next one, Tab puts it under the one above.")
-	text.Alignment = fyne.TextAlignCenter
-	text.Importance = widget.LowImportance
-	return container.NewCenter(look.Wide(420, look.Tight(title, text)))
+	return container.NewBorder(top, p.status.object(), p.sidebar.object(), nil, p.split)
 }
 
 // changed redraws what stands around the outline.
 func (p *goalsPage) changed() {
-	nothing := len(p.model.Rows()) == 0 && p.model.Query() == "" && p.model.Zoom() == storage.TopLevel
-	p.empty.Hidden = !nothing
-	p.empty.Refresh()
+	p.empty.show(nothing(p.model))
 	p.header.refresh()
+	p.sidebar.refresh()
 	p.details.refresh()
-	p.status.counts(p.model)
+	p.status.counts(p.model, p.counts.hidden)
 	p.w.menus.refresh()
+	p.countSoon()
+	p.places.soon()
 }
 
 // saving hears from the writer how far the file has followed.
@@ -142,16 +123,11 @@ func (p *goalsPage) leave(done func(error)) {
 	}
 	p.w.win.Canvas().Unfocus()
 	p.w.showPage(container.NewCenter(look.Caption("Saving…")))
-	place := p.model.Place()
+	writePlace := p.places.write()
 	p.w.later(func(ctx context.Context) func() {
 		ctx, cancel := context.WithTimeout(ctx, saveLimit)
 		defer cancel()
-		if place != p.place {
-			// Where the cursor was is a comfort: closing doesn't fail for it.
-			if err := p.user.SetSetting(ctx, settingPlace, place); err != nil {
-				p.w.Log(err)
-			}
-		}
+		writePlace(ctx)
 		err := p.writer.Flush(ctx)
 		if err == nil {
 			err = p.writer.Close(ctx)

@@ -11,54 +11,117 @@ import (
 	"overachiever/ui/look"
 )
 
-// shortcuts are the keys, as F1 shows them.
-func shortcuts() [][][2]string {
-	return [][][2]string{{
-		{"Ctrl+N", "New goal"},
-		{"Enter", "New goal below; in a name: keep it, next one"},
-		{"Ctrl+Shift+N", "New goal inside"},
-		{"F2", "Rename"},
-		{"Esc", "End naming, leave a field"},
-		{"Space", "Complete or reopen"},
-		{"Tab / Shift+Tab", "Indent / outdent"},
-		{"Alt+Up / Alt+Down", "Move up / down"},
-		{"Delete", "Into the trash"},
-		{"Ctrl+Z", "Undo"},
-		{"Ctrl+Shift+Z, Ctrl+Y", "Redo"},
+// shortcuts are the keys, as F1 shows them: in two columns, in groups.
+func shortcuts() [2][]keyGroup {
+	return [2][]keyGroup{{
+		{"Goals", [][2]string{
+			{"Ctrl+N", "New goal"},
+			{"Enter", "New goal below"},
+			{"Ctrl+Shift+N", "New goal inside"},
+			{"F2", "Rename"},
+			{"Space", "Complete or reopen"},
+			{"Ctrl+E / Ctrl+L", "Description / due date"},
+			{"Ctrl+D", "Duplicate"},
+			{"Delete", "Into the trash"},
+			{"Ctrl+Z", "Undo"},
+			{"Ctrl+Shift+Z, Ctrl+Y", "Redo"},
+		}},
+		{"While a name is typed", [][2]string{
+			{"Enter", "Keep it, next one; in the middle: split"},
+			{"Backspace", "At the beginning: join to the one above"},
+			{"Ctrl+Enter", "Complete or reopen"},
+			{"Esc", "Keep it, and end"},
+		}},
+		{"Order", [][2]string{
+			{"Tab / Shift+Tab", "Indent / outdent"},
+			{"Alt+Up / Down", "Move up / down"},
+			{"Ctrl+Shift+Up / Down", "Move to first / last"},
+		}},
+		{"Several goals", [][2]string{
+			{"Shift+Up / Down", "Select from here"},
+			{"Ctrl+A", "Select siblings, then all"},
+			{"Ctrl+X, Ctrl+C, Ctrl+V", "Cut, copy, paste as a task list"},
+		}},
 	}, {
-		{"Up, Down, Home, End", "Go to a goal; PgUp, PgDn by the page"},
-		{"Left / Right", "Fold / unfold, or to the parent / child"},
-		{"Ctrl+Shift+Left / Right", "Fold / unfold all"},
-		{"Ctrl+] / Ctrl+[", "Zoom in / out"},
-		{"Ctrl+F", "Find; Down or Enter to the hits"},
-		{"Ctrl+E", "Description"},
-		{"Ctrl+L", "Due date"},
-		{"Ctrl+P", "Profile"},
-		{"Ctrl+O / Ctrl+S", "Import / export"},
-		{"Alt", "The menu bar"},
-		{"F1 / Ctrl+Q", "This sheet / quit"},
+		{"Where to go", [][2]string{
+			{"Up, Down, Home, End", "To a goal; PgUp, PgDn by the page"},
+			{"Letters", "To the goal that begins with them"},
+			{"Left / Right", "Fold / unfold, or to parent / child"},
+			{"*", "Unfold all below"},
+			{"Ctrl+Shift+Left / Right", "Fold / unfold all"},
+			{"Ctrl+] / Ctrl+[", "Zoom in / out"},
+		}},
+		{"Views", [][2]string{
+			{"Ctrl+1 … Ctrl+5", "Goals, Today, Upcoming, Completed, Trash"},
+			{"Ctrl+6 … Ctrl+9", "The searches that you keep"},
+			{"Ctrl+F", "Find; Down to the hits, Enter to the place"},
+			{"Ctrl+Shift+F", "Keep what you look for, or forget it"},
+			{"Ctrl+G", "From a list to the goal’s place"},
+			{"Ctrl+H / Ctrl+B", "Hide completed / hide the sidebar"},
+			{"Ctrl+R", "Restore from the trash"},
+		}},
+		{"The rest", [][2]string{
+			{"Ctrl+P / Ctrl+,", "Profile / settings"},
+			{"Ctrl+O / Ctrl+S", "Import / export"},
+			{"Ctrl+Shift+S", "Export as Markdown"},
+			{"Alt", "The menu bar"},
+			{"Esc", "Leave a field, a search, a sheet"},
+			{"F1 / Ctrl+Q", "This sheet / quit"},
+		}},
 	}}
+}
+
+// keyGroup is keys that belong together, and what each does.
+type keyGroup struct {
+	name string
+	keys [][2]string
 }
 
 func (w *window) showShortcuts() {
 	if len(w.sheets) > 0 {
 		return
 	}
-	s := w.openSheet(720, nil)
+	s := w.openSheet(712, nil)
 	columns := container.NewGridWithColumns(2)
-	for _, half := range shortcuts() {
+	for _, groups := range shortcuts() {
 		var column []fyne.CanvasObject
-		for _, line := range half {
-			keys := label(forThisSystem(line[0]))
-			text := look.Caption(line[1])
-			text.Importance = widget.MediumImportance
-			text.Wrapping = fyne.TextWrapWord
-			column = append(column, container.NewBorder(nil, nil, look.Wide(144, keys), nil, text))
+		for i, group := range groups {
+			if i > 0 {
+				column = append(column, look.Space(16))
+			}
+			column = append(column, label(group.name))
+			for _, line := range group.keys {
+				column = append(column, keyLine(line[0], line[1]))
+			}
 		}
 		columns.Add(look.Tight(column...))
 	}
 	done := s.primary("Close", s.close)
+	done.OnKey = s.scrolls
 	s.show(done, look.Title("Keyboard shortcuts"), columns, look.Space(4), buttons(done))
+	s.scroll.ScrollToTop()
+}
+
+func keyLine(keys, does string) fyne.CanvasObject {
+	key, text := look.Caption(forThisSystem(keys)), look.Caption(does)
+	key.Importance, text.Importance = widget.HighImportance, widget.MediumImportance
+	text.Wrapping = fyne.TextWrapWord
+	return container.NewBorder(nil, nil, look.Wide(142, key), nil, text)
+}
+
+// scrolls scrolls a sheet by keys.
+func (s *sheet) scrolls(key fyne.KeyName) bool {
+	page := s.scroll.Size().Height - 2*sheetInset
+	step := map[fyne.KeyName]float32{
+		fyne.KeyUp: -40, fyne.KeyDown: +40, fyne.KeyPageUp: -page, fyne.KeyPageDown: +page,
+		fyne.KeyHome: -s.scroll.Content.Size().Height, fyne.KeyEnd: +s.scroll.Content.Size().Height,
+	}[key]
+	if step == 0 {
+		return false
+	}
+	most := s.scroll.Content.Size().Height - s.scroll.Size().Height
+	s.scroll.ScrollToOffset(fyne.NewPos(0, min(max(s.scroll.Offset.Y+step, 0), max(most, 0))))
+	return true
 }
 
 // forThisSystem writes the keys as the keyboard has them.

@@ -1,6 +1,10 @@
 package ui
 
 import (
+	"fmt"
+	"runtime"
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -13,43 +17,118 @@ import (
 type menus struct {
 	w     *window
 	shown menuState
+	kept  []string // the searches that are kept, as shown
 }
 
-// menuState is all that the menu bar depends on; it is rebuilt when that changes.
+// menuState is all that the menu bar depends on, besides the kept searches.
 type menuState struct {
-	file, open, local, done bool
-	selected                bool
-	undo, redo              string
+	file, open, local bool
+	selected, done    bool
+	many              int // goals that a command is about, when it is more than one
+	view              outline.View
+	zoomed, asks      bool // zoomed in; searching
+	keeps             bool // what is searched for is kept
+	hides, sidebar    bool
+	undo, redo        string
 }
 
 func newMenus(w *window) *menus { return &menus{w: w} }
 
 func (m *menus) state() menuState {
 	p := m.w.goals
-	file := m.w.desk != nil
+	s := menuState{file: m.w.desk != nil, undo: "Undo", redo: "Redo", sidebar: m.w.sidebarShown()}
 	if p == nil {
-		return menuState{file: file, undo: "Undo", redo: "Redo"}
+		return s
 	}
-	s := menuState{file: file, open: true, local: p.person.Local(), undo: "Undo", redo: "Redo"}
-	goal, selected := p.model.Selected()
-	s.selected, s.done = selected, !goal.Completed.IsZero()
-	if step, ok := p.model.Tree().NextUndo(); ok {
+	o := p.model
+	_, s.selected = o.Selected()
+	s.open, s.local, s.done, s.many = true, p.person.Local(), o.SelectionDone(), o.Marked()
+	s.view, s.zoomed, s.asks, s.hides = o.View(), o.Zoom() != storage.TopLevel, o.Query() != "", o.Hides()
+	s.keeps = slices.Contains(o.Searches(), o.Query())
+	if step, ok := o.Tree().NextUndo(); ok {
 		s.undo += " " + actName(step)
 	}
-	if step, ok := p.model.Tree().NextRedo(); ok {
+	if step, ok := o.Tree().NextRedo(); ok {
 		s.redo += " " + actName(step)
 	}
 	return s
 }
 
-// refresh rebuilds the menu bar, if anything in it has changed.
+// What commands need to make sense.
+func (s menuState) isOpen() bool   { return s.open }
+func (s menuState) hasGoal() bool  { return s.selected }
+func (s menuState) hasOne() bool   { return s.alive() && s.many == 0 }
+func (s menuState) alive() bool    { return s.selected && s.view != outline.Trash }
+func (s menuState) arranges() bool { return s.selected && s.view == outline.Goals }
+func (s menuState) takes() bool    { return s.open && s.view == outline.Goals }
+func (s menuState) folds() bool {
+	return s.open && !s.asks && (s.view == outline.Goals || s.view == outline.Trash)
+}
+func (s menuState) elsewhere() bool { return s.alive() && (s.asks || s.view != outline.Goals) }
+func (s menuState) inTrash() bool   { return s.selected && s.view == outline.Trash }
+func (s menuState) isAsking() bool  { return s.asks }
+func (s menuState) isZoomed() bool  { return s.open && s.zoomed }
+
+// these says how many goals a command is about, when it is not one.
+func (s menuState) these(command string) string {
+	if s.many > 1 {
+		return fmt.Sprintf("%s %s", command, plural(s.many, "goal"))
+	}
+	return command
+}
+
+// refresh brings the menu bar up to date. The bar is only built anew when its entries
+// are others: that takes the toolkit longer than all the rest that a key does.
 func (m *menus) refresh() {
-	state := m.state()
-	if m.w.win.MainMenu() != nil && state == m.shown {
+	state, kept := m.state(), m.searches()
+	bar := m.w.win.MainMenu()
+	if bar != nil && state == m.shown && slices.Equal(kept, m.kept) {
 		return
 	}
-	m.shown = state
-	m.w.win.SetMainMenu(fyne.NewMainMenu(m.file(), m.edit(), m.view(), m.account(), m.help()))
+	m.shown, m.kept = state, slices.Clone(kept)
+	now := fyne.NewMainMenu(m.file(), m.edit(), m.view(), m.account(), m.help())
+	// The menu bar of a Mac is not drawn by the toolkit, which copies what it is told.
+	if runtime.GOOS == "darwin" || bar == nil || !overwrite(bar.Items, now.Items) {
+		m.w.win.SetMainMenu(now)
+	}
+}
+
+// overwrite makes the entries of menus the same as others, and tells whether it could:
+// there have to be as many.
+func overwrite(menus, by []*fyne.Menu) bool {
+	if !sameShape(menus, by) {
+		return false
+	}
+	for i, menu := range menus {
+		for j, entry := range menu.Items {
+			child := entry.ChildMenu
+			*entry = *by[i].Items[j]
+			if child != nil {
+				overwrite([]*fyne.Menu{child}, []*fyne.Menu{entry.ChildMenu})
+				entry.ChildMenu = child
+			}
+		}
+	}
+	return true
+}
+
+func sameShape(a, b []*fyne.Menu) bool {
+	return slices.EqualFunc(a, b, func(a, b *fyne.Menu) bool {
+		return slices.EqualFunc(a.Items, b.Items, func(a, b *fyne.MenuItem) bool {
+			if a.IsSeparator != b.IsSeparator || (a.ChildMenu == nil) != (b.ChildMenu == nil) {
+				return false
+			}
+			return a.ChildMenu == nil || sameShape([]*fyne.Menu{a.ChildMenu}, []*fyne.Menu{b.ChildMenu})
+		})
+	})
+}
+
+// searches are the searches that are kept.
+func (m *menus) searches() []string {
+	if m.w.goals == nil {
+		return nil
+	}
+	return m.w.goals.model.Searches()
 }
 
 // key is a shortcut of one key and the modifiers held with it.
@@ -74,171 +153,45 @@ func item(label string, shortcut fyne.Shortcut, action func()) *fyne.MenuItem {
 	return i
 }
 
-// onGoals is a command on the outline; disabled while no goals are open.
-func (m *menus) onGoals(label string, shortcut fyne.Shortcut, command func(*outline.Model)) *fyne.MenuItem {
+// onPage is a command of the goals page, when it makes sense. The toolkit hears the keys
+// of disabled entries too: so that is asked again.
+func (m *menus) onPage(label string, shortcut fyne.Shortcut, when func(menuState) bool, command func(*goalsPage)) *fyne.MenuItem {
 	i := item(label, shortcut, func() {
-		if p := m.w.goals; p != nil && len(m.w.sheets) == 0 {
-			p.details.keep()
-			p.view.do(func() { command(p.model) })
-		}
-	})
-	i.Disabled = !m.shown.open
-	return i
-}
-
-// onSelected is a command on the selected goal; disabled while there is none.
-func (m *menus) onSelected(label string, shortcut fyne.Shortcut, command func(*outline.Model)) *fyne.MenuItem {
-	i := m.onGoals(label, shortcut, command)
-	i.Disabled = !m.shown.selected
-	return i
-}
-
-// onPage is a command of the goals page.
-func (m *menus) onPage(label string, shortcut fyne.Shortcut, command func(*goalsPage)) *fyne.MenuItem {
-	i := item(label, shortcut, func() {
-		if p := m.w.goals; p != nil && len(m.w.sheets) == 0 {
+		if p := m.w.goals; p != nil && len(m.w.sheets) == 0 && when(m.state()) {
 			command(p)
 		}
 	})
-	i.Disabled = !m.shown.open
+	i.Disabled = !when(m.shown)
 	return i
 }
 
-func (m *menus) file() *fyne.Menu {
-	quit := item("Quit", key(fyne.KeyQ, ctrl), m.w.quit)
-	quit.IsQuit = true
-	return fyne.NewMenu("File",
-		m.onGoals("New goal", key(fyne.KeyN, ctrl), (*outline.Model).NameTop),
-		m.onGoals("New goal below", key(fyne.KeyReturn), (*outline.Model).NameBelow),
-		m.onGoals("New goal inside", key(fyne.KeyN, ctrl, shift), (*outline.Model).NameChild),
-		fyne.NewMenuItemSeparator(),
-		m.onPage("Import…", key(fyne.KeyO, ctrl), (*goalsPage).askImport),
-		m.onPage("Export as JSON…", key(fyne.KeyS, ctrl), (*goalsPage).askExportJSON),
-		m.onPage("Export as Markdown…", key(fyne.KeyS, ctrl, shift), (*goalsPage).askExportMarkdown),
-		fyne.NewMenuItemSeparator(),
-		quit)
-}
-
-func (m *menus) edit() *fyne.Menu {
-	undo := item(m.shown.undo, &fyne.ShortcutUndo{}, m.w.undo)
-	redo := item(m.shown.redo, key(fyne.KeyZ, ctrl, shift), m.w.redo)
-	undo.Disabled, redo.Disabled = !m.shown.open, !m.shown.open
-	items := []*fyne.MenuItem{undo, redo, fyne.NewMenuItemSeparator()}
-	return fyne.NewMenu("Edit", append(items, m.goalItems()...)...)
-}
-
-// goalItems are the commands on the selected goal, for the menu bar and the context menu.
-func (m *menus) goalItems() []*fyne.MenuItem {
-	complete := "Complete"
-	if m.shown.done {
-		complete = "Reopen"
-	}
-	return []*fyne.MenuItem{
-		m.onSelected("Rename", key(fyne.KeyF2), (*outline.Model).Rename),
-		m.onSelected(complete, key(fyne.KeySpace), (*outline.Model).Toggle),
-		m.onPage("Description", key(fyne.KeyE, ctrl), func(p *goalsPage) { p.focusDetail(p.details.description) }),
-		m.onPage("Due date", key(fyne.KeyL, ctrl), func(p *goalsPage) { p.focusDetail(p.details.due) }),
-		fyne.NewMenuItemSeparator(),
-		m.onSelected("Indent", key(fyne.KeyTab), (*outline.Model).Indent),
-		m.onSelected("Outdent", key(fyne.KeyTab, shift), (*outline.Model).Outdent),
-		m.onSelected("Move up", key(fyne.KeyUp, alt), func(o *outline.Model) { o.Move(-1) }),
-		m.onSelected("Move down", key(fyne.KeyDown, alt), func(o *outline.Model) { o.Move(+1) }),
-		fyne.NewMenuItemSeparator(),
-		m.onSelected("Delete", key(fyne.KeyDelete), (*outline.Model).Delete),
-	}
-}
-
-// context is the menu of a right click on a goal.
-func (m *menus) context() *fyne.Menu {
-	items := append([]*fyne.MenuItem{
-		m.onGoals("New goal below", key(fyne.KeyReturn), (*outline.Model).NameBelow),
-		m.onGoals("New goal inside", key(fyne.KeyN, ctrl, shift), (*outline.Model).NameChild),
-	}, m.goalItems()...)
-	return fyne.NewMenu("", append(items,
-		fyne.NewMenuItemSeparator(),
-		m.onSelected("Zoom in", key(fyne.KeyRightBracket, ctrl), (*outline.Model).ZoomIn))...)
-}
-
-func (m *menus) view() *fyne.Menu {
-	return fyne.NewMenu("View",
-		m.onPage("Find", key(fyne.KeyF, ctrl), func(p *goalsPage) { p.w.win.Canvas().Focus(p.header.search) }),
-		fyne.NewMenuItemSeparator(),
-		m.onGoals("Fold", key(fyne.KeyLeft), (*outline.Model).Fold),
-		m.onGoals("Unfold", key(fyne.KeyRight), (*outline.Model).Unfold),
-		m.onGoals("Fold all", key(fyne.KeyLeft, ctrl, shift), (*outline.Model).FoldAll),
-		m.onGoals("Unfold all", key(fyne.KeyRight, ctrl, shift), (*outline.Model).UnfoldAll),
-		fyne.NewMenuItemSeparator(),
-		m.onGoals("Zoom in", key(fyne.KeyRightBracket, ctrl), (*outline.Model).ZoomIn),
-		m.onGoals("Zoom out", key(fyne.KeyLeftBracket, ctrl), (*outline.Model).ZoomOut))
-}
-
-func (m *menus) account() *fyne.Menu {
-	local := m.onFile("Goals without an account", nil, m.w.openLocal)
-	local.Disabled = local.Disabled || m.shown.open && m.shown.local
-	return fyne.NewMenu("Account",
-		m.onAccount("Profile", key(fyne.KeyP, ctrl), m.w.showProfile),
-		m.onAccount("Connected accounts…", nil, m.w.showAccounts),
-		m.onAccount("Connect another account…", nil, m.w.connectAnother),
-		m.onFile("Switch person…", nil, m.w.switchPerson),
-		fyne.NewMenuItemSeparator(),
-		m.onFile("Sign in with GitHub", nil, m.w.signInWithGitHub),
-		m.onFile("Other ways to sign in…", nil, func() { m.w.chooseProvider(nil) }),
-		m.onFile("Demo account", nil, m.w.signInWithDemo),
-		local,
-		m.onAccount("Bring in goals from this computer…", nil, m.w.askClaim),
-		fyne.NewMenuItemSeparator(),
-		m.onFile("Registrations…", nil, m.w.showRegistrations),
-		fyne.NewMenuItemSeparator(),
-		m.onAccount("Sign out", nil, m.w.askSignOut),
-		m.onFile("Sign out everywhere on this computer…", nil, m.w.askSignOutEverywhere))
-}
-
-// onFile is a command that needs the goals file, whoever is open.
-func (m *menus) onFile(label string, shortcut fyne.Shortcut, command func()) *fyne.MenuItem {
-	i := item(label, shortcut, command)
-	i.Disabled = !m.shown.file
-	return i
-}
-
-// onAccount is a command for who is signed in.
-func (m *menus) onAccount(label string, shortcut fyne.Shortcut, command func()) *fyne.MenuItem {
-	i := item(label, shortcut, command)
-	i.Disabled = !m.shown.open || m.shown.local
-	return i
-}
-
-func (m *menus) help() *fyne.Menu {
-	return fyne.NewMenu("Help",
-		item("Keyboard shortcuts", key(fyne.KeyF1), m.w.showShortcuts),
-		item("About Overachiever", nil, m.w.showAbout))
-}
-
-// undo takes back typing while something is typed, else the newest step.
-func (w *window) undo() {
-	w.travel(&fyne.ShortcutUndo{}, (*outline.Model).Undo, (*storage.Tree).NextUndo)
-}
-
-func (w *window) redo() {
-	w.travel(&fyne.ShortcutRedo{}, (*outline.Model).Redo, (*storage.Tree).NextRedo)
-}
-
-func (w *window) travel(typing fyne.Shortcut, goals func(*outline.Model), next func(*storage.Tree) (storage.Step, bool)) {
-	if text, ok := w.win.Canvas().Focused().(fyne.Shortcutable); ok {
-		text.TypedShortcut(typing)
-		return
-	}
-	if p := w.goals; p != nil && len(w.sheets) == 0 {
+// onGoals is a command on the outline.
+func (m *menus) onGoals(label string, shortcut fyne.Shortcut, when func(menuState) bool, command func(*outline.Model)) *fyne.MenuItem {
+	return m.onPage(label, shortcut, when, func(p *goalsPage) {
 		p.details.keep()
-		step, _ := next(p.model.Tree())
-		p.view.do(func() { goals(p.model) })
-		switch step.Act {
-		case storage.ActMerge:
-			p.checkAccounts()
-			fallthrough
-		case storage.ActClaim:
-			p.status.tell("") // it said how to take this back
+		p.view.do(func() { command(p.model) })
+	})
+}
+
+// inText is a command on the text that has the keyboard, or else on the goals.
+func (m *menus) inText(label string, shortcut fyne.Shortcut, when func(menuState) bool, command func(*goalsPage)) *fyne.MenuItem {
+	i := m.onPage(label, shortcut, when, command)
+	onGoals := i.Action
+	i.Action = func() {
+		if !m.w.typing(shortcut) {
+			onGoals()
 		}
 	}
+	return i
+}
+
+// typing gives a shortcut to the text that has the keyboard; false when none has it.
+func (w *window) typing(shortcut fyne.Shortcut) bool {
+	text, ok := w.win.Canvas().Focused().(fyne.Shortcutable)
+	if ok {
+		text.TypedShortcut(shortcut)
+	}
+	return ok
 }
 
 // focusDetail gives the keyboard to a field of the selected goal's details.
@@ -249,22 +202,4 @@ func (p *goalsPage) focusDetail(to fyne.Focusable) {
 	if _, ok := p.model.Selected(); ok {
 		p.w.win.Canvas().Focus(to)
 	}
-}
-
-// actName says what a step did: "move of ‘Learn Go’".
-func actName(step storage.Step) string {
-	names := map[storage.Act]string{
-		storage.ActCreate: "new goal", storage.ActRename: "rename", storage.ActDescribe: "description",
-		storage.ActDue: "due date", storage.ActMove: "move", storage.ActIndent: "indent",
-		storage.ActOutdent: "outdent", storage.ActComplete: "completion", storage.ActReopen: "reopening",
-		storage.ActSplit: "splitting", storage.ActJoin: "joining", storage.ActDuplicate: "copy",
-		storage.ActPaste: "pasting", storage.ActErase: "deletion for good", storage.ActEmpty: "emptying the trash",
-		storage.ActDelete: "deletion", storage.ActRestore: "restoring", storage.ActImport: "import",
-		storage.ActMerge: "bringing together", storage.ActClaim: "bringing in goals",
-	}
-	switch {
-	case step.Subject == "", step.Act == storage.ActEmpty, step.Act == storage.ActImport, step.Act == storage.ActMerge, step.Act == storage.ActClaim: // of many goals
-		return names[step.Act]
-	}
-	return names[step.Act] + " of ‘" + short(step.Subject) + "’"
 }

@@ -191,7 +191,7 @@ func (p *signInPanel) ended(person account.Person, err error) {
 		p.w.connected(person)
 	case err == nil:
 		p.sheet.close()
-		p.w.welcomeWith(person, p.surprise(person))
+		p.w.welcomeWith(person, p.surprise())
 	case errors.As(err, &taken):
 		p.sheet.close()
 		p.w.showTaken(p.visit, taken)
@@ -208,14 +208,17 @@ func (p *signInPanel) ended(person account.Person, err error) {
 }
 
 // surprise says so when somebody else signed in than was asked for.
-func (p *signInPanel) surprise(person account.Person) func() {
+func (p *signInPanel) surprise() func(account.Person) {
 	login := p.visit.Prompt.Login
-	same := p.w.goals != nil && p.w.goals.person.User == person.User // under a new name, or with another of their accounts
-	if login == "" || login == person.Profile.Login || same {
-		return func() {}
+	var before storage.UserID
+	if p.w.goals != nil {
+		before = p.w.goals.person.User
 	}
-	asked, came := handle(storage.Profile{Login: login}), handle(person.Profile)
-	return func() {
+	return func(now account.Person) {
+		if login == "" || login == now.Profile.Login || before == now.User { // under a new name, or with another of their accounts
+			return
+		}
+		asked, came := handle(storage.Profile{Login: login}), handle(now.Profile)
 		p.w.tell("You are now "+came+", not "+asked,
 			"The goals of "+asked+" stay on this computer. To see them, sign in as "+asked+".")
 	}

@@ -112,7 +112,7 @@ func TestNothingRunsOnAfterThePanel(t *testing.T) {
 			p.waiting = v.waiting()
 			p.showPaste()
 		},
-		"finishing": func(b *bench, p *signInPanel, _ *stagedVisit) { p.showFinishing() },
+		"finishing": func(b *bench, p *signInPanel, _ *stagedVisit) { p.showFinishing(true) },
 		"code": func(b *bench, p *signInPanel, _ *stagedVisit) {
 			p.showCode(oauth.Code{UserCode: "WDJB-MJHT", Link: "https://github.com/login/device", Deadline: time.Now().Add(time.Minute)})
 		},

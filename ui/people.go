@@ -125,7 +125,9 @@ func (w *window) personOpened(asked, opened account.Person, err error) {
 	case err == nil:
 		w.leaveGoals(func() {
 			w.showPage(container.NewCenter(look.Caption("Opening…")))
-			w.later(func(ctx context.Context) func() { return w.load(ctx, w.desk, opened) })
+			w.later(func(ctx context.Context) func() {
+				return w.loadAs(ctx, func(ctx context.Context) (account.Person, error) { return w.desk.Now(ctx, opened) })
+			})
 		})
 	case errors.Is(err, oauth.ErrNotSignedIn):
 		w.visit(asked, nil)

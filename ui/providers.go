@@ -10,28 +10,36 @@ import (
 	"overachiever/ui/look"
 )
 
-// chooseProvider offers every kind of provider there is, to sign in, or to connect
-// the account to a person.
-func (w *window) chooseProvider(connect *account.Person) {
+const whereAccount = "Where do you have an account?"
+
+// chooseProvider offers every kind of provider there is. The demo account has a
+// button of its own wherever this is opened from.
+func (w *window) chooseProvider() {
 	if w.desk == nil || len(w.sheets) > 0 {
 		return
 	}
-	name := "Other ways to sign in"
-	if connect != nil {
-		name = "Connect another account"
-	}
-	w.chooseKind(name, "Where do you have an account?", func(kind oauth.Kind) {
-		// The browser may still know the account that is connected already.
-		w.signInAt(kind, account.Visit{Connect: connect, Prompt: oauth.Prompt{Another: connect != nil}})
+	w.choose("Other ways to sign in", whereAccount, kindNames(), func(i int) { w.signInAt(oauth.Kinds()[i], account.Visit{}) })
+}
+
+// connectWith offers them, and the demo account, to connect an account to a person.
+func (w *window) connectWith(person account.Person) {
+	// The browser may still know the account that is connected already.
+	v := account.Visit{Connect: &person, Prompt: oauth.Prompt{Another: true}}
+	w.choose("Connect another account", whereAccount, append(kindNames(), "Demo account"), func(i int) {
+		if i == len(oauth.Kinds()) {
+			w.signIn(v, w.findDemo)
+		} else {
+			w.signInAt(oauth.Kinds()[i], v)
+		}
 	})
 }
 
-func (w *window) chooseKind(title, text string, then func(oauth.Kind)) {
+func kindNames() []string {
 	var names []string
 	for _, kind := range oauth.Kinds() {
 		names = append(names, kind.Name)
 	}
-	w.choose(title, text, names, func(i int) { then(oauth.Kinds()[i]) })
+	return names
 }
 
 // choose puts a question with many answers.

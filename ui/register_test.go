@@ -200,7 +200,7 @@ func TestAnAccountToConnectIsConnectedAfterRegistering(t *testing.T) {
 	b.reads("Ada Lovelace")
 	b.press("Go to my goals")
 	person := b.w.goals.person
-	b.w.chooseProvider(&person)
+	b.w.connectAnother()
 	b.reads("Connect another account")
 	b.press("GitLab")
 	b.reads("Register Overachiever with GitLab")
@@ -210,6 +210,34 @@ func TestAnAccountToConnectIsConnectedAfterRegistering(t *testing.T) {
 	other.Provider, other.Issuer, other.Login = "gitlab", "https://gitlab.com", "ada-lab"
 	s.next(b).answer <- signInAnswer{profile: other}
 	b.reads("@ada-lab")
+	identities, err := b.w.desk.Identities(t.Context(), person)
+	if err != nil || len(identities) != 2 {
+		t.Errorf("%d accounts, %v; want both", len(identities), err)
+	}
+}
+
+// The demo account is an account like others: it can be tried beside one's own.
+func TestTheDemoAccountCanBeConnectedToo(t *testing.T) {
+	b, s := onStage(t)
+	b.w.desk.Demo = func(context.Context) (oauth.Provider, error) {
+		provider, err := oauth.GitHub("http://127.0.0.1:1", oauth.App{ClientID: "demo"})
+		return provider.Demo(), err
+	}
+	waits(b, s).answer <- signInAnswer{profile: ada()}
+	b.reads("Ada Lovelace")
+	b.press("Go to my goals")
+	person := b.w.goals.person
+	b.w.connectAnother()
+	b.reads("Connect another account")
+	b.press("Demo account")
+	v := s.next(b)
+	if v.provider.ID != "demo" || !v.prompt.Another {
+		t.Errorf("connects an account of %q", v.provider.ID)
+	}
+	robin := ada()
+	robin.Provider, robin.Issuer, robin.Login = "demo", "demo", "demo-climber"
+	v.answer <- signInAnswer{profile: robin}
+	b.reads("@demo-climber")
 	identities, err := b.w.desk.Identities(t.Context(), person)
 	if err != nil || len(identities) != 2 {
 		t.Errorf("%d accounts, %v; want both", len(identities), err)

@@ -41,8 +41,8 @@ func (w *window) listRegistrations(known []account.Registration) {
 	done := s.primary("Close", s.close)
 	add := s.button("Add…", func() {
 		s.close()
-		w.chooseKind("Register Overachiever", "Where?", func(kind oauth.Kind) {
-			w.openRegistration(kind, account.Registration{}, account.Visit{})
+		w.choose("Register Overachiever", "Where?", kindNames(), func(i int) {
+			w.openRegistration(oauth.Kinds()[i], account.Registration{}, account.Visit{})
 		})
 	})
 	s.show(done, append(content, look.Space(8), buttons(add, done))...)

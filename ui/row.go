@@ -1,26 +1,22 @@
 package ui
 
 import (
-	"strconv"
-	"time"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"overachiever/storage"
+	"overachiever/ui/dates"
 	"overachiever/ui/look"
+	"overachiever/ui/marks"
 )
 
-// The columns of a row, from the left edge and from the right one.
+// The columns of a row, from the left edge.
 const (
-	rowInset      = 12
-	foldWidth     = 20
-	checkWidth    = 26
-	checkSize     = 16
-	progressWidth = 60
-	dueWidth      = 96
+	rowInset   = 12
+	foldWidth  = 20
+	checkWidth = 26
+	marksWidth = foldWidth + checkWidth // where the name begins
 )
 
 // line is all that a row shows.
@@ -28,254 +24,172 @@ type line struct {
 	goal     storage.GoalID // "" for a draft and for a heading
 	depth    int
 	draft    bool
-	heading  string
+	heading  bool // the name is a caption of the rows below
 	foldable bool
 	folded   bool
 	path     bool // only there because a hit of the search is below it
+	deleted  bool
 	name     string
-	due      string
-	overdue  bool
+	where    string // the goals above it, where they are not in view
+	when     string // the day it is due, or the time it was completed at
+	urgency  dates.Urgency
 	done     bool
+	struck   bool // done, among others that are not
 	progress storage.Progress
+	sought   string // what is searched for: its hits are to be seen
 	selected bool
-	active   bool // selected, and the keys go to the outline
+	cursor   bool // the keys are about it
 	naming   bool
-}
-
-// rowListener is who hears of clicks on a row.
-type rowListener interface {
-	foldTapped(line)
-	checkTapped(line)
-	nameTapped(line)
-	menuTapped(line, fyne.Position)
-	nameEntry() fyne.CanvasObject
+	lifted   bool // being dragged
+	target   bool // what is dragged would come to be in it
 }
 
 // row draws one goal. The list recycles it: all it knows is the line it shows now.
 type row struct {
 	widget.BaseWidget
-	listener rowListener
-	line     line
+	view    *outlineView
+	line    line
+	at      int   // which row it is
+	shown   bool  // it has been given a line
+	under   place // what the pointer is on
+	drawing *rowDrawing
 }
 
-func newRow(listener rowListener) *row {
-	r := &row{listener: listener}
+// place is a part of a row.
+type place int
+
+const (
+	nowhere place = iota
+	onFold
+	onCheck
+	onName
+	onMark // a link, or a tag
+)
+
+func newRow(view *outlineView) *row {
+	r := &row{view: view, at: -1}
 	r.ExtendBaseWidget(r)
 	return r
 }
 
+// show draws a line, unless it is drawn already.
 func (r *row) show(l line) {
-	if r.line == l && !l.naming {
+	if r.shown && r.line == l && !l.naming {
 		return
 	}
-	r.line = l
+	if r.line.goal != l.goal {
+		r.under = nowhere // the pointer is told about the next time it moves
+	}
+	r.line, r.shown = l, true
 	r.Refresh()
 }
 
-func (r *row) left() float32 { return rowInset + float32(r.line.depth)*look.Indent }
+// Refresh draws the row again. The list makes a row each time only to ask how high it
+// is: drawing that would be in vain.
+func (r *row) Refresh() {
+	if r.shown {
+		r.BaseWidget.Refresh()
+	}
+}
 
-// Tapped folds, completes or selects, by where the click is.
-func (r *row) Tapped(at *fyne.PointEvent) {
-	x := at.Position.X - r.left()
+// MinSize is the toolkit's question how large it is at least.
+func (r *row) MinSize() fyne.Size { return fyne.NewSize(240, look.RowHeight) }
+
+// SetDeviceIsMobile is how the toolkit knows what has a theme of its own. A row has, in
+// effect: otherwise each one made would empty the toolkit's caches of measured texts, and
+// what it draws would be kept in another one for ever.
+func (r *row) SetDeviceIsMobile(bool) {}
+
+func (r *row) CreateRenderer() fyne.WidgetRenderer {
+	r.drawing = newRowDrawing(r)
+	return r.drawing
+}
+
+// left is where the row's own columns begin, right of its indentation.
+func (r *row) left() float32 { return rowInset + indentation(r.line.depth, r.Size().Width) }
+
+// indentation is how far a depth is indented. What is very deep stands no further in: half
+// of the row is for the name.
+func indentation(depth int, width float32) float32 {
+	most := max(int(width/2/look.Indent), 4)
+	return float32(min(depth, most)) * look.Indent
+}
+
+// find tells what of the row is at a position, and the link or tag that is there.
+func (r *row) find(at fyne.Position) (place, spot) {
+	x := at.X - r.left()
 	switch {
-	case r.line.draft:
-	case x < 0 || x >= foldWidth+checkWidth:
-		r.listener.nameTapped(r.line)
-	case x < foldWidth:
-		r.listener.foldTapped(r.line)
+	case r.line.draft || r.line.heading:
+		return nowhere, spot{}
+	case x >= 0 && x < foldWidth && r.line.foldable:
+		return onFold, spot{}
+	case x >= foldWidth && x < marksWidth && !r.line.deleted:
+		return onCheck, spot{}
+	}
+	if r.drawing != nil && !r.line.naming {
+		if s, ok := r.drawing.name.spotAt(at.X); ok {
+			return onMark, s
+		}
+	}
+	return onName, spot{}
+}
+
+// Tapped folds, completes, opens or selects, by where the click is.
+func (r *row) Tapped(at *fyne.PointEvent) {
+	where, spot := r.find(at.Position)
+	switch {
+	case where == nowhere:
+	case where == onFold:
+		r.view.foldTapped(r.line)
+	case where == onCheck:
+		r.view.checkTapped(r.line)
+	case where == onMark && r.view.held() == 0 && spot.kind == marks.Link:
+		r.view.linkTapped(r.line, spot.text)
+	case where == onMark && r.view.held() == 0:
+		r.view.tagTapped(spot.text)
 	default:
-		r.listener.checkTapped(r.line)
+		r.view.nameTapped(r.line)
 	}
 }
 
 // TappedSecondary opens the goal's menu.
 func (r *row) TappedSecondary(at *fyne.PointEvent) {
-	if !r.line.draft {
-		r.listener.menuTapped(r.line, at.AbsolutePosition)
+	if !r.line.draft && !r.line.heading {
+		r.view.menuTapped(r.line, at.AbsolutePosition)
 	}
 }
 
-func (r *row) CreateRenderer() fyne.WidgetRenderer {
-	d := &rowDrawing{
-		row:      r,
-		ground:   canvas.NewRectangle(nil),
-		fold:     widget.NewIcon(nil),
-		ring:     canvas.NewCircle(nil),
-		part:     canvas.NewArc(0, 0, 0.8, nil),
-		tick:     widget.NewIcon(nil),
-		name:     look.NewText(theme.TextSize()),
-		due:      look.NewText(theme.CaptionTextSize()),
-		progress: look.NewText(theme.CaptionTextSize()),
-	}
-	d.ground.CornerRadius = 6
-	d.ring.StrokeWidth = 1
-	d.due.Alignment, d.progress.Alignment = fyne.TextAlignTrailing, fyne.TextAlignTrailing
-	d.Refresh()
-	return d
+// Dragged is the toolkit's news of the pointer while its button is held on the row.
+func (r *row) Dragged(event *fyne.DragEvent) {
+	r.view.dragged(r, event.AbsolutePosition, event.Dragged)
 }
 
-type rowDrawing struct {
-	row                 *row
-	ground              *canvas.Rectangle
-	guides              []*canvas.Rectangle
-	fold, tick          *widget.Icon
-	ring                *canvas.Circle
-	part                *canvas.Arc
-	name, due, progress *canvas.Text
-	objects             []fyne.CanvasObject
-	fitted              float32 // the width that name was last shortened to
+// DragEnd is its news that the button is not held any more.
+func (r *row) DragEnd() { r.view.dropped() }
+
+// MouseIn is the toolkit's news that the pointer is on the row.
+func (r *row) MouseIn(event *desktop.MouseEvent) { r.MouseMoved(event) }
+
+// MouseMoved is its news of where.
+func (r *row) MouseMoved(event *desktop.MouseEvent) {
+	under, _ := r.find(event.Position)
+	r.hover(under)
 }
 
-func (d *rowDrawing) MinSize() fyne.Size           { return fyne.NewSize(240, look.RowHeight) }
-func (d *rowDrawing) Objects() []fyne.CanvasObject { return d.objects }
-func (d *rowDrawing) Destroy()                     {}
+// MouseOut is its news that the pointer has left the row.
+func (r *row) MouseOut() { r.hover(nowhere) }
 
-func (d *rowDrawing) Refresh() {
-	l := d.row.line
-	d.drawGround(l)
-	d.drawMarks(l)
-	d.drawTexts(l)
-	d.collect(l)
-	d.Layout(d.row.Size())
-	canvas.Refresh(d.row)
-}
-
-func (d *rowDrawing) drawGround(l line) {
-	d.ground.FillColor = look.Color(theme.ColorNameSelection)
-	d.ground.Hidden = !l.selected || l.naming
-	d.ground.StrokeWidth = 0
-	if l.active {
-		d.ground.StrokeWidth, d.ground.StrokeColor = 1, look.Color(theme.ColorNameFocus)
-	}
-	for len(d.guides) < l.depth {
-		guide := canvas.NewRectangle(nil)
-		d.guides = append(d.guides, guide)
-	}
-	for _, guide := range d.guides {
-		guide.FillColor = look.Color(look.ColorFaint)
+func (r *row) hover(under place) {
+	if r.under != under {
+		r.under = under
+		r.Refresh()
 	}
 }
 
-func (d *rowDrawing) drawMarks(l line) {
-	d.fold.Hidden = !l.foldable
-	if l.folded {
-		d.fold.SetResource(theme.NewThemedResource(theme.MenuExpandIcon()))
-	} else {
-		d.fold.SetResource(theme.NewThemedResource(theme.MenuDropDownIcon()))
+// Cursor is the pointer's shape: a hand on what a click opens.
+func (r *row) Cursor() desktop.Cursor {
+	if r.under == onMark {
+		return desktop.PointerCursor
 	}
-	d.ring.FillColor, d.ring.StrokeColor = nil, look.Color(look.ColorRing)
-	if l.done {
-		d.ring.FillColor, d.ring.StrokeColor = look.Color(theme.ColorNamePrimary), look.Color(theme.ColorNamePrimary)
-	}
-	d.tick.Hidden = !l.done
-	d.tick.SetResource(theme.NewColoredResource(theme.ConfirmIcon(), theme.ColorNameForegroundOnPrimary))
-	d.part.Hidden = l.done || l.progress.Completed == 0
-	d.part.FillColor = look.Color(theme.ColorNamePrimary)
-	if l.progress.Total > 0 {
-		d.part.EndAngle = 360 * float32(l.progress.Completed) / float32(l.progress.Total)
-	}
-}
-
-func (d *rowDrawing) drawTexts(l line) {
-	d.name.TextSize, d.due.TextSize, d.progress.TextSize = theme.TextSize(), theme.CaptionTextSize(), theme.CaptionTextSize()
-	d.name.Color = look.Color(theme.ColorNameForeground)
-	d.name.TextStyle = fyne.TextStyle{Bold: l.foldable && l.depth == 0, Strikethrough: l.done}
-	if l.done || l.path {
-		d.name.Color = look.Color(look.ColorMuted)
-	}
-	d.due.Text, d.due.Color = l.due, look.Color(look.ColorMuted)
-	if l.overdue {
-		d.due.Color = look.Color(theme.ColorNameError)
-	}
-	d.progress.Text, d.progress.Color = progressText(l.progress), look.Color(look.ColorMuted)
-	d.fitted = -1
-}
-
-func (d *rowDrawing) collect(l line) {
-	d.objects = append(d.objects[:0], d.ground)
-	for _, guide := range d.guides[:l.depth] {
-		d.objects = append(d.objects, guide)
-	}
-	d.objects = append(d.objects, d.fold, d.ring, d.part, d.tick, d.due, d.progress)
-	if l.naming {
-		d.objects = append(d.objects, d.row.listener.nameEntry())
-	} else {
-		d.objects = append(d.objects, d.name)
-	}
-}
-
-func (d *rowDrawing) Layout(size fyne.Size) {
-	l := d.row.line
-	left, middle := d.row.left(), size.Height/2
-	d.ground.Move(fyne.NewPos(4, 1))
-	d.ground.Resize(fyne.NewSize(size.Width-8, size.Height-2))
-	for i, guide := range d.guides {
-		guide.Move(fyne.NewPos(rowInset+float32(i)*look.Indent+foldWidth/2, 0))
-		guide.Resize(fyne.NewSize(1, size.Height))
-	}
-	d.fold.Move(fyne.NewPos(left+1, middle-9))
-	d.fold.Resize(fyne.NewSize(18, 18))
-	centre := left + foldWidth + checkWidth/2
-	d.ring.Move(fyne.NewPos(centre-checkSize/2, middle-checkSize/2))
-	d.ring.Resize(fyne.NewSize(checkSize, checkSize))
-	d.part.Move(fyne.NewPos(centre-checkSize/2, middle-checkSize/2))
-	d.part.Resize(fyne.NewSize(checkSize, checkSize))
-	d.tick.Move(fyne.NewPos(centre-6, middle-6))
-	d.tick.Resize(fyne.NewSize(12, 12))
-
-	right := size.Width - rowInset
-	d.progress.Resize(fyne.NewSize(progressWidth, size.Height))
-	d.progress.Move(fyne.NewPos(right-progressWidth, 0))
-	d.due.Resize(fyne.NewSize(dueWidth, size.Height))
-	d.due.Move(fyne.NewPos(right-progressWidth-dueWidth, 0))
-	if l.due != "" {
-		right -= progressWidth + dueWidth
-	} else if l.progress.Total > 0 {
-		right -= progressWidth
-	}
-	d.layoutName(l, left+foldWidth+checkWidth, right-look.Gap, size.Height)
-}
-
-func (d *rowDrawing) layoutName(l line, left, right, height float32) {
-	if l.naming {
-		entry := d.row.listener.nameEntry()
-		entry.Move(fyne.NewPos(left-2, 1))
-		entry.Resize(fyne.NewSize(max(right-left, 80), height-2))
-		return
-	}
-	d.name.Move(fyne.NewPos(left+4, 0))
-	d.name.Resize(fyne.NewSize(right-left, height))
-	if d.fitted != right-left {
-		d.fitted = right - left
-		d.name.Text = look.Fit(l.name, right-left-4, d.name.TextSize, d.name.TextStyle)
-	}
-}
-
-func progressText(p storage.Progress) string {
-	if p.Total == 0 {
-		return ""
-	}
-	return strconv.Itoa(p.Completed) + "/" + strconv.Itoa(p.Total)
-}
-
-// dueText says a day as people do, near ones by name.
-func dueText(due storage.Date, today time.Time) string {
-	day, err := time.Parse(time.DateOnly, string(due))
-	if err != nil {
-		return string(due)
-	}
-	start := time.Date(today.Year(), today.Month(), today.Day(), 0, 0, 0, 0, time.UTC)
-	switch days := int(day.Sub(start).Hours() / 24); {
-	case days == 0:
-		return "Today"
-	case days == 1:
-		return "Tomorrow"
-	case days == -1:
-		return "Yesterday"
-	case days > 1 && days < 7:
-		return day.Format("Monday")
-	case day.Year() == today.Year():
-		return day.Format("2 Jan")
-	}
-	return day.Format("2 Jan 2006")
+	return desktop.DefaultCursor
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -10,25 +9,6 @@ import (
 	"overachiever/storage"
 	"overachiever/ui/look"
 )
-
-func TestDueText(t *testing.T) {
-	today := time.Date(2026, 11, 20, 23, 59, 0, 0, time.FixedZone("far", 14*3600)) // a Friday
-	for due, want := range map[storage.Date]string{
-		"2026-11-19": "Yesterday",
-		"2026-11-20": "Today",
-		"2026-11-21": "Tomorrow",
-		"2026-11-23": "Monday",
-		"2026-11-26": "Thursday",
-		"2026-11-27": "27 Nov",
-		"2026-01-02": "2 Jan",
-		"2027-01-31": "31 Jan 2027",
-		"2025-11-20": "20 Nov 2025",
-	} {
-		if got := dueText(due, today); got != want {
-			t.Errorf("%s is said as %q, want %q", due, got, want)
-		}
-	}
-}
 
 func TestProgressText(t *testing.T) {
 	for p, want := range map[storage.Progress]string{{}: "", {Completed: 0, Total: 3}: "0/3", {Completed: 10, Total: 10}: "10/10"} {
@@ -50,34 +30,6 @@ func TestFitKeepsWithinTheWidth(t *testing.T) {
 			if width == 1000 && text != name {
 				t.Errorf("%q was shortened to %q for no reason", name, text)
 			}
-		}
-	}
-}
-
-// What a menu shows is what the contract's keys do: see the design.
-func TestEveryKeyOfTheContractIsInTheMenus(t *testing.T) {
-	b := newBench(t, t.TempDir())
-	b.local()
-	b.name("A goal")
-	shown := map[string]bool{}
-	for _, menu := range b.w.win.MainMenu().Items {
-		for _, item := range menu.Items {
-			if s, ok := item.Shortcut.(fyne.KeyboardShortcut); ok {
-				if _, twice := shown[s.ShortcutName()]; twice {
-					t.Errorf("two entries for %s", s.ShortcutName())
-				}
-				shown[s.ShortcutName()] = !item.Disabled
-			}
-		}
-	}
-	for _, want := range []fyne.Shortcut{
-		key(fyne.KeyN, ctrl), key(fyne.KeyReturn), key(fyne.KeyTab), key(fyne.KeyTab, shift),
-		key(fyne.KeyUp, alt), key(fyne.KeyDown, alt), key(fyne.KeyLeft), key(fyne.KeyRight), key(fyne.KeySpace),
-		key(fyne.KeyF2), key(fyne.KeyDelete), &fyne.ShortcutUndo{}, key(fyne.KeyZ, ctrl, shift), key(fyne.KeyF, ctrl),
-		key(fyne.KeyRightBracket, ctrl), key(fyne.KeyLeftBracket, ctrl), key(fyne.KeyF1), key(fyne.KeyQ, ctrl),
-	} {
-		if !shown[want.ShortcutName()] {
-			t.Errorf("no enabled menu entry shows %s", want.ShortcutName())
 		}
 	}
 }

@@ -19,8 +19,10 @@ func (w *window) signInWithGitHub() {
 
 // signInWithDemo signs in at the built-in stand-in, the same way.
 func (w *window) signInWithDemo() {
-	w.signIn(account.Visit{}, func(ctx context.Context) (oauth.Provider, error) { return w.desk.Demo(ctx) })
+	w.signIn(account.Visit{}, w.findDemo)
 }
+
+func (w *window) findDemo(ctx context.Context) (oauth.Provider, error) { return w.desk.Demo(ctx) }
 
 // signInAgain renews the session of whoever is open, with the account that was in use.
 func (w *window) signInAgain() {
@@ -56,10 +58,10 @@ func (w *window) signIn(v account.Visit, find finder) {
 }
 
 // welcomePerson opens the goals of who just signed in, and shows the profile.
-func (w *window) welcomePerson(person account.Person) { w.welcomeWith(person, func() {}) }
+func (w *window) welcomePerson(person account.Person) { w.welcomeWith(person, func(account.Person) {}) }
 
-// welcomeWith does so, and then what else there is to say.
-func (w *window) welcomeWith(person account.Person, then func()) {
+// welcomeWith does so, and then says what else there is to say to who they are now.
+func (w *window) welcomeWith(person account.Person, then func(account.Person)) {
 	w.leaveGoals(func() {
 		w.later(func(ctx context.Context) func() {
 			now, err := w.desk.Now(ctx, person)
@@ -71,7 +73,7 @@ func (w *window) welcomeWith(person account.Person, then func()) {
 				open()
 				w.win.RequestFocus() // the person is in the browser now
 				w.showProfile()
-				then()
+				then(now)
 			}
 		})
 	})

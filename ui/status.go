@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -18,10 +19,13 @@ import (
 // line or not, and how many goals there are.
 type statusLine struct {
 	saved, news, online, goals *widget.Label
+
+	do   func(func()) // runs a function on the window's goroutine
+	note *time.Timer  // until what was noted goes
 }
 
-func newStatusLine() *statusLine {
-	s := &statusLine{look.Caption("Saved"), look.Caption(""), look.Caption(""), look.Caption("")}
+func newStatusLine(do func(func())) *statusLine {
+	s := &statusLine{saved: look.Caption("Saved"), news: look.Caption(""), online: look.Caption(""), goals: look.Caption(""), do: do}
 	s.news.Truncation = fyne.TextTruncateEllipsis
 	return s
 }
@@ -44,11 +48,18 @@ func (s *statusLine) saving(state storage.SaveState) {
 	}
 }
 
-func (s *statusLine) counts(m *outline.Model) {
+// counts tells how many goals there are; the hidden ones are counted by who asks.
+func (s *statusLine) counts(m *outline.Model, hidden int) {
 	totals := m.Tree().Totals()
 	text := fmt.Sprintf("%s · %d completed", plural(totals.Total, "goal"), totals.Completed)
+	if m.Hides() && hidden > 0 {
+		text += fmt.Sprintf(" · %d hidden", hidden)
+	}
 	if m.Query() != "" {
 		text = plural(m.Hits(), "hit") + " of " + text
+	}
+	if m.Marked() > 0 {
+		text = fmt.Sprintf("%d selected · ", m.Marked()) + text
 	}
 	if s.goals.Text != text {
 		s.goals.SetText(text)
@@ -57,6 +68,25 @@ func (s *statusLine) counts(m *outline.Model) {
 
 // tell says what just happened, until the next thing does.
 func (s *statusLine) tell(text string) { s.news.SetText(text) }
+
+// noteFor is how long a person has to read what a command did.
+const noteFor = 8 * time.Second
+
+// jot says what a command did, for a while.
+func (s *statusLine) jot(text string) {
+	s.tell(text)
+	if s.note != nil {
+		s.note.Stop()
+	}
+	s.note = time.AfterFunc(noteFor, func() { s.do(func() { s.untell(text) }) })
+}
+
+// untell takes back what was said, if nothing else was since.
+func (s *statusLine) untell(text string) {
+	if s.news.Text == text {
+		s.news.SetText("")
+	}
+}
 
 // session tells whether the provider can be reached: "Offline", or nothing.
 func (s *statusLine) session(text string) { s.online.SetText(text) }

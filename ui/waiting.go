@@ -12,8 +12,8 @@ import (
 	"overachiever/ui/look"
 )
 
-// slowKeyring is how long the end of a sign-in may take before the person is told
-// to look for their keyring's question: it may lie behind this window.
+// slowKeyring is how long the keyring may take before the person is told to look for
+// its question: it may lie behind this window.
 const slowKeyring = 2 * time.Second
 
 // inBrowser hears how the wait for the browser goes.
@@ -24,7 +24,7 @@ func (p *signInPanel) inBrowser(waiting oauth.Waiting) {
 	p.waiting = waiting
 	switch {
 	case waiting.Finishing:
-		p.showFinishing()
+		p.showFinishing(waiting.Keeping)
 		return
 	case waiting.OpenErr != nil:
 		p.w.Log(waiting.OpenErr)
@@ -127,15 +127,17 @@ func (p *signInPanel) showPaste() {
 	)
 }
 
-// showFinishing is when the person is done, and this program is not yet.
-func (p *signInPanel) showFinishing() {
+// showFinishing is when the person is done, and this program is not yet: the provider
+// is asked who they are, and then the keyring to keep the sign-in.
+func (p *signInPanel) showFinishing(keeping bool) {
 	_, where := p.where()
-	keyring := look.Body("Your keyring may be asking for its password. Look for its window.")
-	keyring.Hide()
+	doing := look.Body("Asking " + where + " who you are…")
 	cancel := p.sheet.button("Cancel", p.sheet.close)
-	p.turn(cancel, p.title(), look.Body("Asking "+where+" who you are…"), p.moving(), keyring, look.Space(8), buttons(cancel))
-	p.after(slowKeyring, func() {
-		keyring.Show()
-		p.sheet.fit()
-	})
+	p.turn(cancel, p.title(), doing, p.moving(), look.Space(8), buttons(cancel))
+	if keeping { // most take no time, and nothing is said of them
+		p.after(slowKeyring, func() {
+			doing.SetText("Your keyring may be asking for its password. Look for its window.")
+			p.sheet.fit()
+		})
+	}
 }

@@ -198,6 +198,16 @@ func TestAPastedAddressThatIsWrongIsExplainedAndTheWaitGoesOn(t *testing.T) {
 	b.reads("Ada Lovelace")
 }
 
+// A provider that takes its time is no reason to look for a keyring.
+func TestASlowProviderIsNotTakenForAKeyring(t *testing.T) {
+	b, _ := onStage(t)
+	p := b.panel(account.Visit{Provider: b.gitHub()})
+	p.showFinishing(false)
+	if p.clock != nil && p.clock.Stop() {
+		t.Error("something is to be said after a while")
+	}
+}
+
 func TestAKeyringThatIsSlowIsMentioned(t *testing.T) {
 	b, s := onStage(t)
 	v := waits(b, s)
@@ -205,7 +215,10 @@ func TestAKeyringThatIsSlowIsMentioned(t *testing.T) {
 	finishing.Finishing = true
 	v.browser(finishing)
 	b.reads("Asking GitHub who you are…")
-	if strings.Contains(strings.Join(b.screen(), "\n"), "keyring") {
+	finishing.Keeping = true
+	v.browser(finishing)
+	b.reads("Asking GitHub who you are…")
+	if b.says("keyring") {
 		t.Error("the keyring is mentioned at once")
 	}
 	b.reads("Your keyring may be asking for its password. Look for its window.")

@@ -19,7 +19,7 @@ func (w *window) showWelcome() {
 	github := look.NewPrimary("Sign in with GitHub", w.signInWithGitHub)
 	demo := look.NewButton("Demo account", w.signInWithDemo)
 	local := look.NewButton("Start without an account", w.openLocal)
-	others := look.NewButton("Other ways to sign in…", func() { w.chooseProvider(nil) })
+	others := look.NewButton("Other ways to sign in…", w.chooseProvider)
 	others.Importance = widget.LowImportance
 	title := look.Heading("Overachiever")
 	title.Alignment = fyne.TextAlignCenter

@@ -93,16 +93,16 @@ func undo(t *testing.T, dir string) {
 		if err != nil {
 			return err
 		}
-		history, err := user.History(ctx)
+		history, err := user.History(ctx, tree.Unread())
 		if err != nil {
 			return err
 		}
 		tree.AddHistory(history)
-		step, ok := tree.Undo()
+		steps, ok := tree.Undo()
 		if !ok {
 			t.Error("nothing to undo")
 		}
-		return user.Commit(ctx, []storage.Step{step})
+		return user.Commit(ctx, steps)
 	})
 }
 

@@ -16,16 +16,16 @@ func undo(t *testing.T, d *Desk, user storage.UserID) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	history, err := d.Store.User(user).History(t.Context())
+	history, err := d.Store.User(user).History(t.Context(), tree.Unread())
 	if err != nil {
 		t.Fatal(err)
 	}
 	tree.AddHistory(history)
-	step, ok := tree.Undo()
+	steps, ok := tree.Undo()
 	if !ok {
 		t.Fatal("there is nothing to undo")
 	}
-	if err := d.Store.User(user).Commit(t.Context(), []storage.Step{step}); err != nil {
+	if err := d.Store.User(user).Commit(t.Context(), steps); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -15,7 +15,12 @@ const (
 	ColorMuted   fyne.ThemeColorName = "muted"   // text of second rank
 	ColorFaint   fyne.ThemeColorName = "faint"   // guides, empty rings
 	ColorRing    fyne.ThemeColorName = "ring"    // the mark of an open goal
+	ColorTrack   fyne.ThemeColorName = "track"   // the part of a goal that is not completed yet
+	ColorDone    fyne.ThemeColorName = "done"    // the mark of a completed goal
+	ColorCursor  fyne.ThemeColorName = "cursor"  // around what the keys are about
+	ColorHit     fyne.ThemeColorName = "hit"     // behind what was searched for
 	ColorNotice  fyne.ThemeColorName = "notice"  // the ground of a banner
+	ColorCode    fyne.ThemeColorName = "code"    // the ground of code in a text
 )
 
 // The grid: everything stands on multiples of four.
@@ -136,8 +141,18 @@ func palette(name fyne.ThemeColorName) (shades, bool) {
 		return shades{rgb(0x23835a), rgb(0x5fce9c)}, true
 	case ColorRing:
 		return shades{rgb(0xaab1bf), rgb(0x6a7280)}, true
+	case ColorTrack:
+		return shades{rgb(0xd3d7e6), rgb(0x3d4458)}, true
+	case ColorDone:
+		return shades{rgb(0xa9afe6), rgb(0x565c94)}, true
+	case ColorCursor:
+		return shades{alpha(0x4953d4, 0x8c), alpha(0x929aff, 0x8c)}, true
+	case ColorHit:
+		return shades{rgb(0xffe08a), rgb(0x6b5717)}, true
 	case ColorNotice:
 		return shades{rgb(0xfff3dc), rgb(0x3a301c)}, true
+	case ColorCode:
+		return shades{rgb(0xf0f1f5), rgb(0x272b34)}, true
 	case theme.ColorNameScrollBar:
 		return shades{alpha(0x1b1e25, 0x55), alpha(0xffffff, 0x55)}, true
 	case theme.ColorNameShadow:

@@ -20,6 +20,9 @@ const (
 	LeaveBelow    Below = "leave"    // they stay open
 )
 
+// Completing are the goals that Ask or Refused was last called for.
+func (m *Model) Completing() []storage.GoalID { return m.completing }
+
 // Toggle completes the selected goals; when all of them are completed it reopens them.
 func (m *Model) Toggle() {
 	m.keep()
@@ -53,6 +56,7 @@ func (m *Model) complete(ids []storage.GoalID) {
 	do := func(how storage.Completing) {
 		m.leaving(ids, func() { m.done(m.tree.Complete(how, ids...)) })
 	}
+	m.completing = ids
 	how := storage.Completing{Above: m.Rule.Above}
 	below := m.tree.OpenBelow(ids...)
 	switch {

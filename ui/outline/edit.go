@@ -168,25 +168,29 @@ func (m *Model) Import(goals []storage.Branch) (interchange.Plan, error) {
 	return plan, err
 }
 
-// Undo takes back the newest step and puts the cursor on what it changed.
+// Undo takes back what was done last and puts the cursor on what it changed.
 func (m *Model) Undo() { m.travel(m.tree.Undo) }
 
-// Redo makes the step again that was undone last.
+// Redo does again what was undone last.
 func (m *Model) Redo() { m.travel(m.tree.Redo) }
 
-func (m *Model) travel(travel func() (storage.Step, bool)) {
+func (m *Model) travel(travel func() ([]storage.Step, bool)) {
 	m.keep()
 	at := m.SelectedRow()
-	step, ok := travel()
+	steps, ok := travel()
 	if ok {
-		m.save(step)
+		for _, step := range steps {
+			m.save(step)
+		}
 		if !m.stands(m.zoom) {
 			m.zoom = storage.TopLevel // the goal zoomed into is not there any more
 			m.flatten()
 		}
-		m.follow(step)
+		for _, step := range steps {
+			m.follow(step)
+		}
 		m.unmark()
-		m.goTo(step)
+		m.goTo(steps[len(steps)-1])
 	}
 	if _, ok := m.Selected(); !ok || m.SelectedRow() < 0 {
 		m.putNear(at)

@@ -21,6 +21,8 @@ type Model struct {
 	// Refused is called when the rule forbids to complete goals with open ones below.
 	Refused func(open int)
 
+	completing []storage.GoalID // what Ask or Refused is about
+
 	tree *storage.Tree
 	save func(storage.Step)
 	now  func() time.Time

@@ -28,6 +28,20 @@ func (m *Model) Selection() []storage.GoalID {
 // command is only about that one.
 func (m *Model) Marked() int { return len(m.marked) }
 
+// SelectionDone tells whether all goals that a command is about are completed.
+func (m *Model) SelectionDone() bool {
+	if len(m.marked) == 0 {
+		entry := m.tree.Entry(m.cursor)
+		return m.cursor != "" && entry != nil && entry.Done()
+	}
+	for entry := range m.marked {
+		if !entry.Done() {
+			return false
+		}
+	}
+	return true
+}
+
 // IsSelected tells whether a command would be about the row's goal.
 func (m *Model) IsSelected(r Row) bool {
 	switch {

@@ -71,6 +71,25 @@ func (m *Model) Due() (overdue, today int) {
 	return overdue, today
 }
 
+// Hidden counts the completed goals that are hidden in the tree.
+func (m *Model) Hidden() int {
+	hidden := 0
+	var below func(parent *storage.Entry, hides bool)
+	below = func(parent *storage.Entry, hides bool) {
+		for _, child := range parent.Children() {
+			hides := hides || child.AllDone()
+			if hides {
+				hidden++
+			}
+			below(child, hides)
+		}
+	}
+	if m.hide {
+		below(m.tree.Entry(storage.TopLevel), false)
+	}
+	return hidden
+}
+
 func (m *Model) today() storage.Date { return storage.Date(m.now().Format(time.DateOnly)) }
 
 // each visits all goals outside the trash, in the order of the tree.

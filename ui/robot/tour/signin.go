@@ -8,6 +8,7 @@ import (
 
 	"overachiever/oauth"
 	"overachiever/oauth/demo"
+	"overachiever/ui/robot"
 )
 
 // registering is how a program that nobody registered yet asks for it.
@@ -40,13 +41,14 @@ func (v *visit) signingIn(ctx context.Context) error {
 		v.sheet("12-paste-wrong", "not the whole address", v.enter("127.0.0.1")),
 		v.sheet("14-code", "enter the code", v.press("Tab", "Tab", "Return", "Down", "Return")),
 		v.sheet("15-code-ran-out", "Nobody entered it in time", with(github, demo.DeviceExpired)), v.press("Escape"),
-		v.sheet("16-finishing", "Your keyring may be asking", with(github, demo.TokenSlow), signIn), v.press("Escape"),
+		v.sheet("16-finishing", "Asking GitHub who you are", with(github, demo.TokenSlow), signIn), v.press("Escape"),
 		v.sheet("17-refused", "You said no", with(github, demo.Deny), signIn),
 		v.sheet("18-wrong-registration", "does not accept", with(github, demo.WrongSecret), again),
 		v.sheet("19-provider-down", "has a problem", with(github, demo.TokenDown), again), v.press("Escape"),
+		v.sheet("16-keyring-asks", "Your keyring may be asking", with(github, 0), v.lockKeyring, signIn), v.press("Escape"),
 		v.quit,
 		stop(github), v.withoutBrowser, v.open, welcome,
-		v.sheet("13-browser-not-opened", "This computer has no", v.press("Return")),
+		v.sheet("13-browser-not-opened", "This computer has nothing", v.press("Return")),
 		v.sheet("20-offline", "could not be reached", v.press("Tab", "Return", "Down", "Return")), v.press("Escape"),
 		v.quit,
 	)
@@ -238,6 +240,12 @@ func (v *visit) gitHubIs(server *demo.Server) step {
 		}
 		return nil
 	}
+}
+
+// lockKeyring makes the keyring ask for its password, which nobody gives.
+func (v *visit) lockKeyring(ctx context.Context) error {
+	_, err := v.desktop.AnswerKeyring(robot.Ignore)
+	return errors.Join(err, v.desktop.LockKeyring(ctx))
 }
 
 // withoutBrowser lets programs opened from now on find nothing that opens one.

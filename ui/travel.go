@@ -1,0 +1,135 @@
+package ui
+
+import (
+	"cmp"
+	"context"
+	"runtime/debug"
+
+	"fyne.io/fyne/v2"
+
+	"overachiever/storage"
+	"overachiever/ui/outline"
+)
+
+// direction is back or forth in what was done.
+type direction struct {
+	typing fyne.Shortcut // what a text field does then
+	goals  func(*outline.Model)
+	next   func(*storage.Tree) (storage.Step, bool)
+	gap    func(*storage.Tree) storage.Gap // what has to be read from the file before
+}
+
+// undo takes back typing while something is typed, else what was done last.
+func (w *window) undo() {
+	w.travel(direction{&fyne.ShortcutUndo{}, (*outline.Model).Undo, (*storage.Tree).NextUndo, (*storage.Tree).UndoGap})
+}
+
+func (w *window) redo() {
+	w.travel(direction{&fyne.ShortcutRedo{}, (*outline.Model).Redo, (*storage.Tree).NextRedo, (*storage.Tree).RedoGap})
+}
+
+func (w *window) travel(to direction) {
+	if text, ok := w.win.Canvas().Focused().(fyne.Shortcutable); ok {
+		text.TypedShortcut(to.typing)
+		return
+	}
+	if p := w.goals; p != nil && len(w.sheets) == 0 {
+		p.details.keep()
+		p.model.Keep()
+		p.travel(to)
+	}
+}
+
+func (p *goalsPage) travel(to direction) {
+	tree := p.model.Tree()
+	step, _ := to.next(tree)
+	if gap := to.gap(tree); !gap.Empty() {
+		p.recall(to, step, gap)
+		return
+	}
+	p.view.do(func() { to.goals(p.model) })
+	switch step.Act {
+	case storage.ActMerge:
+		p.checkAccounts()
+		fallthrough
+	case storage.ActClaim:
+		p.status.tell("") // it said how to take this back
+	}
+	p.readHistory()
+}
+
+// recall reads what the file alone remembers of a step, and goes on when nothing else
+// was done meanwhile.
+func (p *goalsPage) recall(to direction, step storage.Step, gap storage.Gap) {
+	if p.recalling {
+		return
+	}
+	p.recalling = true
+	p.status.tell("Looking up the " + cmp.Or(actName(step), "earlier changes") + "…")
+	p.w.later(func(ctx context.Context) func() {
+		err := p.writer.Flush(ctx) // it may have been done just now
+		var history storage.History
+		if err == nil {
+			history, err = p.user.History(ctx, gap)
+		}
+		return func() {
+			p.recalling = false
+			now, _ := to.next(p.model.Tree())
+			switch {
+			case err != nil:
+				p.historyLost(err)
+			case p.w.goals == p && (now.ID == step.ID || step.ID == ""):
+				p.model.Tree().AddHistory(history)
+				p.status.tell("")
+				p.travel(to)
+			default:
+				p.status.tell("")
+			}
+		}
+	})
+}
+
+// readHistory reads, before it is asked for, what can be undone from earlier times.
+func (p *goalsPage) readHistory() {
+	gap := p.model.Tree().Unread()
+	if gap.Empty() || p.reading {
+		return
+	}
+	p.reading = true
+	p.w.later(func(ctx context.Context) func() {
+		history, err := p.user.History(ctx, gap)
+		debug.FreeOSMemory() // reading, of the goals too, leaves more behind than is kept
+		return func() {
+			p.reading = false
+			if err != nil {
+				p.historyLost(err)
+				return
+			}
+			p.model.Tree().AddHistory(history)
+			p.w.menus.refresh()
+		}
+	})
+}
+
+func (p *goalsPage) historyLost(err error) {
+	p.w.Log(err)
+	p.status.tell("Earlier changes cannot be undone: " + said(err))
+}
+
+// actName says what a step did: "move of ‘Learn Go’".
+func actName(step storage.Step) string {
+	names := map[storage.Act]string{
+		storage.ActCreate: "new goal", storage.ActRename: "rename", storage.ActDescribe: "description",
+		storage.ActDue: "due date", storage.ActMove: "move", storage.ActIndent: "indent",
+		storage.ActOutdent: "outdent", storage.ActComplete: "completion", storage.ActReopen: "reopening",
+		storage.ActSplit: "splitting", storage.ActJoin: "joining", storage.ActDuplicate: "copy",
+		storage.ActPaste: "pasting", storage.ActErase: "deletion for good", storage.ActEmpty: "emptying the trash",
+		storage.ActDelete: "deletion", storage.ActRestore: "restoring", storage.ActImport: "import",
+		storage.ActMerge: "bringing together", storage.ActClaim: "bringing in goals",
+	}
+	switch {
+	case step.Subject == "", step.Act == storage.ActEmpty, step.Act == storage.ActImport, step.Act == storage.ActMerge, step.Act == storage.ActClaim: // of many goals
+		return names[step.Act]
+	}
+	return names[step.Act] + " of ‘" + short(step.Subject) + "’"
+}
