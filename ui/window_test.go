@@ -20,6 +20,7 @@ import (
 	"overachiever/storage"
 	"overachiever/ui/account"
 	"overachiever/ui/look"
+	"overachiever/ui/prose"
 )
 
 // limit is how long a test waits for what happens in the background.
@@ -148,6 +149,8 @@ func (b *bench) screen() []string {
 			texts = append(texts, o.Text)
 		case *field:
 			texts = append(texts, o.Text)
+		case *prose.Text:
+			texts = append(texts, o.String())
 		case *row:
 			texts = append(texts, o.line.name)
 		}
@@ -310,7 +313,7 @@ func TestQuitKeepsWhatIsBeingTypedInTheDetails(t *testing.T) {
 	b.local()
 	b.name("Learn Go")
 	p := b.w.goals
-	p.focusDetail(p.details.description)
+	p.describe()
 	b.typeText("Because.")
 	p.focusDetail(p.details.due)
 	b.typeText("2027-01-31")
@@ -482,7 +485,7 @@ func TestDescriptionIsSavedAMomentAfterTheLastKey(t *testing.T) {
 	b.local()
 	b.name("Learn Go")
 	p := b.w.goals
-	p.focusDetail(p.details.description)
+	p.describe()
 	b.typeText("Because.")
 	b.until("description", func() bool { goal, _ := p.model.Selected(); return goal.Description == "Because." })
 	b.typeText(" And")
@@ -503,7 +506,7 @@ func TestADueDayIsCheckedBeforeItIsKept(t *testing.T) {
 	p.focusDetail(p.details.due)
 	b.typeText("someday")
 	b.key(fyne.KeyReturn)
-	b.reads("Write the day as year-month-day")
+	b.reads("This is not a day")
 	p.focusDetail(p.details.due)
 	p.details.due.SetText("2027-01-31")
 	b.key(fyne.KeyReturn)

@@ -20,6 +20,7 @@ const (
 	ColorCursor  fyne.ThemeColorName = "cursor"  // around what the keys are about
 	ColorHit     fyne.ThemeColorName = "hit"     // behind what was searched for
 	ColorNotice  fyne.ThemeColorName = "notice"  // the ground of a banner
+	ColorCode    fyne.ThemeColorName = "code"    // the ground of code in a text
 )
 
 // The grid: everything stands on multiples of four.
@@ -150,6 +151,8 @@ func palette(name fyne.ThemeColorName) (shades, bool) {
 		return shades{rgb(0xffe08a), rgb(0x6b5717)}, true
 	case ColorNotice:
 		return shades{rgb(0xfff3dc), rgb(0x3a301c)}, true
+	case ColorCode:
+		return shades{rgb(0xf0f1f5), rgb(0x272b34)}, true
 	case theme.ColorNameScrollBar:
 		return shades{alpha(0x1b1e25, 0x55), alpha(0xffffff, 0x55)}, true
 	case theme.ColorNameShadow:
