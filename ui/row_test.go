@@ -195,3 +195,17 @@ func TestOfThePathTheEndIsKept(t *testing.T) {
 		}
 	}
 }
+
+func TestThePathSaysNoMarks(t *testing.T) {
+	for name, want := range map[string]string{
+		"Garden":                        "Garden",
+		"Launch !!! #work":              "Launch",
+		"!! #home Paint the #red fence": "Paint the fence",
+		"See https://example.org #a":    "See https://example.org",
+		"#only":                         "#only",
+	} {
+		if got := plain(name); got != want {
+			t.Errorf("%q is said as %q, want %q", name, got, want)
+		}
+	}
+}
