@@ -45,10 +45,16 @@ func BenchmarkEdit(b *testing.B) {
 	tree, ids, _ := big(b, 100_000)
 	at := func(i int) storage.GoalID { return ids[i*7919%len(ids)] }
 	for name, edit := range map[string]func(i int) (storage.Step, error){
-		"move":     func(i int) (storage.Step, error) { return tree.Move(at(i), storage.TopLevel, i%10) },
-		"rename":   func(i int) (storage.Step, error) { return tree.Rename(at(i), fmt.Sprint("renamed ", i)) },
-		"complete": func(i int) (storage.Step, error) { return tree.Complete(storage.Completing{}, at(i)) },
-		"index":    func(i int) (storage.Step, error) { tree.Index(at(i)); return storage.Step{}, nil },
+		"move":   func(i int) (storage.Step, error) { return tree.Move(at(i), storage.TopLevel, i%10) },
+		"rename": func(i int) (storage.Step, error) { return tree.Rename(at(i), fmt.Sprint("renamed ", i)) },
+		"complete": func(i int) (storage.Step, error) {
+			return tree.Complete(storage.Completing{Below: i%100 > 0, Above: true}, at(i))
+		},
+		"reopen":  func(i int) (storage.Step, error) { return tree.Reopen(at(i)) },
+		"indent":  func(i int) (storage.Step, error) { return tree.Indent(at(i)) },
+		"outdent": func(i int) (storage.Step, error) { return tree.Outdent(at(i)) },
+		"delete":  func(i int) (storage.Step, error) { return tree.Delete(at(i)) },
+		"index":   func(i int) (storage.Step, error) { tree.Index(at(i)); return storage.Step{}, nil },
 	} {
 		b.Run(name, func(b *testing.B) {
 			for i := 0; b.Loop(); i++ {
@@ -72,7 +78,7 @@ func BenchmarkEditMany(b *testing.B) {
 	ids, _, err := tree.Graft(storage.TopLevel, 0, storage.ActImport, forest)
 	check(b, err)
 	first, last := ids[0], ids[len(ids)-1]
-	for _, count := range []int{1_000, 10_000} {
+	for _, count := range []int{2, 1_000, 10_000} {
 		some := slices.Clone(ids[20_000 : 20_000+count/2])
 		for i := range count / 2 {
 			some = append(some, ids[30_000+2*i])

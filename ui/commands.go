@@ -65,7 +65,7 @@ func (m *menus) goalItems() []*fyne.MenuItem {
 	return []*fyne.MenuItem{
 		m.onGoals("Rename", key(fyne.KeyF2), menuState.hasOne, (*outline.Model).Rename),
 		m.onGoals(m.shown.these(complete), key(fyne.KeySpace), menuState.alive, (*outline.Model).Toggle),
-		m.onPage("Description", key(fyne.KeyE, ctrl), menuState.hasGoal, func(p *goalsPage) { p.focusDetail(p.details.description) }),
+		m.onPage("Description", key(fyne.KeyE, ctrl), menuState.hasGoal, (*goalsPage).describe),
 		m.onPage("Due date", key(fyne.KeyL, ctrl), menuState.hasGoal, func(p *goalsPage) { p.focusDetail(p.details.due) }),
 		m.moves(),
 		m.delete(),

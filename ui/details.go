@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -12,69 +13,89 @@ import (
 
 	"overachiever/storage"
 	"overachiever/ui/look"
+	"overachiever/ui/outline"
+	"overachiever/ui/prose"
 )
 
-// describeAfter is how long after the last key a description is saved.
-const describeAfter = 300 * time.Millisecond
-
-// details is the pane beside the outline: all there is to know about the
-// selected goal.
+// details is the pane beside the outline: all there is to know about the selected
+// goal, or what can be said of several.
 type details struct {
-	page *goalsPage
-	goal storage.GoalID // shown now, "" for none
+	page   *goalsPage
+	search func(text string) // what a click on a tag does
+	shown  subject
+	goals  []storage.GoalID // it is about these
+	names  string           // of the goals above, to notice a rename
 
-	name        *widget.Label
-	progress    *widget.ProgressBar
-	done        *widget.Label
-	whole       fyne.CanvasObject // progress and done
-	due         *field
-	dueTrouble  *widget.Label
-	description *note
-	dates       *widget.Label
-	body, none  *fyne.Container
-	pending     *time.Timer // until the description is saved
+	path     *prose.Text
+	name     *prose.Text
+	bar      *look.Bar // how far it is
+	done     *prose.Text
+	trash    *fyne.Container // what can be done with a goal in the trash
+	dueTitle *prose.Text
+	dueRow   fyne.CanvasObject
+	due      *field // of day
+	day      *dueField
+	title    *prose.Text // of the note
+	note     *note
+	written  fyne.CanvasObject // the note
+	dates    *prose.Text
+	body     *fyne.Container
+	none     *fyne.Container
+}
+
+// subject is what the pane is about.
+type subject struct {
+	goal    storage.GoalID // "" for none
+	several bool
+	trash   bool
 }
 
 func newDetails(p *goalsPage) *details {
 	d := &details{page: p}
-	d.name = look.Title("")
-	d.progress = widget.NewProgressBar()
-	d.progress.TextFormatter = func() string { return "" }
-	d.done = look.Caption("")
-	d.due = newField()
-	d.due.SetPlaceHolder("None. Like 2027-01-31")
-	d.due.OnSubmitted = func(string) { d.keepDue(); p.view.focus() }
-	d.due.onEscape = func() { d.showDue(); p.view.focus() }
-	d.due.onLeave = d.keepDue
-	d.due.onKey = p.w.typedAnywhere
-	d.dueTrouble = look.Caption("")
-	d.dueTrouble.Importance = widget.DangerImportance
-	d.dueTrouble.Wrapping = fyne.TextWrapWord
-	d.dueTrouble.Hide()
-	d.description = newNote(p)
-	d.description.OnChanged = func(string) { d.typed() }
-	d.description.onLeave = d.keep
-	d.dates = look.Caption("")
+	d.search = p.search
+	d.path = d.text(theme.SizeNameCaptionText, look.ColorMuted, 2)
+	d.name = d.text(theme.SizeNameSubHeadingText, theme.ColorNameForeground, 5)
+	d.bar = look.NewBar()
+	d.done = d.text(theme.SizeNameCaptionText, look.ColorMuted, 1)
+	d.day = newDueField(p, d.setDue)
+	d.due = d.day.entry
+	d.note = newNote(p)
+	d.dates = d.text(theme.SizeNameCaptionText, look.ColorMuted, 2)
 	d.layout()
 	return d
 }
 
+// text is a paragraph of the pane. From a link in it, Escape goes back to the outline.
+func (d *details) text(size fyne.ThemeSizeName, color fyne.ThemeColorName, lines int) *prose.Text {
+	t := prose.New(size, color)
+	t.MostLines, t.OnKey = lines, d.page.typedAside
+	return t
+}
+
 func (d *details) layout() {
-	calendar := widget.NewButtonWithIcon("", theme.CalendarIcon(), d.pickDue)
-	d.whole = container.NewVBox(container.New(layout.NewCustomPaddedLayout(0, 0, 7, 7), look.Thin(6, d.progress)), d.done)
-	head := container.NewVBox(
-		d.name,
-		d.whole,
-		label("Due"),
-		container.NewBorder(nil, nil, nil, calendar, d.due),
-		d.dueTrouble,
-		label("Description"),
-	)
-	d.body = container.NewBorder(head, d.dates, nil, nil, d.description)
+	restore := d.page.button("Restore", d.page.restore)
+	erase := d.page.button("Delete for ever…", d.page.askErase)
+	d.trash = container.New(layout.NewCustomPaddedHBoxLayout(8), restore, erase)
+	d.dueTitle, d.title = d.heading("Due"), d.heading("Description")
+	d.dueRow, d.written = d.day.row(), d.note.object()
+	d.body = container.New(pane{
+		fills: d.written,
+		above: map[fyne.CanvasObject]float32{
+			d.name: 2, d.bar: 10, d.done: 4, d.trash: 10, d.dueTitle: 16, d.dueRow: 4, d.day.caption: 4,
+			d.title: 16, d.written: 4, d.dates: 8,
+		},
+	}, d.path, d.name, d.bar, d.done, d.trash, d.dueTitle, d.dueRow, d.day.caption, d.title, d.written, d.dates)
 	hint := look.Caption("Select a goal to see its details.")
 	hint.Alignment = fyne.TextAlignCenter
 	d.none = container.NewCenter(hint)
 	d.body.Hide()
+}
+
+// heading heads a part of the pane.
+func (d *details) heading(text string) *prose.Text {
+	t := d.text(theme.SizeNameCaptionText, look.ColorMuted, 1)
+	t.Write(prose.Span{Text: text, Style: prose.Style{Bold: true}})
+	return t
 }
 
 func label(text string) *widget.Label {
@@ -84,173 +105,172 @@ func label(text string) *widget.Label {
 }
 
 func (d *details) object() fyne.CanvasObject {
-	return look.Wide(232, look.Inset(8, container.NewStack(d.none, d.body)))
+	return look.Wide(232, look.Inset(14, container.NewStack(d.none, container.NewClip(d.body))))
 }
 
 // refresh shows the selected goal. What is being typed here is kept first.
 func (d *details) refresh() {
+	if d.subject() != d.shown {
+		d.leaveTyped()
+	}
+	now := d.subject()
+	other := now != d.shown
+	d.shown, d.goals = now, d.page.model.Selection()
 	goal, ok := d.page.model.Selected()
-	if goal.ID != d.goal {
-		d.keep()
-		d.goal = goal.ID
-		d.showDescription(goal.Description)
-		d.due.SetText(string(goal.Due))
-		d.dueTrouble.Hide()
-	}
 	d.body.Hidden, d.none.Hidden = !ok, ok
-	if !ok {
-		return
+	switch {
+	case !ok:
+	case now.several:
+		d.showSeveral(other)
+	default:
+		d.showGoal(goal, other)
 	}
-	if d.pending == nil && d.description.Text != goal.Description {
-		d.showDescription(goal.Description)
-	}
-	if d.page.w.win.Canvas().Focused() != d.due {
-		d.showDue()
-	}
-	if d.name.Text != goal.Name {
-		d.name.SetText(goal.Name)
-	}
-	d.showProgress(goal)
+	d.arrange()
 }
 
-func (d *details) showDescription(text string) {
-	changed := d.description.OnChanged
-	d.description.OnChanged = nil
-	d.description.SetText(text)
-	d.description.OnChanged = changed
+func (d *details) subject() subject {
+	model := d.page.model
+	goal, _ := model.Selected()
+	return subject{goal: goal.ID, several: model.Marked() > 0, trash: model.View() == outline.Trash}
 }
 
-func (d *details) showProgress(goal storage.Goal) {
+// leaveTyped keeps what is being typed about goals that are not selected any more.
+func (d *details) leaveTyped() {
+	if d.take() {
+		d.page.view.refresh()
+	}
+	d.takeDue()
+}
+
+func (d *details) showGoal(goal storage.Goal, other bool) {
+	d.showPath(goal.ID)
+	d.showName(goal.Name)
 	progress := d.page.model.Tree().Progress(goal.ID)
-	if progress.Total == 0 {
-		d.whole.Hide()
-	} else {
-		d.whole.Show()
-		d.progress.SetValue(float64(progress.Completed) / float64(progress.Total))
-		d.done.SetText(fmt.Sprintf("%d of %d completed · %d %%", progress.Completed, progress.Total, 100*progress.Completed/progress.Total))
-	}
+	d.showProgress(progress, fmt.Sprintf("%d of %d completed", progress.Completed, progress.Total))
+	d.trash.Hidden = !d.shown.trash
+	d.day.lock(d.shown.trash)
+	d.day.show(goal.Due, !goal.Completed.IsZero(), other, dueHint)
+	d.title.Show()
+	d.written.Show()
+	d.note.show(goal, d.shown.trash)
 	dates := "Created " + moment(goal.Created)
 	if !goal.Completed.IsZero() {
 		dates += "\nCompleted " + moment(goal.Completed)
 	}
-	if d.dates.Text != dates {
-		d.dates.SetText(dates)
-	}
+	write(d.dates, dates)
 }
 
 func moment(at time.Time) string { return at.Local().Format("2 Jan 2006, 15:04") }
 
-// typed saves the description a moment after the last key.
-func (d *details) typed() {
-	if d.pending != nil {
-		d.pending.Stop()
-	}
-	d.pending = time.AfterFunc(describeAfter, func() { d.page.w.do(d.keep) })
-}
-
-// keep saves the description if it was changed here, and shows that.
-func (d *details) keep() {
-	if d.take() {
-		d.page.view.refresh()
-		d.page.changed()
+// write shows a text without links, if it is another one: drawing takes time.
+func write(t *prose.Text, text string) {
+	if t.String() != text {
+		t.Write(prose.Plain(text))
 	}
 }
 
-// take saves the description if it was changed here, and tells whether it was.
-func (d *details) take() bool {
-	if d.pending == nil {
-		return false
-	}
-	d.pending.Stop()
-	d.pending = nil
-	d.page.model.Describe(d.goal, d.description.Text)
-	return true
-}
-
-// takeDue saves the day being typed, if it is one already.
-func (d *details) takeDue() {
-	if due, err := storage.ParseDate(d.due.Text); err == nil && d.goal != "" {
-		d.page.model.SetDue(d.goal, due)
+// showProgress shows how far the goals are; nothing, if there are none.
+func (d *details) showProgress(p storage.Progress, text string) {
+	d.bar.Hidden, d.done.Hidden = p.Total == 0, p.Total == 0
+	if p.Total > 0 {
+		d.bar.SetValue(float32(p.Completed) / float32(p.Total))
+		write(d.done, fmt.Sprintf("%s · %d %%", text, 100*p.Completed/p.Total))
 	}
 }
 
-func (d *details) showDue() {
-	goal, _ := d.page.model.Tree().Goal(d.goal)
-	if d.due.Text != string(goal.Due) && d.dueTrouble.Hidden {
-		d.due.SetText(string(goal.Due))
+// showSeveral says what can be said of all goals that are selected.
+func (d *details) showSeveral(other bool) {
+	model := d.page.model
+	var all storage.Progress
+	var due storage.Date
+	different := false
+	for _, row := range model.Rows() {
+		if row.Entry == nil || !model.IsSelected(row) {
+			continue
+		}
+		if row.Entry.Done() {
+			all.Completed++
+		}
+		different = different || all.Total > 0 && row.Entry.Due() != due
+		due = row.Entry.Due()
+		all.Total++
+	}
+	hint := dueHint
+	if different {
+		due, hint = "", "Different days"
+	}
+	d.path.Hide()
+	if title := plural(all.Total, "goal") + " selected"; d.name.String() != title {
+		d.name.Write(prose.Span{Text: title, Style: prose.Style{Bold: true}})
+	}
+	d.showProgress(all, fmt.Sprintf("%d of them completed", all.Completed))
+	d.trash.Hidden = !d.shown.trash
+	d.day.lock(d.shown.trash)
+	d.day.show(due, all.Completed == all.Total, other, hint)
+	d.title.Hide()
+	d.written.Hide()
+	write(d.dates, "A day that you set here goes to all of them.")
+}
+
+// arrange lays the pane out anew: its parts know how high they are once they know how
+// wide they are.
+func (d *details) arrange() {
+	if d.body != nil {
+		d.body.Layout.Layout(d.body.Objects, d.body.Size())
 	}
 }
 
-// keepDue saves the day that was typed, or says how to write one.
-func (d *details) keepDue() {
-	goal, ok := d.page.model.Tree().Goal(d.goal)
-	if !ok {
-		return
-	}
-	due, err := storage.ParseDate(d.due.Text)
-	if err != nil {
-		d.dueTrouble.SetText("Write the day as year-month-day, like 2027-01-31.")
-		d.dueTrouble.Show()
-		return
-	}
-	d.dueTrouble.Hide()
-	if due == goal.Due {
-		return
-	}
-	d.setDue(due)
-}
-
+// setDue gives the goals that the pane is about a day.
 func (d *details) setDue(due storage.Date) {
-	d.page.model.SetDue(d.goal, due)
+	d.page.model.SetDueAll(due, d.goals...)
 	d.page.view.refresh()
 	d.page.changed()
 }
 
-// pickDue opens a calendar.
-func (d *details) pickDue() {
-	start := d.page.w.Now()
-	if at, err := time.Parse(time.DateOnly, d.due.Text); err == nil {
-		start = at
-	}
-	s := d.page.w.openSheet(300, nil)
-	set := func(due storage.Date) {
-		s.close()
-		d.dueTrouble.Hide()
-		d.setDue(due)
-		d.due.SetText(string(due))
-	}
-	calendar := widget.NewCalendar(start, func(day time.Time) { set(storage.Date(day.Format(time.DateOnly))) })
-	cancel := s.button("Cancel", s.close)
-	s.show(cancel, calendar, buttons(s.button("No due date", func() { set("") }), cancel))
-}
+// keep saves the description if it was changed here, and shows that.
+func (d *details) keep() { d.note.keep() }
 
-// note is where a description is typed. Escape goes back to the outline.
-type note struct {
-	widget.Entry
-	page    *goalsPage
-	onLeave func()
-}
+// take saves the description if it was changed here, and tells whether it was.
+func (d *details) take() bool { return d.note.take() }
 
-func newNote(p *goalsPage) *note {
-	n := &note{page: p}
-	n.MultiLine = true
-	n.Wrapping = fyne.TextWrapWord
-	n.PlaceHolder = "Why, how, what it takes…"
-	n.ExtendBaseWidget(n)
-	return n
-}
+// takeDue saves the day being typed, if it is one already.
+func (d *details) takeDue() { d.day.takeTyped() }
 
-func (n *note) TypedKey(key *fyne.KeyEvent) {
-	switch {
-	case key.Name == fyne.KeyEscape:
-		n.page.view.focus()
-	case n.page.w.typedAnywhere(key.Name):
-	default:
-		n.Entry.TypedKey(key)
+// describe gives the keyboard to the description of the selected goal.
+func (p *goalsPage) describe() {
+	p.model.Keep()
+	p.view.refresh()
+	p.changed()
+	if _, ok := p.model.Selected(); ok && !p.details.shown.several {
+		p.details.note.edit()
 	}
 }
 
-func (n *note) FocusLost() {
-	n.Entry.FocusLost()
-	n.onLeave()
+// button is a button beside the outline; Escape goes back there.
+func (p *goalsPage) button(label string, tapped func()) *look.Button {
+	b := look.NewButton(label, tapped)
+	b.OnEscape, b.OnKey = p.view.focus, p.w.typedAnywhere
+	return b
+}
+
+// typedAside is a key pressed on something beside the outline that has no use for it.
+func (p *goalsPage) typedAside(key fyne.KeyName) bool {
+	if key == fyne.KeyEscape {
+		p.view.focus()
+		return true
+	}
+	return p.w.typedAnywhere(key)
+}
+
+// follow opens a link that somebody wrote into a goal.
+func (w *window) follow(url string) {
+	w.later(func(ctx context.Context) func() {
+		err := w.Browse(ctx, url)
+		return func() {
+			if err != nil && w.goals != nil {
+				w.Log(err)
+				w.goals.status.tell(said(err))
+			}
+		}
+	})
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -74,6 +75,7 @@ const endLimit = time.Second
 // Run opens the window and returns when it is closed, or ctx ends: then with
 // everything saved.
 func Run(ctx context.Context, cfg Config) error {
+	debug.SetGCPercent(startingGC)
 	w := newWindow(ctx, cfg, fyne.Do)
 	first := make(chan func(), 1)
 	go func() { first <- w.firstPage(w.ctx) }() // the toolkit takes as long to start as the goals to read
@@ -84,6 +86,7 @@ func Run(ctx context.Context, cfg Config) error {
 	a.Lifecycle().SetOnStarted(func() {
 		cfg.TakeSignals()
 		w.showFirst(func(context.Context) func() { return <-first })
+		time.AfterFunc(startingTime, settle)
 		go func() {
 			<-ctx.Done()
 			w.do(w.quit)
@@ -100,6 +103,21 @@ func Run(ctx context.Context, cfg Config) error {
 	a.Run()
 	close(returned)
 	return errors.Join(w.saveAtLast(), endTrace())
+}
+
+// Reading 100,000 goals leaves several times of what is kept behind. Collecting that at
+// once would hold up the first rows; so it is done, and the memory given back to the
+// system, when they are there. From then on a large tree must not let the memory grow to
+// twice what is needed.
+const (
+	startingGC   = 400 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
+	usualGC      = 50
+	startingTime = 2 * time.Second
+)
+
+func settle() {
+	debug.SetGCPercent(usualGC)
+	debug.FreeOSMemory()
 }
 
 // giveUpUnless gives up when the toolkit has not returned in time after the end.

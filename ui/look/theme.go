@@ -20,6 +20,7 @@ const (
 	ColorCursor  fyne.ThemeColorName = "cursor"  // around what the keys are about
 	ColorHit     fyne.ThemeColorName = "hit"     // behind what was searched for
 	ColorNotice  fyne.ThemeColorName = "notice"  // the ground of a banner
+	ColorCode    fyne.ThemeColorName = "code"    // the ground of code in a text
 )
 
 // The grid: everything stands on multiples of four.
@@ -141,7 +142,7 @@ func palette(name fyne.ThemeColorName) (shades, bool) {
 	case ColorRing:
 		return shades{rgb(0xaab1bf), rgb(0x6a7280)}, true
 	case ColorTrack:
-		return shades{rgb(0xd3d7e6), rgb(0x3d4458)}, true
+		return shades{rgb(0xcfd4e4), rgb(0x4b5368)}, true
 	case ColorDone:
 		return shades{rgb(0xa9afe6), rgb(0x565c94)}, true
 	case ColorCursor:
@@ -150,6 +151,8 @@ func palette(name fyne.ThemeColorName) (shades, bool) {
 		return shades{rgb(0xffe08a), rgb(0x6b5717)}, true
 	case ColorNotice:
 		return shades{rgb(0xfff3dc), rgb(0x3a301c)}, true
+	case ColorCode:
+		return shades{rgb(0xf0f1f5), rgb(0x272b34)}, true
 	case theme.ColorNameScrollBar:
 		return shades{alpha(0x1b1e25, 0x55), alpha(0xffffff, 0x55)}, true
 	case theme.ColorNameShadow:

@@ -10,7 +10,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // benchmark is what go test -bench says of one.
@@ -22,11 +21,11 @@ type benchmark struct {
 type benchmarks []benchmark
 
 // runBenchmarks runs the project's benchmarks and shows what they print as it comes.
-func runBenchmarks(ctx context.Context, out io.Writer, each time.Duration) (benchmarks, error) {
+func runBenchmarks(ctx context.Context, out io.Writer) (benchmarks, error) {
 	var all benchmarks
 	for _, b := range []struct{ room, pattern, time string }{
-		{"overachiever/ui", "Scale", each.String()},
-		{"overachiever/storage", "Commit|Load", each.String()},
+		{"overachiever/ui", "Scale", "1x"}, // counts its own rounds
+		{"overachiever/storage", "Commit|Load", "2s"},
 		{"overachiever/oauth", "CallbackToProfile", "100x"},
 	} {
 		fmt.Fprintln(out, "Benchmarks of", b.room)
@@ -104,6 +103,9 @@ func (all benchmarks) figures() []figure {
 		switch {
 		case b.metrics["×list"] > 0:
 			table = append(table, against(what, "ms", ours, b.metrics["ms/list"], 2))
+		case what == "the machine itself":
+			table = append(table, against(what+", median", "ms", ours, frame, none), against(what+", p99", "ms", b.metrics["ms/p99"], frame, none))
+			continue
 		case strings.HasPrefix(what, "search") || strings.Contains(what, "half of all"):
 			grows = linear
 			table = append(table, against(what+", median", "ms", ours, frame, 1), against(what+", p99", "ms", b.metrics["ms/p99"], frame, 1))

@@ -37,7 +37,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	runs := flags.Int("runs", 5, "how often each is started; 0 leaves that out")
 	idle := flags.Duration("idle", 10*time.Second, "how long each is watched doing nothing")
 	inUse := flags.Duration("use", time.Minute, "how long the window is used, for its frames; 0 leaves that out")
-	benchtime := flags.Duration("benchtime", 2*time.Second, "how long each benchmark goes on; 0 leaves them out")
+	inside := flags.Bool("benchmarks", true, "run the benchmarks, too")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -52,8 +52,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	defer os.RemoveAll(work)
 
 	var all []figure
-	if *benchtime > 0 {
-		found, err := runBenchmarks(ctx, out, *benchtime)
+	if *inside {
+		found, err := runBenchmarks(ctx, out)
 		if err != nil {
 			return err
 		}

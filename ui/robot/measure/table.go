@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"slices"
+	"strconv"
 	"text/tabwriter"
 	"time"
 )
@@ -19,9 +21,9 @@ const none = 0
 
 // against is a figure that is to be at most so many times its floor.
 func against(name, unit string, ours, floor, reach float64) figure {
-	f := figure{name: name, ours: quantity(ours, unit), floor: quantity(floor, unit), ratio: fmt.Sprintf("%.3g×", ours/floor)}
+	f := figure{name: name, ours: quantity(ours, unit), floor: quantity(floor, unit), ratio: digits(ours/floor) + "×"}
 	if reach != none {
-		f.reach, f.missed = fmt.Sprintf("≤ %.3g×", reach), !(ours/floor <= reach) // no number is no success
+		f.reach, f.missed = fmt.Sprintf("≤ %v×", reach), !(ours/floor <= reach) // no number is no success
 	}
 	return f
 }
@@ -29,12 +31,21 @@ func against(name, unit string, ours, floor, reach float64) figure {
 // above is a figure that is to be at most so much more than its floor.
 func above(name, unit string, ours, floor, reach float64) figure {
 	return figure{
-		name: name, ours: quantity(ours, unit), floor: quantity(floor, unit), ratio: fmt.Sprintf("%+.3g %s", ours-floor, unit),
-		reach: fmt.Sprintf("≤ %+.3g %s", reach, unit), missed: !(ours-floor <= reach),
+		name: name, ours: quantity(ours, unit), floor: quantity(floor, unit), ratio: fmt.Sprintf("%+.0f %s", ours-floor, unit),
+		reach: fmt.Sprintf("≤ %+.0f %s", reach, unit), missed: !(ours-floor <= reach),
 	}
 }
 
-func quantity(value float64, unit string) string { return fmt.Sprintf("%.3g %s", value, unit) }
+// quantity tells three digits, and all there are before the point.
+func quantity(value float64, unit string) string { return digits(value) + " " + unit }
+
+func digits(value float64) string {
+	decimals := 0
+	for most := 100.0; most > 0.001 && math.Abs(value) < most; most /= 10 {
+		decimals++
+	}
+	return strconv.FormatFloat(value, 'f', decimals, 64)
+}
 
 func startFigures(bare, small, full contestant) []figure {
 	b, s, f := bare.medians(), small.medians(), full.medians()

@@ -43,16 +43,24 @@ func TestFiguresOfBenchmarks(t *testing.T) {
 	}
 	printed := regexp.MustCompile(` {2,}`).ReplaceAllString(out.String(), " | ")
 	for _, want := range []string{
-		"rename, median | 3 ms | 16.7 ms | 0.18× | ≤ 0.125× | missed",
-		"rename, p99 | 8 ms | 16.7 ms | 0.48× | ≤ 0.5× | ok",
-		"search rare word, p99 | 17 ms | 16.7 ms | 1.02× | ≤ 1× | missed",
-		"scroll step | 0.03 ms | 0.02 ms | 1.5× | ≤ 2× | ok",
-		"ten times the goals: rename | 3 ms | 1 ms | 3× | ≤ 2× | missed",
-		"ten times the goals: search rare word | 10 ms | 1 ms | 10× | ≤ 12× | ok",
-		"an edit saved, a bare insert | 40 µs | 20 µs | 2×",
+		"rename, median | 3.00 ms | 16.7 ms | 0.180× | ≤ 0.125× | missed",
+		"rename, p99 | 8.00 ms | 16.7 ms | 0.480× | ≤ 0.5× | ok",
+		"search rare word, p99 | 17.0 ms | 16.7 ms | 1.02× | ≤ 1× | missed",
+		"scroll step | 0.0300 ms | 0.0200 ms | 1.50× | ≤ 2× | ok",
+		"ten times the goals: rename | 3.00 ms | 1.00 ms | 3.00× | ≤ 2× | missed",
+		"ten times the goals: search rare word | 10.0 ms | 1.00 ms | 10.0× | ≤ 12× | ok",
+		"an edit saved, a bare insert | 40.0 µs | 20.0 µs | 2.00× |",
 	} {
 		if !strings.Contains(printed, "\n"+want) {
 			t.Errorf("no line %q in\n%s", want, printed)
+		}
+	}
+}
+
+func TestDigits(t *testing.T) {
+	for value, want := range map[float64]string{1100: "1100", 100: "100", 16.67: "16.7", 2: "2.00", 0.0301: "0.0301", -0.5: "-0.500"} {
+		if got := digits(value); got != want {
+			t.Errorf("%v is written as %s, want %s", value, got, want)
 		}
 	}
 }

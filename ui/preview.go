@@ -1,0 +1,156 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"overachiever/ui/look"
+	"overachiever/ui/markdown"
+)
+
+const describeHint = "Why, how, what it takes…"
+
+// preview shows a description as it reads. A click on it, or Enter, edits it.
+type preview struct {
+	widget.BaseWidget
+	page   *goalsPage
+	edit   func()
+	text   *markdown.View
+	hint   *canvas.Text // instead of an empty text
+	scroll *container.Scroll
+	ring   *canvas.Rectangle
+
+	focused bool
+}
+
+func newPreview(p *goalsPage, edit func()) *preview {
+	v := &preview{page: p, edit: edit, text: markdown.New(), hint: look.NewText(theme.TextSize())}
+	v.hint.Text = describeHint
+	v.text.OnLink = p.w.follow
+	v.text.OnKey = v.typed
+	v.text.OnFocus = v.reveal
+	v.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, previewInset), v.text))
+	v.ring = canvas.NewRectangle(nil)
+	v.ExtendBaseWidget(v)
+	return v
+}
+
+func (v *preview) show(text string) {
+	v.text.Write(text)
+	v.hint.Hidden = text != ""
+	v.scroll.Offset = fyne.Position{}
+	v.Refresh()
+}
+
+// Tapped edits the description; a click on a link in it comes to the link.
+func (v *preview) Tapped(*fyne.PointEvent) { v.edit() }
+
+// Cursor says that one can type here.
+func (v *preview) Cursor() desktop.Cursor { return desktop.TextCursor }
+
+func (v *preview) FocusGained() {
+	v.focused = true
+	v.Refresh()
+}
+
+func (v *preview) FocusLost() {
+	v.focused = false
+	v.Refresh()
+}
+
+func (v *preview) TypedRune(rune) {}
+
+func (v *preview) TypedKey(key *fyne.KeyEvent) {
+	switch key.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		v.edit()
+	default:
+		v.typed(key.Name)
+	}
+}
+
+// typed is a key pressed on the preview, or on a link in it.
+func (v *preview) typed(key fyne.KeyName) bool {
+	line, page := float32(40), v.scroll.Size().Height-40
+	by := map[fyne.KeyName]float32{
+		fyne.KeyUp: -line, fyne.KeyDown: line, fyne.KeyPageUp: -page, fyne.KeyPageDown: page,
+		fyne.KeyHome: -v.text.Size().Height, fyne.KeyEnd: v.text.Size().Height,
+	}[key]
+	switch {
+	case by != 0:
+		v.scrollTo(v.scroll.Offset.Y + by)
+	case key == fyne.KeyEscape:
+		v.page.view.focus()
+	default:
+		return v.page.w.typedAnywhere(key)
+	}
+	return true
+}
+
+func (v *preview) scrollTo(y float32) {
+	lowest := max(v.scroll.Content.Size().Height-v.scroll.Size().Height, 0)
+	v.scroll.ScrollToOffset(fyne.NewPos(0, min(max(y, 0), lowest)))
+}
+
+// reveal scrolls to the link that has the keyboard.
+func (v *preview) reveal(top, height float32) {
+	switch y := v.scroll.Offset.Y; {
+	case top < y:
+		v.scrollTo(top)
+	case top+height > y+v.scroll.Size().Height:
+		v.scrollTo(top + height - v.scroll.Size().Height)
+	}
+}
+
+func (v *preview) CreateRenderer() fyne.WidgetRenderer {
+	d := &previewDrawing{preview: v}
+	d.paint()
+	return d
+}
+
+type previewDrawing struct{ preview *preview }
+
+// The text stands where the text field has it.
+const previewInset = 7
+
+func (d *previewDrawing) Layout(size fyne.Size) {
+	v := d.preview
+	v.ring.Resize(size)
+	inner := size.SubtractWidthHeight(2*previewInset, 2*previewInset)
+	v.text.HeightAt(inner.Width)
+	v.hint.Move(fyne.NewSquareOffsetPos(previewInset))
+	v.hint.Resize(v.hint.MinSize())
+	v.scroll.Move(fyne.NewSquareOffsetPos(previewInset))
+	v.scroll.Resize(inner.AddWidthHeight(previewInset, 0))
+}
+
+func (d *previewDrawing) MinSize() fyne.Size { return fyne.NewSize(40, 40) }
+
+func (d *previewDrawing) Refresh() {
+	d.paint()
+	d.Layout(d.preview.Size())
+	d.preview.scroll.Refresh()
+	canvas.Refresh(d.preview)
+}
+
+func (d *previewDrawing) paint() {
+	v := d.preview
+	v.hint.Color, v.hint.TextSize = look.Color(theme.ColorNamePlaceHolder), theme.TextSize()
+	v.ring.CornerRadius, v.ring.StrokeWidth = theme.Size(theme.SizeNameInputRadius), 1
+	v.ring.StrokeColor = look.Color(theme.ColorNameInputBorder)
+	if v.focused {
+		v.ring.StrokeWidth, v.ring.StrokeColor = 2, look.Color(theme.ColorNamePrimary)
+	}
+}
+
+func (d *previewDrawing) Objects() []fyne.CanvasObject {
+	v := d.preview
+	return []fyne.CanvasObject{v.ring, v.hint, v.scroll}
+}
+
+func (d *previewDrawing) Destroy() {}
