@@ -175,26 +175,25 @@ func recall(t tester, user *storage.User, tree *storage.Tree) {
 	fill(t, user, tree, (*storage.Tree).Unread)
 }
 
+// back undoes and forth redoes, once what that takes is read from the file.
+func back(t tester, user *storage.User, tree *storage.Tree) ([]storage.Step, bool) {
+	t.Helper()
+	fill(t, user, tree, (*storage.Tree).UndoGap)
+	return tree.Undo()
+}
+
+func forth(t tester, user *storage.User, tree *storage.Tree) ([]storage.Step, bool) {
+	t.Helper()
+	fill(t, user, tree, (*storage.Tree).RedoGap)
+	return tree.Redo()
+}
+
 // fill reads a gap, as the window does before it goes back or forth.
 func fill(t tester, user *storage.User, tree *storage.Tree, gap func(*storage.Tree) storage.Gap) {
 	t.Helper()
 	for at := gap(tree); !at.Empty(); at = gap(tree) {
 		tree.AddHistory(must(user.History(context.Background(), at))(t))
 	}
-}
-
-// undoing takes back the newest step, and redoing does again what was undone last, after
-// what is missing for it was read from the file.
-func undoing(t tester, user *storage.User, tree *storage.Tree) ([]storage.Step, bool) {
-	t.Helper()
-	fill(t, user, tree, (*storage.Tree).UndoGap)
-	return tree.Undo()
-}
-
-func redoing(t tester, user *storage.User, tree *storage.Tree) ([]storage.Step, bool) {
-	t.Helper()
-	fill(t, user, tree, (*storage.Tree).RedoGap)
-	return tree.Redo()
 }
 
 func names(tree *storage.Tree, ids []storage.GoalID) []string {

@@ -70,18 +70,18 @@ func TestMergeIsUndone(t *testing.T) {
 		wander(rt, store, into, tree, "edits after")
 		save := func(steps ...storage.Step) { check(rt, store.User(into).Commit(t.Context(), steps)) }
 		for {
-			steps, ok := undoing(rt, store.User(into), tree)
+			steps, ok := back(rt, store.User(into), tree)
 			save(steps...)
 			if !ok || steps[0].Act == storage.ActMerge {
 				break
 			}
 		}
 		apart("undone")
-		steps, _ := redoing(rt, store.User(into), tree)
+		steps, _ := forth(rt, store.User(into), tree)
 		save(steps...)
 		merged("redone")
 		if rapid.Bool().Draw(rt, "ends apart") {
-			steps, _ := undoing(rt, store.User(into), tree)
+			steps, _ := back(rt, store.User(into), tree)
 			save(steps...)
 			apart("undone again")
 		}
@@ -138,17 +138,17 @@ func TestMergeIsUndoneOverTheOthersEdits(t *testing.T) {
 		for range rapid.IntRange(0, 10).Draw(rt, "edits of from") {
 			switch rapid.IntRange(0, 5).Draw(rt, "kind") {
 			case 0:
-				undone, _ := undoing(rt, store.User(from), tree)
+				undone, _ := back(rt, store.User(from), tree)
 				save(undone...)
 			case 1:
-				redone, _ := redoing(rt, store.User(from), tree)
+				redone, _ := forth(rt, store.User(from), tree)
 				save(redone...)
 			default:
 				save(edit(rt, tree))
 			}
 		}
 		taken := remembering(rt, store, into)
-		undone, _ := undoing(rt, store.User(into), taken)
+		undone, _ := back(rt, store.User(into), taken)
 		check(rt, store.User(into).Commit(t.Context(), undone))
 
 		after := must(store.User(from).Tree(t.Context()))(rt)

@@ -46,13 +46,13 @@ func TestFileIsWhatIsInMemory(t *testing.T) {
 				if !tree.UndoGap().Empty() {
 					save()
 				}
-				steps, _ := undoing(rt, user, tree)
+				steps, _ := back(rt, user, tree)
 				unsaved = append(unsaved, steps...)
 			case 1:
 				if !tree.RedoGap().Empty() {
 					save()
 				}
-				steps, _ := redoing(rt, user, tree)
+				steps, _ := forth(rt, user, tree)
 				unsaved = append(unsaved, steps...)
 			case 2:
 				save()
@@ -67,12 +67,12 @@ func TestFileIsWhatIsInMemory(t *testing.T) {
 			rt.Fatalf("read back:\n%s\nin memory:\n%s", snapshot(rt, again), snapshot(rt, tree))
 		}
 		recall(rt, user, again)
-		walk(rt, user, tree, again, redoing)
-		walk(rt, user, tree, again, undoing)
+		walk(rt, user, tree, again, forth)
+		walk(rt, user, tree, again, back)
 		if len(goals(again)) > 0 {
 			rt.Fatalf("everything undone leaves%s", outline(again))
 		}
-		walk(rt, user, tree, again, redoing)
+		walk(rt, user, tree, again, forth)
 		for _, tree := range []*storage.Tree{tree, again} { // both know where the goals in the trash were
 			must(tree.Restore(tree.Children(storage.Trash)...))(rt)
 		}

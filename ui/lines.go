@@ -36,6 +36,7 @@ func (v *outlineView) lineAt(at int) line {
 	l.name, l.done, l.progress = r.Entry.Name(), r.Entry.Done(), r.Entry.Progress()
 	l.struck = l.done && m.View() != outline.Completed
 	if inList(m) {
+		l.flat = true
 		l.where = v.above(r.Entry.Parent())
 	}
 	v.lineWhen(&l, r.Entry)
@@ -50,7 +51,7 @@ func inList(m *outline.Model) bool {
 // lineWhen says the day a goal is due, or when it was completed. What the heading says
 // already is not said again.
 func (v *outlineView) lineWhen(l *line, e *storage.Entry) {
-	if inList(v.model) && v.model.View() == outline.Completed {
+	if l.flat && v.model.View() == outline.Completed {
 		l.when = e.Completed().In(v.now().Location()).Format("15:04")
 		return
 	}
@@ -58,7 +59,7 @@ func (v *outlineView) lineWhen(l *line, e *storage.Entry) {
 		return
 	}
 	day := v.days.say(e.Due(), v.now())
-	if !inList(v.model) || day.urgency == dates.Overdue {
+	if !l.flat || day.urgency == dates.Overdue {
 		l.when, l.urgency = day.text, day.urgency
 	}
 }

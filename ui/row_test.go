@@ -2,13 +2,154 @@ package ui
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"overachiever/storage"
 	"overachiever/ui/look"
+	"overachiever/ui/outline"
 )
+
+// outlineBench is an outline of goals that nobody saves, in a window of its own, on a
+// Friday.
+type outlineBench struct {
+	t     *testing.T
+	model *outline.Model
+	view  *outlineView
+	held  fyne.KeyModifier
+}
+
+func newOutlineBench(t *testing.T, goals string) *outlineBench {
+	t.Helper()
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(look.New())
+	now := func() time.Time { return time.Date(2026, 11, 20, 17, 45, 0, 0, time.UTC) }
+	tree, err := storage.NewTree(nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &outlineBench{t: t, model: outline.New(tree, func(storage.Step) {}, now)}
+	win := test.NewTempWindow(t, nil)
+	b.view = newOutlineView(b.model, win.Canvas(), now, func(f func()) { f() })
+	b.view.changed, b.view.menu = func() {}, func(fyne.Position) {}
+	b.view.key = func(fyne.KeyName) bool { return false }
+	b.view.held = func() fyne.KeyModifier { return b.held }
+	b.model.Paste(goals)
+	b.model.Unmark()
+	win.SetContent(b.view.object())
+	win.Resize(fyne.NewSize(640, 400))
+	b.view.show()
+	return b
+}
+
+// on puts the cursor on a goal.
+func (b *outlineBench) on(name string) {
+	b.t.Helper()
+	for _, r := range b.model.Rows() {
+		if r.Entry != nil && r.Entry.Name() == name {
+			b.view.do(func() { b.model.Select(r.ID()) })
+			return
+		}
+	}
+	b.t.Fatalf("no goal %q", name)
+}
+
+// row is what draws the line of that name; "" for a draft.
+func (b *outlineBench) row(name string) *row {
+	b.t.Helper()
+	for at := range b.model.Rows() {
+		if r := b.view.list.shown[at]; r != nil && r.line.name == name {
+			return r
+		}
+	}
+	b.t.Fatalf("no row %q", name)
+	return nil
+}
+
+// goals that show every state of a row.
+const manyGoals = `
+- [ ] Launch the collection
+  - [x] Brief the photographer
+  - [ ] Write the page 📅 2026-11-19
+  - [ ] Ask legal 📅 2026-11-20
+  - [ ] Book the studio 📅 2026-11-23
+  - [ ] Print samples 📅 2027-04-18
+- [ ] Garden
+  - [x] Plum tree
+  - [ ] Fence
+- [ ] Renew the passport, see https://example.org/forms !!! #home
+- [ ] A goal whose name is so long that it is cut before its end, wherever that may be, since the row is not wide enough for it #home
+`
+
+func TestEachStateOfARow(t *testing.T) {
+	for state, c := range map[string]struct {
+		row string
+		to  func(b *outlineBench)
+	}{
+		"open":                    {"Fence", nil},
+		"completed":               {"Brief the photographer", nil},
+		"unfolded":                {"Launch the collection", nil},
+		"folded":                  {"Garden", func(b *outlineBench) { b.on("Garden"); b.view.do(b.model.Fold); b.on("Print samples") }},
+		"overdue":                 {"Write the page", nil},
+		"today":                   {"Ask legal", nil},
+		"soon":                    {"Book the studio", nil},
+		"later":                   {"Print samples", nil},
+		"marks":                   {"Renew the passport, see https://example.org/forms !!! #home", nil},
+		"cut":                     {"A goal whose name is so long that it is cut before its end, wherever that may be, since the row is not wide enough for it #home", nil},
+		"hit":                     {"Plum tree", func(b *outlineBench) { b.search("plu ree") }},
+		"hit-in-a-mark":           {"Renew the passport, see https://example.org/forms !!! #home", func(b *outlineBench) { b.search("renew ome forms") }},
+		"above-a-hit":             {"Garden", func(b *outlineBench) { b.search("plum"); b.on("Plum tree") }},
+		"heading":                 {"Overdue", func(b *outlineBench) { b.view.do(func() { b.model.Show(outline.Today) }) }},
+		"in-a-list":               {"Write the page", func(b *outlineBench) { b.view.do(func() { b.model.Show(outline.Today) }) }},
+		"in-completed":            {"Plum tree", func(b *outlineBench) { b.view.do(func() { b.model.Show(outline.Completed) }) }},
+		"draft":                   {"", func(b *outlineBench) { b.on("Fence"); b.view.do(b.model.NameBelow) }},
+		"renamed":                 {"Fence", func(b *outlineBench) { b.on("Fence"); b.view.do(b.model.Rename) }},
+		"selected":                {"Fence", func(b *outlineBench) { b.on("Fence") }},
+		"selected-keys-elsewhere": {"Fence", func(b *outlineBench) { b.on("Fence"); b.view.canvas.Unfocus() }},
+		"marked":                  {"Plum tree", func(b *outlineBench) { b.on("Plum tree"); b.view.do(func() { b.model.Extend(1) }) }},
+		"marked-under-the-cursor": {"Fence", func(b *outlineBench) { b.on("Plum tree"); b.view.do(func() { b.model.Extend(1) }) }},
+		"hovered":                 {"Fence", func(b *outlineBench) { b.hover("Fence", marksWidth+10) }},
+		"hovered-on-its-mark":     {"Fence", func(b *outlineBench) { b.hover("Fence", foldWidth+10) }},
+		"dragged":                 {"Fence", func(b *outlineBench) { b.drag("Fence", 0, -4) }},
+		"dragged-over":            {"Launch the collection", func(b *outlineBench) { b.drag("Fence", 0, -4) }},
+		"deleted": {"Fence", func(b *outlineBench) {
+			b.on("Fence")
+			b.view.do(b.model.Delete)
+			b.view.do(func() { b.model.Show(outline.Trash) })
+		}},
+	} {
+		t.Run(state, func(t *testing.T) {
+			b := newOutlineBench(t, manyGoals)
+			b.on("Garden")
+			if c.to != nil {
+				c.to(b)
+			}
+			test.AssertObjectRendersToMarkup(t, "row/"+state+".xml", b.row(c.row))
+		})
+	}
+}
+
+func (b *outlineBench) search(text string) { b.view.do(func() { b.model.Search(text) }) }
+
+// hover puts the pointer on a row, so far right of its indentation.
+func (b *outlineBench) hover(name string, x float32) {
+	r := b.row(name)
+	r.MouseIn(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(r.left()+x, 16)}})
+}
+
+// drag takes hold of a goal and moves it by so many levels and rows.
+func (b *outlineBench) drag(name string, levels, rows int) {
+	r := b.row(name)
+	from := fyne.NewPos(200, (float32(r.at)+0.5)*look.RowHeight-b.view.list.GetScrollOffset())
+	by := fyne.NewDelta(float32(levels)*look.Indent, float32(rows)*look.RowHeight)
+	for range 2 { // the first time it lifts the goal
+		corner := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.view.list)
+		r.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{AbsolutePosition: corner.Add(from).AddXY(by.DX, by.DY)}, Dragged: by})
+	}
+}
 
 func TestProgressText(t *testing.T) {
 	for p, want := range map[storage.Progress]string{{}: "", {Completed: 0, Total: 3}: "0/3", {Completed: 10, Total: 10}: "10/10"} {
@@ -30,6 +171,27 @@ func TestFitKeepsWithinTheWidth(t *testing.T) {
 			if width == 1000 && text != name {
 				t.Errorf("%q was shortened to %q for no reason", name, text)
 			}
+		}
+	}
+}
+
+func TestOfThePathTheEndIsKept(t *testing.T) {
+	test.NewTempApp(t)
+	const path = "Home › Kitchen › Floor"
+	width := func(text string) float32 { return fyne.MeasureText(text, 12, fyne.TextStyle{}).Width }
+	for _, c := range []struct {
+		width float32
+		want  string
+	}{
+		{1000, path},
+		{width(path), path},
+		{width(path) - 1, "… › Kitchen › Floor"},
+		{width("… › Kitchen › Floor") - 1, "… › Floor"},
+		{width("… › Floor") - 1, "… › Flo…"},
+		{0, ""},
+	} {
+		if got := fitEnd(path, c.width, 12); got != c.want {
+			t.Errorf("in %v: %q, want %q", c.width, got, c.want)
 		}
 	}
 }

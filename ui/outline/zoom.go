@@ -40,9 +40,14 @@ func (m *Model) Reveal(id storage.GoalID) {
 	if !m.stands(id) {
 		return
 	}
+	elsewhere := m.view != Goals || m.asked != ""
 	m.view = Goals
 	m.endSearch()
+	m.flatten()
 	m.put(id)
+	if elsewhere {
+		m.flatten()
+	}
 	m.reveal(id)
 }
 

@@ -50,6 +50,9 @@ func words(spans []Span) iter.Seq[[]fragment] {
 			text := span.Text
 			for text != "" {
 				size, ends := wordPart(text, longestWord-length)
+				if span.Tag {
+					size, ends = len(text), false
+				}
 				if text[:size] == newLine && !end() {
 					return
 				}
@@ -79,9 +82,21 @@ func wordPart(text string, most int) (size int, ends bool) {
 			return after, true
 		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana), at >= most:
 			return after, true // such scripts may break after every sign
+		case r == '/' || r == '-':
+			if at > 0 && breaksAfter(text[:at], text[after:]) {
+				return after, true
+			}
 		}
 	}
 	return len(text), false
+}
+
+// breaksAfter tells whether a line may end after a slash or a dash: between letters, so
+// that addresses break where they can be read and 2027-01-31 does not.
+func breaksAfter(before, after string) bool {
+	left, _ := utf8.DecodeLastRuneInString(before)
+	right, _ := utf8.DecodeRuneInString(after)
+	return unicode.IsLetter(left) && unicode.IsLetter(right)
 }
 
 // setter puts words on lines.
