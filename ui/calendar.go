@@ -20,8 +20,8 @@ import (
 func (w *window) pickDay(start storage.Date, set func(storage.Date)) {
 	s := w.openSheet(calendarWidth, nil)
 	take := func(day storage.Date) {
+		set(day) // before what is typed in the field behind is taken for the day
 		s.close()
-		set(day)
 	}
 	c := newCalendar(start, dates.Of(w.Now(), 0), take)
 	c.onEscape, c.onKey = s.close, w.typedAnywhere

@@ -24,22 +24,21 @@ type details struct {
 	search func(text string) // what a click on a tag does
 	shown  subject
 	goals  []storage.GoalID // it is about these
-	names  string // of the goals above, to notice a rename
+	names  string           // of the goals above, to notice a rename
 
 	path     *prose.Text
 	name     *prose.Text
-	progress *widget.ProgressBar
-	bar      fyne.CanvasObject
-	done     *widget.Label
+	bar      *look.Bar // how far it is
+	done     *prose.Text
 	trash    *fyne.Container // what can be done with a goal in the trash
-	dueTitle *widget.Label
+	dueTitle *prose.Text
 	dueRow   fyne.CanvasObject
 	due      *field // of day
 	day      *dueField
-	title    *widget.Label // of the note
+	title    *prose.Text // of the note
 	note     *note
 	written  fyne.CanvasObject // the note
-	dates    *widget.Label
+	dates    *prose.Text
 	body     *fyne.Container
 	none     *fyne.Container
 }
@@ -53,17 +52,15 @@ type subject struct {
 
 func newDetails(p *goalsPage) *details {
 	d := &details{page: p}
-	d.search = func(text string) { p.view.do(func() { p.model.Search(text) }) }
+	d.search = p.search
 	d.path = d.text(theme.SizeNameCaptionText, look.ColorMuted, 2)
-	d.name = d.text(theme.SizeNameSubHeadingText, theme.ColorNameForeground, 4)
-	d.progress = widget.NewProgressBar()
-	d.progress.TextFormatter = func() string { return "" }
-	d.bar = look.Thin(6, d.progress)
-	d.done = look.Caption("")
+	d.name = d.text(theme.SizeNameSubHeadingText, theme.ColorNameForeground, 5)
+	d.bar = look.NewBar()
+	d.done = d.text(theme.SizeNameCaptionText, look.ColorMuted, 1)
 	d.day = newDueField(p, d.setDue)
 	d.due = d.day.entry
 	d.note = newNote(p)
-	d.dates = look.Caption("")
+	d.dates = d.text(theme.SizeNameCaptionText, look.ColorMuted, 2)
 	d.layout()
 	return d
 }
@@ -78,15 +75,27 @@ func (d *details) text(size fyne.ThemeSizeName, color fyne.ThemeColorName, lines
 func (d *details) layout() {
 	restore := d.page.button("Restore", d.page.restore)
 	erase := d.page.button("Delete for ever…", d.page.askErase)
-	d.trash = container.New(layout.NewCustomPaddedHBoxLayout(8), restore, erase)
-	d.dueTitle, d.title = label("Due"), label("Description")
+	d.trash = container.New(layout.NewRowWrapLayoutWithCustomPadding(8, 6), restore, erase)
+	d.dueTitle, d.title = d.heading("Due"), d.heading("Description")
 	d.dueRow, d.written = d.day.row(), d.note.object()
-	d.body = container.New(pane{fills: d.written, inset: map[fyne.CanvasObject]bool{d.path: true, d.name: true, d.bar: true, d.trash: true}},
-		d.path, d.name, d.bar, d.done, d.trash, d.dueTitle, d.dueRow, d.day.caption, d.title, d.written, d.dates)
+	d.body = container.New(pane{
+		fills: d.written,
+		above: map[fyne.CanvasObject]float32{
+			d.name: 2, d.bar: 10, d.done: 4, d.trash: 10, d.dueTitle: 16, d.dueRow: 4, d.day.caption: 4,
+			d.title: 16, d.written: 4, d.dates: 8,
+		},
+	}, d.path, d.name, d.bar, d.done, d.trash, d.dueTitle, d.dueRow, d.day.caption, d.title, d.written, d.dates)
 	hint := look.Caption("Select a goal to see its details.")
 	hint.Alignment = fyne.TextAlignCenter
 	d.none = container.NewCenter(hint)
 	d.body.Hide()
+}
+
+// heading heads a part of the pane.
+func (d *details) heading(text string) *prose.Text {
+	t := d.text(theme.SizeNameCaptionText, look.ColorMuted, 1)
+	t.Write(prose.Span{Text: text, Style: prose.Style{Bold: true}})
+	return t
 }
 
 func label(text string) *widget.Label {
@@ -96,7 +105,7 @@ func label(text string) *widget.Label {
 }
 
 func (d *details) object() fyne.CanvasObject {
-	return look.Wide(232, look.Inset(8, container.NewStack(d.none, d.body)))
+	return look.Wide(232, look.Inset(14, container.NewStack(d.none, container.NewClip(d.body))))
 }
 
 // refresh shows the selected goal. What is being typed here is kept first.
@@ -140,7 +149,7 @@ func (d *details) showGoal(goal storage.Goal, other bool) {
 	d.showProgress(progress, fmt.Sprintf("%d of %d completed", progress.Completed, progress.Total))
 	d.trash.Hidden = !d.shown.trash
 	d.day.lock(d.shown.trash)
-	d.day.show(goal.Due, !goal.Completed.IsZero(), other, "None. Like tomorrow, fri, 31 jan")
+	d.day.show(goal.Due, !goal.Completed.IsZero(), other, dueHint)
 	d.title.Show()
 	d.written.Show()
 	d.note.show(goal, d.shown.trash)
@@ -148,24 +157,24 @@ func (d *details) showGoal(goal storage.Goal, other bool) {
 	if !goal.Completed.IsZero() {
 		dates += "\nCompleted " + moment(goal.Completed)
 	}
-	set(d.dates, dates)
+	write(d.dates, dates)
 }
 
 func moment(at time.Time) string { return at.Local().Format("2 Jan 2006, 15:04") }
 
-// set changes a label, if it says something else: drawing takes time.
-func set(l *widget.Label, text string) {
-	if l.Text != text {
-		l.SetText(text)
+// write shows a text without links, if it is another one: drawing takes time.
+func write(t *prose.Text, text string) {
+	if t.String() != text {
+		t.Write(prose.Plain(text))
 	}
 }
 
 // showProgress shows how far the goals are; nothing, if there are none.
 func (d *details) showProgress(p storage.Progress, text string) {
-	d.bar.(*fyne.Container).Hidden, d.done.Hidden = p.Total == 0, p.Total == 0
+	d.bar.Hidden, d.done.Hidden = p.Total == 0, p.Total == 0
 	if p.Total > 0 {
-		d.progress.SetValue(float64(p.Completed) / float64(p.Total))
-		set(d.done, fmt.Sprintf("%s · %d %%", text, 100*p.Completed/p.Total))
+		d.bar.SetValue(float32(p.Completed) / float32(p.Total))
+		write(d.done, fmt.Sprintf("%s · %d %%", text, 100*p.Completed/p.Total))
 	}
 }
 
@@ -186,27 +195,21 @@ func (d *details) showSeveral(other bool) {
 		due = row.Entry.Due()
 		all.Total++
 	}
-	hint := "None. Sets it for all of them"
+	hint := dueHint
 	if different {
-		due, hint = "", "Different days. Sets it for all"
+		due, hint = "", "Different days"
 	}
 	d.path.Hide()
-	d.write(d.name, plural(all.Total, "goal")+" selected")
+	if title := plural(all.Total, "goal") + " selected"; d.name.String() != title {
+		d.name.Write(prose.Span{Text: title, Style: prose.Style{Bold: true}})
+	}
 	d.showProgress(all, fmt.Sprintf("%d of them completed", all.Completed))
 	d.trash.Hidden = !d.shown.trash
 	d.day.lock(d.shown.trash)
 	d.day.show(due, all.Completed == all.Total, other, hint)
 	d.title.Hide()
 	d.written.Hide()
-	set(d.dates, "")
-}
-
-// write shows a text without links.
-func (d *details) write(t *prose.Text, text string) {
-	d.names = ""
-	if t.String() != text {
-		t.Write(prose.Plain(text))
-	}
+	write(d.dates, "A day that you set here goes to all of them.")
 }
 
 // arrange lays the pane out anew: its parts know how high they are once they know how

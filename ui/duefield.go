@@ -7,12 +7,15 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"overachiever/storage"
 	"overachiever/ui/dates"
 	"overachiever/ui/look"
+	"overachiever/ui/prose"
 )
+
+// dueHint says how to write a day.
+const dueHint = "tomorrow, fri, 31 jan"
 
 // dueField is where the day is typed that goals are due, as people do, or taken from a
 // calendar. Without the keyboard it says the day as people say it.
@@ -20,10 +23,10 @@ type dueField struct {
 	page     *goalsPage
 	set      func(storage.Date)
 	entry    *field
-	tint     *look.Ink
+	tint     *look.Tinted
 	tinted   *container.ThemeOverride
 	calendar *look.Button
-	caption  *widget.Label // what was typed would be this day; or why it is none
+	caption  *prose.Text // what was typed would be this day; or why it is none
 
 	due     storage.Date // as the goals have it
 	done    bool         // the goals are: nothing is urgent any more
@@ -33,7 +36,7 @@ type dueField struct {
 }
 
 func newDueField(p *goalsPage, set func(storage.Date)) *dueField {
-	f := &dueField{page: p, set: set, entry: newField(), tint: look.NewInk(theme.ColorNameForeground)}
+	f := &dueField{page: p, set: set, entry: newField(), tint: look.NewTinted(theme.ColorNameForeground)}
 	f.entry.OnChanged = func(string) { f.typing() }
 	f.entry.OnSubmitted = func(string) {
 		if f.keep() {
@@ -48,8 +51,8 @@ func newDueField(p *goalsPage, set func(storage.Date)) *dueField {
 	f.tinted = container.NewThemeOverride(f.entry, f.tint)
 	f.calendar = p.button("", f.pick)
 	f.calendar.SetIcon(theme.CalendarIcon())
-	f.caption = look.Caption("")
-	f.caption.Wrapping = fyne.TextWrapWord
+	f.caption = prose.New(theme.SizeNameCaptionText, look.ColorMuted)
+	f.caption.MostLines = 4
 	return f
 }
 
@@ -89,14 +92,12 @@ func (f *dueField) say() {
 	if f.typed || f.wrong {
 		return
 	}
-	now := f.page.w.Now()
 	if f.focused {
 		f.write(string(f.due))
 	} else {
-		f.write(dates.Say(f.due, now))
+		f.write(dates.Say(f.due, f.page.w.Now()))
 	}
-	f.paint(dates.State(f.due, now))
-	f.explain(longDay(f.due, now), false)
+	f.paint(f.due)
 }
 
 // write puts a text into the field as if nobody had typed it.
@@ -111,32 +112,27 @@ func (f *dueField) write(text string) {
 }
 
 // paint gives the day the colour of its urgency.
-func (f *dueField) paint(urgency dates.Urgency) {
-	name := theme.ColorNameForeground
-	f.caption.Importance = widget.LowImportance
-	switch {
-	case f.done || f.entry.Disabled():
-	case urgency == dates.Overdue:
-		name, f.caption.Importance = theme.ColorNameError, widget.DangerImportance
-	case urgency == dates.Today, urgency == dates.Soon:
-		name, f.caption.Importance = theme.ColorNamePrimary, widget.HighImportance
+func (f *dueField) paint(due storage.Date) {
+	name, caption := theme.ColorNameForeground, look.ColorMuted
+	urgency := dates.State(due, f.page.w.Now())
+	if urgency > dates.Later && !f.done && !f.entry.Disabled() {
+		name, caption = urgencyColor(urgency), urgencyColor(urgency)
 	}
 	if f.tint.Name != name {
 		f.tint.Name = name
 		f.tinted.Refresh()
 	}
+	f.explain(longDay(due, f.page.w.Now()), caption)
 }
 
 // explain says something under the field.
-func (f *dueField) explain(text string, refused bool) {
-	if refused {
-		f.caption.Importance = widget.DangerImportance
+func (f *dueField) explain(text string, color fyne.ThemeColorName) {
+	if f.caption.String() == text && f.caption.Color == color {
+		return
 	}
-	f.caption.SetText(text)
-	if hidden := text == ""; f.caption.Hidden != hidden {
-		f.caption.Hidden = hidden
-		f.page.details.arrange()
-	}
+	f.caption.Color, f.caption.Hidden = color, text == ""
+	f.caption.Write(prose.Plain(text))
+	f.page.details.arrange()
 }
 
 // begin is the keyboard coming here: the day stands there as it can be changed.
@@ -152,16 +148,13 @@ func (f *dueField) begin() {
 // typing says what the text would be so far.
 func (f *dueField) typing() {
 	f.typed, f.wrong = true, false
-	now := f.page.w.Now()
-	due, err := dates.Parse(f.entry.Text, now)
-	f.paint(dates.State(due, now))
+	due, err := dates.Parse(f.entry.Text, f.page.w.Now())
+	f.paint(due)
 	switch {
 	case err != nil:
-		f.explain("…", false)
+		f.explain("…", look.ColorMuted)
 	case due == "":
-		f.explain("No due date", false)
-	default:
-		f.explain(longDay(due, now), false)
+		f.explain("No due date", look.ColorMuted)
 	}
 }
 
@@ -175,7 +168,7 @@ func (f *dueField) keep() bool {
 	f.typed = false
 	if err != nil {
 		f.wrong = true
-		f.explain(said(err), true)
+		f.explain(said(err), theme.ColorNameError)
 		return false
 	}
 	f.take(due)
@@ -201,7 +194,7 @@ func (f *dueField) take(due storage.Date) {
 // nothing typed goes away without a word.
 func (f *dueField) forget() {
 	if f.wrong && !f.focused {
-		f.page.status.tell(fmt.Sprintf("‘%s’ is not a day, and was not kept.", short(f.entry.Text)))
+		f.page.status.jot(fmt.Sprintf("‘%s’ is not a day, and was not kept.", short(f.entry.Text)))
 	}
 	f.typed, f.wrong = false, false
 	f.say()

@@ -37,6 +37,19 @@ func TestASearchGivenUpLeavesEverythingAsItWas(t *testing.T) {
 	}
 }
 
+func TestEscapeAmongTheHitsGoesBackToo(t *testing.T) {
+	b := open(t, t.TempDir(), "Learn Go", "Run")
+	b.shortcut(digit(4))
+	b.shortcut(key(fyne.KeyF, ctrl))
+	b.typeText("go")
+	b.key(fyne.KeyDown)
+	b.key(fyne.KeyEscape)
+	b.reads("Nothing is completed yet")
+	if text := b.w.goals.header.search.Text; text != "" {
+		t.Errorf("the field still says %q", text)
+	}
+}
+
 func TestEnterJumpsToTheHitInItsPlace(t *testing.T) {
 	b := open(t, t.TempDir(), "Learn Go", "Read", "Run")
 	p := b.w.goals

@@ -69,13 +69,14 @@ func (n *note) edit() {
 		n.page.w.win.Canvas().Focus(n.preview)
 	case len(n.text) > mostTyped:
 		n.page.w.win.Canvas().Focus(n.preview)
-		n.page.status.tell(fmt.Sprintf("This description is too long to be changed here: more than %d KB.", mostTyped>>10))
+		n.page.status.jot(fmt.Sprintf("This description is too long to be changed here: more than %d KB.", mostTyped>>10))
+	case n.entry.Visible():
+		n.page.w.win.Canvas().Focus(n.entry)
 	default:
-		if !n.entry.Visible() {
-			n.fill()
-		}
+		n.fill()
 		n.write()
 		n.page.w.win.Canvas().Focus(n.entry)
+		n.entry.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown}) // to the end of the text
 	}
 }
 
@@ -171,7 +172,7 @@ func (e *noteEntry) TypedKey(key *fyne.KeyEvent) {
 // TypedShortcut refuses to paste what would be too long to be typed in.
 func (e *noteEntry) TypedShortcut(shortcut fyne.Shortcut) {
 	if paste, ok := shortcut.(*fyne.ShortcutPaste); ok && len(e.Text)+len(paste.Clipboard.Content()) > mostTyped {
-		e.page.status.tell(fmt.Sprintf("That is too long for a description: the most is %d KB.", mostTyped>>10))
+		e.page.status.jot(fmt.Sprintf("That is too long for a description: the most is %d KB.", mostTyped>>10))
 		return
 	}
 	e.Entry.TypedShortcut(shortcut)

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 
 	"overachiever/storage"
 	"overachiever/ui/look"
@@ -15,50 +14,42 @@ import (
 // pane lays out what is in the details, top down. One part takes the room that is left.
 type pane struct {
 	fills fyne.CanvasObject
-	inset map[fyne.CanvasObject]bool // these begin where the letters of a label do
+	above map[fyne.CanvasObject]float32 // how much room is above each
 }
-
-const paneGap = 2
 
 // MinSize does not depend on what is written: a long name makes no window larger.
 func (p pane) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 200) }
 
 func (p pane) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	var heights []float32
 	left := size.Height
 	for _, o := range objects {
-		if !o.Visible() {
-			heights = append(heights, 0)
-			continue
+		if o.Visible() {
+			left -= p.above[o] + p.height(o, size.Width)
 		}
-		height := float32(0)
-		if o != p.fills {
-			// A text knows its height once it knows its width.
-			o.Resize(fyne.NewSize(size.Width-2*p.left(o), o.Size().Height))
-			height = o.MinSize().Height
-		}
-		heights = append(heights, height)
-		left -= height + paneGap
 	}
 	y := float32(0)
-	for i, o := range objects {
+	for _, o := range objects {
 		if !o.Visible() {
 			continue
 		}
+		height := p.height(o, size.Width)
 		if o == p.fills {
-			heights[i] = max(left, 60)
+			height = max(left, 60)
 		}
-		o.Move(fyne.NewPos(p.left(o), y))
-		o.Resize(fyne.NewSize(size.Width-2*p.left(o), heights[i]))
-		y += heights[i] + paneGap
+		y += p.above[o]
+		o.Move(fyne.NewPos(0, y))
+		o.Resize(fyne.NewSize(size.Width, height))
+		y += height
 	}
 }
 
-func (p pane) left(o fyne.CanvasObject) float32 {
-	if p.inset[o] {
-		return theme.InnerPadding()
+// height is that of a part at a width, which a text knows once it has that width.
+func (p pane) height(o fyne.CanvasObject, width float32) float32 {
+	if o == p.fills {
+		return 0
 	}
-	return 0
+	o.Resize(fyne.NewSize(width, o.Size().Height))
+	return o.MinSize().Height
 }
 
 // mostAbove is how many of the goals above a goal the pane names.
@@ -125,14 +116,11 @@ func (d *details) mark(text string, kind marks.Kind) prose.Span {
 	span := prose.Span{Text: text}
 	switch kind {
 	case marks.Tag:
-		span.Open = func() { d.search(text) }
+		span.Tag, span.Open = true, func() { d.search(text) }
 	case marks.Link:
 		span.Open = func() { d.page.w.follow(text) }
 	case marks.Bang:
-		span.Bold, span.Color = true, theme.ColorNameWarning
-		if len(text) == marks.MaxPriority {
-			span.Color = theme.ColorNameError
-		}
+		span.Bold, span.Color = true, priorityColor(len(text))
 	}
 	return span
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -106,6 +107,23 @@ func TestWhatIsOverdueIsCountedAndStandsOut(t *testing.T) {
 	b.until("nothing due", func() bool { return b.side() == "[Goals], Today, Upcoming, Completed, Trash" })
 	b.w.undo()
 	b.until("the count again", func() bool { return strings.Contains(b.side(), "Today 1!") })
+}
+
+// A window may be open for days.
+func TestWithTheDayTheViewsChange(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	var days atomic.Int64
+	b.w.Now = func() time.Time { return time.Now().AddDate(0, 0, int(days.Load())) }
+	b.local()
+	b.name("Tomorrow’s")
+	b.due(+1)
+	b.shortcut(digit(2))
+	b.reads("Nothing is due today")
+	b.until("the count", func() bool { return b.w.goals.counts.timer == nil })
+	days.Store(1)
+	b.w.goals.counts.night.Reset(0)
+	b.until("the next day", func() bool { return b.names() == "Tomorrow’s" })
+	b.until("the count", func() bool { return strings.Contains(b.side(), "[Today 1]") })
 }
 
 func TestAnEmptyViewSaysSo(t *testing.T) {

@@ -89,14 +89,14 @@ func Run(ctx context.Context, cfg Config) error {
 		time.AfterFunc(startingTime, settle)
 		go func() {
 			<-ctx.Done()
-			fyne.Do(w.quit)
+			w.do(w.quit)
 		}()
 	})
 	endTrace := func() error { return nil }
 	if cfg.Trace != nil {
 		endTrace = frames.Record(cfg.Trace).Stop
 	}
-	cfg.OnShow(func() { fyne.Do(w.win.RequestFocus) })
+	cfg.OnShow(func() { w.do(w.win.RequestFocus) })
 	w.win.Show()
 	returned := make(chan struct{})
 	go giveUpUnless(returned, w.ended, endLimit, cfg.GiveUp)
@@ -151,7 +151,15 @@ func (w *window) saveAtLast() error {
 }
 
 func newWindow(ctx context.Context, cfg Config, do func(func())) *window {
-	return &window{Config: cfg, ctx: context.WithoutCancel(ctx), do: do, ended: make(chan struct{})}
+	w := &window{Config: cfg, ctx: context.WithoutCancel(ctx), ended: make(chan struct{})}
+	w.do = func(f func()) {
+		select {
+		case <-w.ended: // the toolkit panics at who comes while it closes
+		default:
+			do(f)
+		}
+	}
+	return w
 }
 
 // furnish makes it a window of the toolkit, still without a page.
@@ -304,7 +312,26 @@ func (w *window) quit() {
 func (w *window) exit() {
 	w.closed = true
 	close(w.ended)
-	w.app.Quit()
+	stopEarly(w.app.Lifecycle())
+	w.win.Close()
+	w.app.Driver().Quit() // the application's own Quit panics where it could not watch its settings
+}
+
+// stopping is what the toolkit's lifecycle can do, but does not tell.
+type stopping interface {
+	OnStopped() func()
+	SetOnStoppedHookExecuted(func())
+}
+
+// stopEarly does what the toolkit does last, while that is safe. Its version 2.8.1 sends
+// it to its loop while that ends, and sometimes panics there or waits for ever.
+func stopEarly(life fyne.Lifecycle) {
+	if life, ok := life.(stopping); ok {
+		if stop := life.OnStopped(); stop != nil {
+			stop()
+		}
+		life.SetOnStoppedHookExecuted(nil)
+	}
 }
 
 // said is an error in words for the person: what happened and what to do.

@@ -3,6 +3,7 @@
 package prose
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -17,6 +18,7 @@ import (
 type Style struct {
 	Bold, Italic, Strike bool
 	Code                 bool                // letters of one width, on a ground of their own
+	Tag                  bool                // in the colours of the tag that it is
 	Color                fyne.ThemeColorName // "" is that of the text, or a link's own
 }
 
@@ -78,6 +80,11 @@ func (t *Text) String() string {
 	return text.String()
 }
 
+// Links are the spans that are links, in their order.
+func (t *Text) Links() []Span {
+	return slices.DeleteFunc(slices.Clone(t.spans), func(s Span) bool { return s.Open == nil })
+}
+
 // Refresh breaks the text anew: its letters may have changed with the theme.
 func (t *Text) Refresh() {
 	t.flowed = 0
@@ -120,8 +127,24 @@ func (t *Text) measure(text string, span int) extent {
 		return room
 	}
 	style := t.spans[span].Style
-	size, baseline := fyne.CurrentApp().Driver().RenderedTextSize(text, theme.Size(t.SizeName), style.font(), nil)
-	return extent{size, baseline}
+	size, baseline := fyne.CurrentApp().Driver().RenderedTextSize(text, t.letters(style), style.font(), nil)
+	return extent{size.AddWidthHeight(2*style.padding(), 0), baseline}
+}
+
+// letters is how large they are. A tag's are as in the rows, not larger.
+func (t *Text) letters(style Style) float32 {
+	if style.Tag {
+		return min(theme.Size(t.SizeName), theme.TextSize()-1)
+	}
+	return theme.Size(t.SizeName)
+}
+
+// padding is the room between the letters and the ends of their ground.
+func (s Style) padding() float32 {
+	if s.Tag {
+		return 6
+	}
+	return 0
 }
 
 func (s Style) font() fyne.TextStyle {
@@ -162,7 +185,7 @@ type drawing struct {
 type drawnPiece struct {
 	span   int
 	letter *canvas.Text
-	ground *canvas.Rectangle // of code
+	ground *canvas.Rectangle // of code and tags
 	under  *canvas.Rectangle // the line under a link
 	ring   *canvas.Rectangle // around the link that has the keyboard
 }
@@ -220,17 +243,22 @@ func (d *drawing) draw() {
 func (d *drawing) add(p piece, at fyne.Position) {
 	span := d.text.spans[p.span]
 	one := drawnPiece{span: p.span, letter: canvas.NewText(p.text, nil)}
-	if span.Code {
+	padding := span.padding()
+	switch {
+	case span.Code:
 		one.ground = d.rectangle(at, p.room.Size)
 		one.ground.CornerRadius = 3
+	case span.Tag:
+		one.ground = d.rectangle(at.SubtractXY(0, 0.5), p.room.Size.AddWidthHeight(0, 1))
+		one.ground.CornerRadius = (p.room.Height + 1) / 2
 	}
-	one.letter.TextSize, one.letter.TextStyle = theme.Size(d.text.SizeName), span.font()
-	one.letter.Move(at)
-	one.letter.Resize(p.room.Size)
+	one.letter.TextSize, one.letter.TextStyle = d.text.letters(span.Style), span.font()
+	one.letter.Move(at.AddXY(padding, 0))
+	one.letter.Resize(p.room.SubtractWidthHeight(2*padding, 0))
 	d.objects = append(d.objects, one.letter)
 	if span.Open != nil {
-		one.under = d.rectangle(at.AddXY(0, p.room.baseline+1), fyne.NewSize(p.room.Width, 1))
-		one.ring = d.rectangle(at.AddXY(-2, 0), p.room.Size.AddWidthHeight(4, 0))
+		one.under = d.rectangle(at.AddXY(padding, p.room.baseline+1), fyne.NewSize(p.room.Width-2*padding, 1))
+		one.ring = d.rectangle(at.AddXY(-2, 0), p.room.AddWidthHeight(4, 0))
 		one.ring.CornerRadius, one.ring.StrokeWidth = 4, 2
 	}
 	d.drawn = append(d.drawn, one)
@@ -247,22 +275,28 @@ func (d *drawing) rectangle(at fyne.Position, size fyne.Size) *canvas.Rectangle 
 // paint colours what is drawn, as it is now.
 func (d *drawing) paint() {
 	for _, one := range d.drawn {
-		name := d.text.spans[one.span].Color
-		l := d.text.links[one.span]
+		span, l := d.text.spans[one.span], d.text.links[one.span]
+		one.letter.Color = look.Color(d.text.color(span))
 		switch {
-		case name != "":
-		case l != nil:
-			name = theme.ColorNameHyperlink
-		default:
-			name = d.text.Color
-		}
-		one.letter.Color = look.Color(name)
-		if one.ground != nil {
+		case span.Tag:
+			one.letter.Color, one.ground.FillColor = look.Tag(strings.ToLower(span.Text))
+		case span.Code:
 			one.ground.FillColor = look.Color(look.ColorCode)
 		}
 		if l != nil {
 			one.under.FillColor, one.under.Hidden = one.letter.Color, !l.hovered && !l.focused
-			one.ring.StrokeColor, one.ring.Hidden = look.Color(theme.ColorNameFocus), !l.focused
+			one.ring.StrokeColor, one.ring.Hidden = look.Color(theme.ColorNamePrimary), !l.focused
 		}
 	}
+}
+
+// color is that of a span's letters.
+func (t *Text) color(span Span) fyne.ThemeColorName {
+	switch {
+	case span.Color != "":
+		return span.Color
+	case span.Open != nil:
+		return theme.ColorNameHyperlink
+	}
+	return t.Color
 }

@@ -1,0 +1,378 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"overachiever/oauth"
+	"overachiever/storage"
+	"overachiever/ui/look"
+	"overachiever/ui/outline"
+	"overachiever/ui/prose"
+)
+
+// onFriday is a window on Friday, 20 November 2026, with goals of these names, the last
+// one selected.
+func onFriday(t *testing.T, names ...string) *bench {
+	t.Helper()
+	b := newBench(t, t.TempDir())
+	b.w.Now = func() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }
+	b.local()
+	b.name(names...)
+	return b
+}
+
+func (b *bench) goal() storage.Goal {
+	goal, _ := b.w.goals.model.Selected()
+	return goal
+}
+
+// describes types a description, and leaves it with Escape.
+func (b *bench) describes(text string) {
+	b.w.goals.describe()
+	b.typeText(text)
+	b.key(fyne.KeyEscape)
+}
+
+// dues types a day into the field, and presses Enter.
+func (b *bench) dues(text string) {
+	b.w.goals.focusDetail(b.w.goals.details.due)
+	b.typeText(text)
+	b.key(fyne.KeyReturn)
+}
+
+// opens makes the browser tell which links it is asked to open.
+func (b *bench) opens(err error) chan string {
+	opened := make(chan string, 10)
+	b.w.Browse = func(_ context.Context, url string) error { opened <- url; return err }
+	return opened
+}
+
+// clickLink clicks the first link that says so.
+func (b *bench) clickLink(words string) {
+	b.t.Helper()
+	b.walk(func(o fyne.CanvasObject) {
+		if text, ok := o.(*prose.Text); ok {
+			for _, link := range text.Links() {
+				if link.Text == words {
+					words = ""
+					link.Open()
+					return
+				}
+			}
+		}
+	})
+	if words != "" {
+		b.t.Fatalf("no link %q. On the screen: %q", words, b.screen())
+	}
+}
+
+func TestDescriptionIsSavedAMomentAfterTheLastKey(t *testing.T) {
+	b := onFriday(t, "Learn Go")
+	p := b.w.goals
+	p.describe()
+	b.typeText("Because.")
+	b.until("description", func() bool { return b.goal().Description == "Because." })
+	if b.w.win.Canvas().Focused() != p.details.note.entry {
+		t.Error("saving took the keyboard away")
+	}
+	b.typeText(" And")
+	b.key(fyne.KeyEscape) // leaving saves at once
+	if got := b.goal().Description; got != "Because. And" {
+		t.Errorf("the description is %q", got)
+	}
+	if b.w.win.Canvas().Focused() != p.view.list {
+		t.Error("Escape did not go back to the outline")
+	}
+}
+
+func TestADescriptionReadsAsMarkdownUntilItIsEdited(t *testing.T) {
+	b := onFriday(t, "Learn Go")
+	p := b.w.goals
+	p.describe()
+	if p.details.note.preview.Visible() {
+		t.Error("an empty description cannot be typed into")
+	}
+	b.typeText("# Why\n**Because**")
+	b.key(fyne.KeyEscape)
+	b.reads("Why")
+	b.reads("Because")
+	if p.details.note.entry.Visible() {
+		t.Error("the source is still there")
+	}
+	test.Tap(p.details.note.preview)
+	if got := p.details.note.entry; b.w.win.Canvas().Focused() != got || got.Text != "# Why\n**Because**" {
+		t.Errorf("a click edits %q", got.Text)
+	}
+	b.typeText("!")
+	if got := p.details.note.entry.Text; got != "# Why\n**Because**!" {
+		t.Errorf("typing goes on as %q", got)
+	}
+	b.key(fyne.KeyEscape)
+	b.w.win.Canvas().Focus(p.details.note.preview)
+	b.key(fyne.KeyReturn)
+	if b.w.win.Canvas().Focused() != p.details.note.entry {
+		t.Error("Enter on the preview does not edit")
+	}
+}
+
+// The window gives the keyboard back to whoever had it when the person left.
+func TestComingBackToTheWindowGoesOnWithTheDescription(t *testing.T) {
+	b := onFriday(t, "Learn Go")
+	b.w.goals.describe()
+	b.typeText("Half a")
+	entry := b.w.goals.details.note.entry
+	entry.FocusLost()
+	if got := b.goal().Description; got != "Half a" {
+		t.Errorf("leaving the window keeps %q", got)
+	}
+	entry.FocusGained()
+	b.typeText(" thought")
+	if !entry.Visible() || entry.Text != "Half a thought" {
+		t.Errorf("coming back goes on with %q", entry.Text)
+	}
+}
+
+func TestNothingTypedInTheDescriptionIsLost(t *testing.T) {
+	for what, leave := range map[string]func(b *bench){
+		"another goal":  func(b *bench) { b.w.goals.view.do(func() { b.w.goals.model.Step(-1) }) },
+		"another view":  func(b *bench) { b.w.goals.view.do(func() { b.w.goals.model.Show(outline.Completed) }) },
+		"a new goal":    func(b *bench) { b.w.goals.view.do(b.w.goals.model.NameTop) },
+		"several goals": func(b *bench) { b.w.goals.view.do(b.w.goals.model.MarkAll) },
+		"the due day":   func(b *bench) { b.w.goals.focusDetail(b.w.goals.details.due) },
+		"a search":      func(b *bench) { b.w.win.Canvas().Focus(b.w.goals.header.search); b.typeText("on") },
+		"nobody":        func(b *bench) { b.w.win.Canvas().Unfocus() },
+		"Tab":           func(b *bench) { b.w.win.Canvas().FocusNext() },
+	} {
+		t.Run(what, func(t *testing.T) {
+			b := onFriday(t, "One", "Two")
+			id := b.goal().ID
+			b.w.goals.describe()
+			b.typeText("Because.")
+			leave(b)
+			if goal, _ := b.w.goals.model.Tree().Goal(id); goal.Description != "Because." {
+				t.Errorf("left with %q", goal.Description)
+			}
+			for _, other := range b.w.goals.model.Tree().Children(storage.TopLevel) {
+				if goal, _ := b.w.goals.model.Tree().Goal(other); other != id && goal.Description != "" {
+					t.Errorf("%q has %q", goal.Name, goal.Description)
+				}
+			}
+		})
+	}
+}
+
+func TestUndoWhileADescriptionIsTypedIsTheTexts(t *testing.T) {
+	b := onFriday(t, "One", "Two")
+	b.describes("First.")
+	b.w.goals.view.do(func() { b.w.goals.model.Step(-1) })
+	b.w.goals.describe()
+	b.typeText("Second.")
+	b.w.undo()
+	b.w.undo() // there is nothing more to take back, and nothing of another goal
+	if got := b.w.goals.details.note.entry.Text; got != "" {
+		t.Errorf("undone to %q", got)
+	}
+	b.typeText("Third.")
+	b.key(fyne.KeyEscape)
+	b.w.undo()
+	if got := b.goal(); got.Name != "One" || got.Description != "" {
+		t.Errorf("after undo %q is %q", got.Name, got.Description)
+	}
+	b.reads("One")
+}
+
+func TestADescriptionThatIsChangedElsewhereIsShown(t *testing.T) {
+	b := onFriday(t, "One")
+	b.describes("First.")
+	b.reads("First.")
+	b.w.undo()
+	if strings.Contains(strings.Join(b.screen(), "\n"), "First.") {
+		t.Error("what was undone is still shown")
+	}
+	b.w.redo()
+	b.reads("First.")
+}
+
+// A text that takes the toolkit's field too long is shown in part, and left alone.
+func TestAHugeDescriptionDoesNotStopTheWindow(t *testing.T) {
+	b := onFriday(t, "One")
+	huge := strings.Repeat("words that go on\n", 1<<16)
+	p := b.w.goals
+	start := time.Now()
+	p.model.Describe(b.goal().ID, huge)
+	p.changed()
+	b.reads("This is the beginning")
+	p.describe()
+	b.reads("too long to be changed here")
+	if took := time.Since(start); took > limit {
+		t.Errorf("it took %v", took)
+	}
+	p.view.focus()
+	if b.goal().Description != huge {
+		t.Error("the description is another one now")
+	}
+	b.w.app.Clipboard().SetContent(huge)
+	p.view.do(func() { p.model.Describe(b.goal().ID, "short") })
+	p.describe()
+	p.details.note.entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: b.w.app.Clipboard()})
+	b.reads("That is too long for a description")
+	if got := p.details.note.entry.Text; got != "short" {
+		t.Errorf("%d bytes were pasted", len(got))
+	}
+}
+
+func TestLinksAreOpenedInTheBrowser(t *testing.T) {
+	b := onFriday(t, "Plan https://example.org/name")
+	opened := b.opens(nil)
+	b.describes("See [the plan](https://example.org/plan), ![a map](https://example.org/map.png) and [this](file:///etc/passwd).")
+	for _, link := range []struct{ words, url string }{
+		{"the plan", "https://example.org/plan"}, {"a map", "https://example.org/map.png"}, {"https://example.org/name", "https://example.org/name"},
+	} {
+		b.clickLink(link.words)
+		if got := <-opened; got != link.url {
+			t.Errorf("%q opens %s", link.words, got)
+		}
+	}
+	b.walk(func(o fyne.CanvasObject) {
+		if text, ok := o.(*prose.Text); ok {
+			for _, link := range text.Links() {
+				if link.Text == "this" {
+					t.Error("a file is a link")
+				}
+			}
+		}
+	})
+	select {
+	case url := <-opened:
+		t.Errorf("%s was opened unasked", url)
+	default:
+	}
+}
+
+func TestALinkThatDoesNotOpenIsSaid(t *testing.T) {
+	b := onFriday(t, "Plan https://example.org/name")
+	b.opens(&oauth.Failure{Kind: oauth.ErrBrowser, Sentence: "There is no browser.", Next: "Copy the link."})
+	b.clickLink("https://example.org/name")
+	b.reads("There is no browser. Copy the link.")
+}
+
+func TestTagsAreSearchedFor(t *testing.T) {
+	b := onFriday(t, "Run #health", "Read")
+	b.w.goals.view.do(func() { b.w.goals.model.Step(-1) })
+	b.clickLink("#health")
+	if got := b.w.goals.model.Query(); got != "#health" {
+		t.Errorf("searching for %q", got)
+	}
+}
+
+func TestTheGoalsAboveAreNamedAndGoneTo(t *testing.T) {
+	b := onFriday(t, "Health")
+	p := b.w.goals
+	p.view.do(p.model.NameChild)
+	b.typeText("Run")
+	b.key(fyne.KeyReturn)
+	b.key(fyne.KeyEscape)
+	b.reads("Health")
+	b.clickLink("Health")
+	if got := b.goal().Name; got != "Health" {
+		t.Errorf("gone to %q", got)
+	}
+	if b.w.win.Canvas().Focused() != p.view.list {
+		t.Error("the keyboard is elsewhere")
+	}
+}
+
+func TestSeveralGoalsGetOneDay(t *testing.T) {
+	b := onFriday(t, "One", "Two", "Three")
+	p := b.w.goals
+	p.view.do(p.model.Toggle)
+	p.view.do(p.model.MarkAll)
+	b.reads("3 goals selected")
+	b.reads("1 of them completed")
+	b.dues("tomorrow")
+	for _, id := range p.model.Tree().Children(storage.TopLevel) {
+		if goal, _ := p.model.Tree().Goal(id); goal.Due != "2026-11-21" {
+			t.Errorf("%q is due %q", goal.Name, goal.Due)
+		}
+	}
+	b.reads("Saturday, 21 November 2026 · tomorrow")
+	b.w.undo()
+	for _, id := range p.model.Tree().Children(storage.TopLevel) {
+		if goal, _ := p.model.Tree().Goal(id); goal.Due != "" {
+			t.Errorf("after one undo %q is due %q", goal.Name, goal.Due)
+		}
+	}
+	p.view.do(func() { p.model.SetDue(p.model.Tree().Children(storage.TopLevel)[0], "2026-12-01") })
+	p.view.do(p.model.MarkAll)
+	if got := p.details.due.PlaceHolder; got != "Different days" || p.details.due.Text != "" {
+		t.Errorf("different days are said as %q, %q", p.details.due.Text, got)
+	}
+}
+
+func TestInTheTrashAGoalCanOnlyBeRead(t *testing.T) {
+	b := onFriday(t, "One", "Two")
+	b.describes("Because.")
+	p := b.w.goals
+	p.view.do(p.model.Delete)
+	p.view.do(func() { p.model.Show(outline.Trash) })
+	b.reads("Because.")
+	b.reads("Delete for ever…")
+	test.Tap(p.details.note.preview)
+	if p.details.note.entry.Visible() || !p.details.due.Disabled() {
+		t.Error("a goal in the trash can be changed")
+	}
+	b.press("Restore")
+	if len(p.model.Tree().Children(storage.TopLevel)) != 2 {
+		t.Error("the goal is not back")
+	}
+	p.view.do(func() { p.model.Show(outline.Goals) })
+	if p.details.due.Disabled() {
+		t.Error("the goals cannot be changed any more")
+	}
+}
+
+// Tab goes through the pane, and Escape goes back from anywhere in it.
+func TestThePaneByKeyboard(t *testing.T) {
+	b := onFriday(t, "Run #health")
+	b.describes("[plan](https://example.org/plan)")
+	p := b.w.goals
+	opened := b.opens(nil)
+	canvas := b.w.win.Canvas()
+	canvas.Focus(p.details.due)
+	canvas.FocusPrevious()
+	b.key(fyne.KeyReturn) // the tag
+	if got := p.model.Query(); got != "#health" {
+		t.Errorf("searching for %q", got)
+	}
+	p.view.do(func() { p.model.Search("") })
+
+	canvas.Focus(p.details.due)
+	canvas.FocusNext()
+	if button, ok := canvas.Focused().(*look.Button); !ok || button != p.details.day.calendar {
+		t.Fatalf("after the day comes %T", canvas.Focused())
+	}
+	b.key(fyne.KeyEscape)
+	if canvas.Focused() != p.view.list {
+		t.Error("Escape on the button stays there")
+	}
+	canvas.Focus(p.details.day.calendar)
+	canvas.FocusNext()
+	if canvas.Focused() != p.details.note.preview {
+		t.Fatalf("after the calendar comes %T", canvas.Focused())
+	}
+	canvas.FocusNext()
+	b.key(fyne.KeySpace)
+	if got := <-opened; got != "https://example.org/plan" {
+		t.Errorf("opened %s", got)
+	}
+	b.key(fyne.KeyEscape)
+	if canvas.Focused() != p.view.list {
+		t.Error("Escape on a link stays there")
+	}
+}
