@@ -75,7 +75,7 @@ func (d *details) text(size fyne.ThemeSizeName, color fyne.ThemeColorName, lines
 func (d *details) layout() {
 	restore := d.page.button("Restore", d.page.restore)
 	erase := d.page.button("Delete for ever…", d.page.askErase)
-	d.trash = container.New(layout.NewCustomPaddedHBoxLayout(8), restore, erase)
+	d.trash = container.New(layout.NewRowWrapLayoutWithCustomPadding(8, 6), restore, erase)
 	d.dueTitle, d.title = d.heading("Due"), d.heading("Description")
 	d.dueRow, d.written = d.day.row(), d.note.object()
 	d.body = container.New(pane{

@@ -90,6 +90,7 @@ func (f *searchField) giveUp() {
 func (f *searchField) goBack() {
 	m, from := f.page.model, f.from
 	if from == nil {
+		m.Search("")
 		return
 	}
 	m.Select(from.goal)

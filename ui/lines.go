@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"overachiever/storage"
 	"overachiever/ui/dates"
+	"overachiever/ui/marks"
 	"overachiever/ui/outline"
 	"overachiever/ui/query"
 )
@@ -37,7 +39,7 @@ func (v *outlineView) lineAt(at int) line {
 	l.struck = l.done && m.View() != outline.Completed
 	if inList(m) {
 		l.flat = true
-		l.where = v.above(r.Entry.Parent())
+		l.where = above(r.Entry.Parent())
 	}
 	v.lineWhen(&l, r.Entry)
 	return l
@@ -65,14 +67,35 @@ func (v *outlineView) lineWhen(l *line, e *storage.Entry) {
 }
 
 // above names a goal and those above it.
-func (v *outlineView) above(e *storage.Entry) string {
+func above(e *storage.Entry) string {
 	switch {
 	case e == nil || e.Parent() == nil:
 		return ""
 	case e.Parent().Parent() == nil:
-		return e.Name()
+		return plain(e.Name())
 	}
-	return v.above(e.Parent()) + pathSeparator + e.Name()
+	return above(e.Parent()) + pathSeparator + plain(e.Name())
+}
+
+// plain is a name without its tags and priorities, which are about the goal itself.
+func plain(name string) string {
+	spans := marks.Find(name)
+	if len(spans) == 0 {
+		return name
+	}
+	var words strings.Builder
+	at := 0
+	for _, span := range spans {
+		if span.Kind != marks.Link {
+			words.WriteString(strings.TrimRight(name[at:span.Start], " "))
+			at = span.End
+		}
+	}
+	words.WriteString(name[at:])
+	if text := strings.TrimSpace(words.String()); text != "" {
+		return text
+	}
+	return name
 }
 
 // hits is where a name has what is searched for.

@@ -46,7 +46,7 @@ const doubleClick = 400 * time.Millisecond
 func newOutlineView(model *outline.Model, canvas fyne.Canvas, now func() time.Time, inWindow func(func())) *outlineView {
 	v := &outlineView{
 		model: model, canvas: canvas, now: now, inWindow: inWindow, held: heldKeys,
-		open: func(string) {}, search: func(string) {}, erase: func() {}, giveUp: func() {},
+		open: func(string) {}, search: func(string) {}, erase: func() {}, giveUp: func() { model.Search("") },
 	}
 	v.entry = newNameEntry(v)
 	v.list = newGoalList(v)

@@ -113,8 +113,8 @@ func TestEachStateOfARow(t *testing.T) {
 		"marked-under-the-cursor": {"Fence", func(b *outlineBench) { b.on("Plum tree"); b.view.do(func() { b.model.Extend(1) }) }},
 		"hovered":                 {"Fence", func(b *outlineBench) { b.hover("Fence", marksWidth+10) }},
 		"hovered-on-its-mark":     {"Fence", func(b *outlineBench) { b.hover("Fence", foldWidth+10) }},
-		"dragged":                 {"Fence", func(b *outlineBench) { b.drag("Fence", 0, -4) }},
-		"dragged-over":            {"Launch the collection", func(b *outlineBench) { b.drag("Fence", 0, -4) }},
+		"dragged":                 {"Fence", func(b *outlineBench) { b.drag("Fence", 0, 4) }},
+		"dragged-over":            {"Launch the collection", func(b *outlineBench) { b.drag("Fence", 0, 4) }},
 		"deleted": {"Fence", func(b *outlineBench) {
 			b.on("Fence")
 			b.view.do(b.model.Delete)
@@ -140,14 +140,14 @@ func (b *outlineBench) hover(name string, x float32) {
 	r.MouseIn(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(r.left()+x, 16)}})
 }
 
-// drag takes hold of a goal and moves it by so many levels and rows.
-func (b *outlineBench) drag(name string, levels, rows int) {
-	r := b.row(name)
-	from := fyne.NewPos(200, (float32(r.at)+0.5)*look.RowHeight-b.view.list.GetScrollOffset())
-	by := fyne.NewDelta(float32(levels)*look.Indent, float32(rows)*look.RowHeight)
+// drag takes hold of a goal and moves it by so many levels, to before a row.
+func (b *outlineBench) drag(name string, levels, row int) {
+	r, list := b.row(name), b.view.list
+	by := fyne.NewDelta(float32(levels)*look.Indent, (float32(row-r.at)-0.5)*look.RowHeight)
+	at := fyne.NewPos(200+by.DX, float32(row)*look.RowHeight-list.GetScrollOffset())
+	at = at.Add(fyne.CurrentApp().Driver().AbsolutePositionForObject(list))
 	for range 2 { // the first time it lifts the goal
-		corner := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.view.list)
-		r.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{AbsolutePosition: corner.Add(from).AddXY(by.DX, by.DY)}, Dragged: by})
+		r.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{AbsolutePosition: at}, Dragged: by})
 	}
 }
 
@@ -192,6 +192,20 @@ func TestOfThePathTheEndIsKept(t *testing.T) {
 	} {
 		if got := fitEnd(path, c.width, 12); got != c.want {
 			t.Errorf("in %v: %q, want %q", c.width, got, c.want)
+		}
+	}
+}
+
+func TestThePathSaysNoMarks(t *testing.T) {
+	for name, want := range map[string]string{
+		"Garden":                        "Garden",
+		"Launch !!! #work":              "Launch",
+		"!! #home Paint the #red fence": "Paint the fence",
+		"See https://example.org #a":    "See https://example.org",
+		"#only":                         "#only",
+	} {
+		if got := plain(name); got != want {
+			t.Errorf("%q is said as %q, want %q", name, got, want)
 		}
 	}
 }

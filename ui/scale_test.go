@@ -93,7 +93,7 @@ func newPageOf(b *testing.B, goals int, door chan<- func()) *goalsPage {
 	}
 	a := test.NewTempApp(b)
 	a.Settings().SetTheme(look.New())
-	w := newWindow(b.Context(), Config{Now: time.Now, Log: func(err error) { b.Log(err) }}, func(f func()) { door <- f })
+	w := newWindow(b.Context(), Config{Now: time.Now, Log: func(error) {}}, func(f func()) { door <- f })
 	w.furnish(a, a.NewWindow("Overachiever"))
 	p := &goalsPage{w: w, user: store.User(person)}
 	p.furnish(tree, func(storage.Step) {})

@@ -313,7 +313,8 @@ func (w *window) exit() {
 	w.closed = true
 	close(w.ended)
 	stopEarly(w.app.Lifecycle())
-	w.app.Quit()
+	w.win.Close()
+	w.app.Driver().Quit() // the application's own Quit panics where it could not watch its settings
 }
 
 // stopping is what the toolkit's lifecycle can do, but does not tell.

@@ -540,6 +540,27 @@ func TestNothingIsLeftForTheEndOfTheToolkit(t *testing.T) {
 	stopEarly(lifecycle)
 }
 
+// blind is an application that could not watch its settings, as where the system's
+// inotify instances are used up: version 2.8.1 of the toolkit panics in its Quit.
+type blind struct {
+	fyne.App
+	t *testing.T
+}
+
+func (b blind) Quit() { b.t.Error("the toolkit panics") }
+
+func TestTheEndNeedsNoWatchedSettings(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.reads("Start without an account")
+	b.w.app = blind{b.w.app, t}
+	b.w.quit()
+	select {
+	case <-b.w.ended:
+	default:
+		t.Error("it goes on")
+	}
+}
+
 func TestNobodyComesInOnceItIsOver(t *testing.T) {
 	b := newBench(t, t.TempDir())
 	b.reads("Start without an account")

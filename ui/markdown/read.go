@@ -142,7 +142,14 @@ func (r *reader) lines(n ast.Node) string {
 func (r *reader) spans(parent ast.Node, style prose.Style) []prose.Span {
 	var spans []prose.Span
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
-		spans = append(spans, r.span(n, style)...)
+		for _, span := range r.span(n, style) {
+			last := len(spans) - 1
+			if last >= 0 && span.Open == nil && spans[last].Open == nil && span.Style == spans[last].Style {
+				spans[last].Text += span.Text
+			} else {
+				spans = append(spans, span)
+			}
+		}
 	}
 	return spans
 }

@@ -78,7 +78,7 @@ func wordPart(text string, most int) (size int, ends bool) {
 			return after, true
 		case r == '\n':
 			return at, true
-		case unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f':
+		case space(r):
 			return after, true
 		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana), at >= most:
 			return after, true // such scripts may break after every sign
@@ -90,6 +90,9 @@ func wordPart(text string, most int) (size int, ends bool) {
 	}
 	return len(text), false
 }
+
+// space is where a line may end. The spaces that do not break are none.
+func space(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }
 
 // breaksAfter tells whether a line may end after a slash or a dash: between letters, so
 // that addresses break where they can be read and 2027-01-31 does not.
@@ -131,8 +134,12 @@ func (s *setter) set(word []fragment) {
 		return
 	}
 	var whole float32
-	for _, f := range word {
-		if letters := strings.TrimRightFunc(f.text, unicode.IsSpace); letters != "" {
+	for i, f := range word {
+		letters := f.text
+		if i == len(word)-1 {
+			letters = strings.TrimRightFunc(letters, space) // it may stand out at the end of a line
+		}
+		if letters != "" {
 			whole += s.measure(letters, f.span).Width
 		}
 	}
@@ -143,7 +150,7 @@ func (s *setter) set(word []fragment) {
 		switch {
 		case s.full:
 			return
-		case s.x == 0 && s.wrapped && strings.TrimSpace(f.text) == "":
+		case s.x == 0 && s.wrapped && strings.TrimFunc(f.text, space) == "":
 		case whole > s.width:
 			s.tear(f)
 		default:
@@ -221,7 +228,7 @@ func (s *setter) shorten() {
 		ellipsis := s.measure("…", p.span).Width
 		size := s.fitting(p.text, p.span, s.width-p.x-ellipsis)
 		if size > 0 || p.x == 0 {
-			p.text = strings.TrimRightFunc(p.text[:size], unicode.IsSpace) + "…"
+			p.text = strings.TrimRightFunc(p.text[:size], space) + "…"
 			p.room = s.measure(p.text, p.span)
 			return
 		}
