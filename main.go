@@ -75,6 +75,7 @@ func run(ctx context.Context, args []string) int {
 	if err != nil {
 		return fail(err, 1)
 	}
+	oauth.ForgoBus()
 	if err := openWindow(ctx, dir, tracePath, instance); err != nil {
 		return fail(err, 1)
 	}

@@ -5,14 +5,23 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"time"
 )
 
 // openerPatience is how long the system's opener may take to fail. One that
 // still runs then has become the browser itself.
 const openerPatience = 10 * time.Second
+
+// Where the libraries look for the session bus, and what it says where ForgoBus found
+// none: no library has such a transport.
+const (
+	busVariable = "DBUS_SESSION_BUS_ADDRESS"
+	noBus       = "disabled:"
+)
 
 // OpenBrowser opens a web address in the system's browser, never through a
 // shell. It waits for the opener's exit status and returns a Failure matching
@@ -44,6 +53,7 @@ func runOpener(ctx context.Context, patience time.Duration, name string, args ..
 		return browserFailure("This computer has nothing that opens web pages for other programs.", errors.New(name+" is not installed"))
 	}
 	command := exec.Command(path, args...)
+	command.Env = slices.DeleteFunc(os.Environ(), func(entry string) bool { return entry == busVariable+"="+noBus }) // that is ours alone
 	detach(command)
 	if err := command.Start(); err != nil {
 		return browserFailure("The browser could not be opened.", errors.New(name+" did not start"))

@@ -39,6 +39,20 @@ func TestOpenerGetsTheAddressAsItIs(t *testing.T) {
 	}
 }
 
+// The browser may find a bus in its own way.
+func TestTheOpenerIsNotToldThatThereIsNoBus(t *testing.T) {
+	folder := fakeOpener(t, `printf %s "${DBUS_SESSION_BUS_ADDRESS-nothing}" >"${0%/*}/got"`)
+	for address, want := range map[string]string{noBus: "nothing", "unix:path=/somewhere": "unix:path=/somewhere"} {
+		t.Setenv(busVariable, address)
+		if err := runOpener(t.Context(), openerPatience, "xdg-open", "https://github.com"); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := os.ReadFile(filepath.Join(folder, "got")); err != nil || string(got) != want {
+			t.Errorf("with %q the opener is told %q, %v", address, got, err)
+		}
+	}
+}
+
 func TestOpenerFails(t *testing.T) {
 	for name, script := range map[string]string{"exit status": "exit 3", "not installed": "", "killed": "kill -9 $$"} {
 		fakeOpener(t, script)

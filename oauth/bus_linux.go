@@ -13,17 +13,26 @@ import (
 
 var errNoBus = fmt.Errorf("no session bus: %w", ErrNoKeyring)
 
-// busReachable looks for the session bus before anything else does: with none,
+// busReachable looks for the session bus before the keyring library does: with none,
 // the bus library runs dbus-launch, which stays behind as an orphan.
 func busReachable() error {
-	return findBus(os.Getenv("DBUS_SESSION_BUS_ADDRESS"), fmt.Sprintf("/run/user/%d/bus", os.Getuid()))
+	return findBus(os.Getenv(busVariable), fmt.Sprintf("/run/user/%d/bus", os.Getuid()))
+}
+
+// ForgoBus keeps every library of this program from starting a session bus where there
+// is none. It is called before any of them begins: the toolkit's asks for the colours of
+// the desktop.
+func ForgoBus() {
+	if busReachable() != nil {
+		os.Setenv(busVariable, noBus)
+	}
 }
 
 // findBus accepts an address, or the user's bus where the library looks for it.
 // That is where $XDG_RUNTIME_DIR points on every system that starts such a bus;
 // the variable itself the library does not read.
 func findBus(address, socket string) error {
-	if address != "" && !strings.HasPrefix(address, "autolaunch:") {
+	if address != "" && address != noBus && !strings.HasPrefix(address, "autolaunch:") {
 		return nil
 	}
 	if info, err := os.Stat(socket); err == nil && info.Mode().Type() == fs.ModeSocket {

@@ -29,7 +29,7 @@ func TestFindBus(t *testing.T) {
 		found           bool
 	}{
 		{"unix:path=/somewhere", "", true}, {"", socket, true}, {"autolaunch:", socket, true},
-		{"", file, false}, {"", filepath.Join(folder, "none"), false}, {"autolaunch:", file, false}, {"autolaunch:scope=x", file, false},
+		{"", file, false}, {"", filepath.Join(folder, "none"), false}, {"autolaunch:", file, false}, {"autolaunch:scope=x", file, false}, {noBus, file, false},
 	} {
 		err := findBus(test.address, test.socket)
 		if (err == nil) != test.found || err != nil && !errors.Is(err, ErrNoKeyring) {

@@ -175,6 +175,19 @@ func recall(t tester, user *storage.User, tree *storage.Tree) {
 	fill(t, user, tree, (*storage.Tree).Unread)
 }
 
+// back undoes and forth redoes, once what that takes is read from the file.
+func back(t tester, user *storage.User, tree *storage.Tree) ([]storage.Step, bool) {
+	t.Helper()
+	fill(t, user, tree, (*storage.Tree).UndoGap)
+	return tree.Undo()
+}
+
+func forth(t tester, user *storage.User, tree *storage.Tree) ([]storage.Step, bool) {
+	t.Helper()
+	fill(t, user, tree, (*storage.Tree).RedoGap)
+	return tree.Redo()
+}
+
 // fill reads a gap, as the window does before it goes back or forth.
 func fill(t tester, user *storage.User, tree *storage.Tree, gap func(*storage.Tree) storage.Gap) {
 	t.Helper()

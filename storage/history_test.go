@@ -26,8 +26,7 @@ func TestLargeStepIsReadFromTheFile(t *testing.T) {
 		if _, ok := tree.Undo(); ok || tree.UndoGap().Empty() || snapshot(t, tree) != whole {
 			t.Fatalf("round %d: undone without having been read", round)
 		}
-		fill(t, user, tree, (*storage.Tree).UndoGap)
-		undone, ok := tree.Undo()
+		undone, ok := back(t, user, tree)
 		if !ok || outline(tree) != "\nbefore" {
 			t.Fatalf("round %d: undone (%v) to%s", round, ok, outline(tree))
 		}
@@ -36,8 +35,7 @@ func TestLargeStepIsReadFromTheFile(t *testing.T) {
 		if _, ok := tree.Redo(); ok || tree.RedoGap().Empty() {
 			t.Fatalf("round %d: redone without having been read", round)
 		}
-		fill(t, user, tree, (*storage.Tree).RedoGap)
-		redone, ok := tree.Redo()
+		redone, ok := forth(t, user, tree)
 		if !ok || snapshot(t, tree) != whole {
 			t.Fatalf("round %d: redone (%v) to%s", round, ok, outline(tree))
 		}
@@ -61,25 +59,23 @@ func TestAllStepsCanBeUndoneAfterRestart(t *testing.T) {
 		}
 		check(t, user.Commit(t.Context(), steps))
 	}
-	turnAll := func(gap func(*storage.Tree) storage.Gap, turn func(*storage.Tree) ([]storage.Step, bool), left func(i int) int) {
+	turnAll := func(turn func(tester, *storage.User, *storage.Tree) ([]storage.Step, bool), left func(i int) int) {
 		tree := must(user.Tree(t.Context()))(t)
 		var steps []storage.Step
 		for i := range sessions * each {
-			fill(t, user, tree, gap)
-			turned, ok := turn(tree)
+			turned, ok := turn(t, user, tree)
 			if !ok || tree.Totals().Total != left(i) {
 				t.Fatalf("turn %d: %v, %d goals", i, ok, tree.Totals().Total)
 			}
 			steps = append(steps, turned...)
 		}
-		fill(t, user, tree, gap)
-		if _, more := turn(tree); more {
+		if _, more := turn(t, user, tree); more {
 			t.Fatal("there was more than was done")
 		}
 		check(t, user.Commit(t.Context(), steps))
 	}
-	turnAll((*storage.Tree).UndoGap, (*storage.Tree).Undo, func(i int) int { return sessions*each - 1 - i })
-	turnAll((*storage.Tree).RedoGap, (*storage.Tree).Redo, func(i int) int { return i + 1 })
+	turnAll(back, func(i int) int { return sessions*each - 1 - i })
+	turnAll(forth, func(i int) int { return i + 1 })
 	sound(t, store)
 }
 
@@ -94,16 +90,14 @@ func TestAllStepsCanBeUndoneInOneSession(t *testing.T) {
 		check(t, user.Commit(t.Context(), []storage.Step{step}))
 	}
 	for i := range all {
-		fill(t, user, tree, (*storage.Tree).UndoGap)
-		steps, ok := tree.Undo()
+		steps, ok := back(t, user, tree)
 		if !ok || len(tree.Children(storage.TopLevel)) != all-1-i {
 			t.Fatalf("undo %d: %v, %d goals", i, ok, len(tree.Children(storage.TopLevel)))
 		}
 		check(t, user.Commit(t.Context(), steps))
 	}
 	for i := range all {
-		fill(t, user, tree, (*storage.Tree).RedoGap)
-		if _, ok := tree.Redo(); !ok || len(tree.Children(storage.TopLevel)) != i+1 {
+		if _, ok := forth(t, user, tree); !ok || len(tree.Children(storage.TopLevel)) != i+1 {
 			t.Fatalf("redo %d: %v, %d goals", i, ok, len(tree.Children(storage.TopLevel)))
 		}
 	}
@@ -147,14 +141,12 @@ func TestTypingIsUndoneTogether(t *testing.T) {
 	states := []string{"I will. Now|Why not", "I will. Now|Why 599", "I will. Now|Why 599", "I will. Now|", "I will|", "|"}
 	for name, tree := range map[string]*storage.Tree{"in the session": tree, "after a restart": must(user.Tree(t.Context()))(t)} {
 		for i, want := range states[1:] {
-			fill(t, user, tree, (*storage.Tree).UndoGap)
-			if steps, ok := tree.Undo(); !ok || described(tree) != want {
+			if steps, ok := back(t, user, tree); !ok || described(tree) != want {
 				t.Errorf("%s, undo %d: %d steps give %q, want %q", name, i, len(steps), described(tree), want)
 			}
 		}
 		for i := len(states) - 2; i >= 0; i-- {
-			fill(t, user, tree, (*storage.Tree).RedoGap)
-			if steps, ok := tree.Redo(); !ok || described(tree) != states[i] {
+			if steps, ok := forth(t, user, tree); !ok || described(tree) != states[i] {
 				t.Errorf("%s, redo to %d: %d steps give %q, want %q", name, i, len(steps), described(tree), states[i])
 			}
 		}
@@ -185,8 +177,7 @@ func TestPagesOfHistoryComeOnce(t *testing.T) {
 	again.AddHistory(second)
 	again.AddHistory(second)
 	for i := range all - 400 {
-		fill(t, user, again, (*storage.Tree).UndoGap)
-		if _, ok := again.Undo(); !ok || len(again.Children(storage.TopLevel)) != all-401-i {
+		if _, ok := back(t, user, again); !ok || len(again.Children(storage.TopLevel)) != all-401-i {
 			t.Fatalf("undo %d: %v, %d goals", 400+i, ok, len(again.Children(storage.TopLevel)))
 		}
 	}

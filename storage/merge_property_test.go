@@ -69,18 +69,19 @@ func TestMergeIsUndone(t *testing.T) {
 		tree := remembering(rt, store, into)
 		wander(rt, store, into, tree, "edits after")
 		save := func(steps ...storage.Step) { check(rt, store.User(into).Commit(t.Context(), steps)) }
-		for steps, ok := tree.Undo(); ok; steps, ok = tree.Undo() {
+		for {
+			steps, ok := back(rt, store.User(into), tree)
 			save(steps...)
-			if steps[0].Act == storage.ActMerge {
+			if !ok || steps[0].Act == storage.ActMerge {
 				break
 			}
 		}
 		apart("undone")
-		steps, _ := tree.Redo()
+		steps, _ := forth(rt, store.User(into), tree)
 		save(steps...)
 		merged("redone")
 		if rapid.Bool().Draw(rt, "ends apart") {
-			steps, _ := tree.Undo()
+			steps, _ := back(rt, store.User(into), tree)
 			save(steps...)
 			apart("undone again")
 		}
@@ -133,22 +134,21 @@ func TestMergeIsUndoneOverTheOthersEdits(t *testing.T) {
 
 		tree := remembering(rt, store, from)
 		top := slices.Clone(tree.Children(storage.Trash))
-		var steps []storage.Step
+		save := func(steps ...storage.Step) { check(rt, store.User(from).Commit(t.Context(), steps)) }
 		for range rapid.IntRange(0, 10).Draw(rt, "edits of from") {
 			switch rapid.IntRange(0, 5).Draw(rt, "kind") {
 			case 0:
-				undone, _ := tree.Undo()
-				steps = append(steps, undone...)
+				undone, _ := back(rt, store.User(from), tree)
+				save(undone...)
 			case 1:
-				redone, _ := tree.Redo()
-				steps = append(steps, redone...)
+				redone, _ := forth(rt, store.User(from), tree)
+				save(redone...)
 			default:
-				steps = append(steps, edit(rt, tree))
+				save(edit(rt, tree))
 			}
 		}
-		check(rt, store.User(from).Commit(t.Context(), steps))
 		taken := remembering(rt, store, into)
-		undone, _ := taken.Undo()
+		undone, _ := back(rt, store.User(into), taken)
 		check(rt, store.User(into).Commit(t.Context(), undone))
 
 		after := must(store.User(from).Tree(t.Context()))(rt)

@@ -58,17 +58,17 @@ func remembering(t tester, store *storage.Store, user storage.UserID) *storage.T
 // it again.
 func undo(t tester, store *storage.Store, user storage.UserID) storage.Step {
 	t.Helper()
-	return travel(t, store, user, (*storage.Tree).Undo)
+	return travel(t, store, user, back)
 }
 
 func redo(t tester, store *storage.Store, user storage.UserID) storage.Step {
 	t.Helper()
-	return travel(t, store, user, (*storage.Tree).Redo)
+	return travel(t, store, user, forth)
 }
 
-func travel(t tester, store *storage.Store, user storage.UserID, turn func(*storage.Tree) ([]storage.Step, bool)) storage.Step {
+func travel(t tester, store *storage.Store, user storage.UserID, turn func(tester, *storage.User, *storage.Tree) ([]storage.Step, bool)) storage.Step {
 	t.Helper()
-	steps, ok := turn(remembering(t, store, user))
+	steps, ok := turn(t, store.User(user), remembering(t, store, user))
 	if !ok {
 		t.Fatalf("%s has nothing to undo or redo", user)
 	}
@@ -261,7 +261,7 @@ func TestMergeIsAtomic(t *testing.T) {
 	for name, do := range map[string]func() error{
 		"merge": func() error { return store.Merge(t.Context(), from, into) },
 		"undo": func() error {
-			steps, _ := remembering(t, store, into).Undo()
+			steps, _ := back(t, store.User(into), remembering(t, store, into))
 			return store.User(into).Commit(t.Context(), steps)
 		},
 	} {

@@ -19,9 +19,8 @@ func safety() []pragma {
 	return []pragma{
 		{"busy_timeout", "5000", "5000"}, // milliseconds
 		{"foreign_keys", "1", "1"},
-		{"cell_size_check", "1", "1"},      // notices damage earlier
-		{"trusted_schema", "0", "0"},       // https://sqlite.org/security.html
-		{"cache_size", "-16000", "-16000"}, // KiB at most: a large import stays in memory
+		{"cell_size_check", "1", "1"}, // notices damage earlier
+		{"trusted_schema", "0", "0"},  // https://sqlite.org/security.html
 	}
 }
 
@@ -33,6 +32,7 @@ func durability() []pragma {
 		{"fullfsync", "1", "1"}, // on a Mac, fsync alone does not reach the disk
 		{"checkpoint_fullfsync", "1", "1"},
 		{"journal_size_limit", "67108864", "67108864"}, // bytes
+		{"cache_size", "-16000", "-16000"},             // KiB at most: a large import stays in memory
 	}
 }
 

@@ -39,18 +39,14 @@ func (u *User) goals(ctx context.Context, db queryer, add func(Goal)) error {
 		if read > 0 && strings.Count(text, "\x00") != 8*read-1 {
 			return fmt.Errorf("%w: a goal's text has a NUL in it, around goal %q", ErrDamaged, last)
 		}
-		var above GoalID // of the goal before: mostly a sibling
 		for range read {
 			var goal Goal
 			var id, parent, position, name, description, due, created, completed string
 			for _, field := range []*string{&id, &parent, &position, &name, &description, &due, &created, &completed} {
 				*field, text, _ = strings.Cut(text, "\x00")
 			}
-			if parent != string(above) {
-				above = GoalID(texts.keep(parent))
-			}
 			goal = Goal{
-				ID: GoalID(texts.keep(id)), Parent: above, Position: texts.keep(position),
+				ID: GoalID(texts.keep(id)), Parent: GoalID(parent), Position: texts.keep(position),
 				Name: texts.keep(name), Description: texts.keep(description), Due: Date(texts.keep(due)),
 			}
 			var err error

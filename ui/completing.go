@@ -9,7 +9,7 @@ import (
 
 // askCompletion asks what becomes of the open goals below those that are to be completed.
 func (p *goalsPage) askCompletion(open int, answer func(below bool)) {
-	s := p.w.openSheet(440, nil)
+	s := p.w.openSheet(480, nil)
 	always := false
 	complete := func(below bool, rule outline.Below) func() {
 		return func() {
@@ -28,7 +28,7 @@ func (p *goalsPage) askCompletion(open int, answer func(below bool)) {
 	all := s.primary("Complete all", complete(true, outline.CompleteBelow))
 	s.show(all,
 		look.Title(p.haveOpenBelow(open)),
-		look.Body("Are they completed with it?"),
+		look.Body("Shall they be completed too?"),
 		s.check("Always do this", false, func(on bool) { always = on }),
 		look.Space(8), buttons(cancel, one, all))
 }

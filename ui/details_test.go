@@ -24,7 +24,7 @@ func onFriday(t *testing.T, names ...string) *bench {
 	return b
 }
 
-func (b *bench) selected() storage.Goal {
+func (b *bench) goal() storage.Goal {
 	goal, _ := b.w.goals.model.Selected()
 	return goal
 }
@@ -48,13 +48,13 @@ func TestDescriptionIsSavedAMomentAfterTheLastKey(t *testing.T) {
 	p := b.w.goals
 	p.describe()
 	b.typeText("Because.")
-	b.until("description", func() bool { return b.selected().Description == "Because." })
+	b.until("description", func() bool { return b.goal().Description == "Because." })
 	if b.w.win.Canvas().Focused() != p.details.note.entry {
 		t.Error("saving took the keyboard away")
 	}
 	b.typeText(" And")
 	b.key(fyne.KeyEscape) // leaving saves at once
-	if got := b.selected().Description; got != "Because. And" {
+	if got := b.goal().Description; got != "Because. And" {
 		t.Errorf("the description is %q", got)
 	}
 	if b.w.win.Canvas().Focused() != p.view.list {
@@ -99,7 +99,7 @@ func TestComingBackToTheWindowGoesOnWithTheDescription(t *testing.T) {
 	b.typeText("Half a")
 	entry := b.w.goals.details.note.entry
 	entry.FocusLost()
-	if got := b.selected().Description; got != "Half a" {
+	if got := b.goal().Description; got != "Half a" {
 		t.Errorf("leaving the window keeps %q", got)
 	}
 	entry.FocusGained()
@@ -122,7 +122,7 @@ func TestNothingTypedInTheDescriptionIsLost(t *testing.T) {
 	} {
 		t.Run(what, func(t *testing.T) {
 			b := onFriday(t, "One", "Two")
-			id := b.selected().ID
+			id := b.goal().ID
 			b.w.goals.describe()
 			b.typeText("Because.")
 			leave(b)
@@ -152,7 +152,7 @@ func TestUndoWhileADescriptionIsTypedIsTheTexts(t *testing.T) {
 	b.typeText("Third.")
 	b.key(fyne.KeyEscape)
 	b.w.undo()
-	if got := b.selected(); got.Name != "One" || got.Description != "" {
+	if got := b.goal(); got.Name != "One" || got.Description != "" {
 		t.Errorf("after undo %q is %q", got.Name, got.Description)
 	}
 	b.reads("One")
@@ -176,7 +176,7 @@ func TestAHugeDescriptionDoesNotStopTheWindow(t *testing.T) {
 	huge := strings.Repeat("words that go on\n", 1<<16)
 	p := b.w.goals
 	start := time.Now()
-	p.model.Describe(b.selected().ID, huge)
+	p.model.Describe(b.goal().ID, huge)
 	p.changed()
 	b.reads("This is the beginning")
 	p.describe()
@@ -185,11 +185,11 @@ func TestAHugeDescriptionDoesNotStopTheWindow(t *testing.T) {
 		t.Errorf("it took %v", took)
 	}
 	p.view.focus()
-	if b.selected().Description != huge {
+	if b.goal().Description != huge {
 		t.Error("the description is another one now")
 	}
 	b.w.app.Clipboard().SetContent(huge)
-	p.view.do(func() { p.model.Describe(b.selected().ID, "short") })
+	p.view.do(func() { p.model.Describe(b.goal().ID, "short") })
 	p.describe()
 	p.details.note.entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: b.w.app.Clipboard()})
 	b.reads("That is too long for a description")

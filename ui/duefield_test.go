@@ -20,7 +20,7 @@ func TestADayIsTypedAsPeopleDo(t *testing.T) {
 	b.typeText("in 2 week")
 	b.reads("Friday, 4 December 2026 · in 14 days")
 	b.key(fyne.KeyReturn)
-	if got := b.selected().Due; got != "2026-12-04" {
+	if got := b.goal().Due; got != "2026-12-04" {
 		t.Errorf("due %q", got)
 	}
 	if b.w.win.Canvas().Focused() != p.view.list {
@@ -37,7 +37,7 @@ func TestADayIsTypedAsPeopleDo(t *testing.T) {
 	p.details.due.SetText("")
 	b.reads("No due date")
 	b.key(fyne.KeyReturn)
-	if got := b.selected().Due; got != "" {
+	if got := b.goal().Due; got != "" {
 		t.Errorf("still due %q", got)
 	}
 }
@@ -72,7 +72,7 @@ func TestEscapeForgetsTheDayBeingTyped(t *testing.T) {
 	b.w.goals.focusDetail(b.w.goals.details.due)
 	b.typeText("tomorrow")
 	b.key(fyne.KeyEscape)
-	if got := b.selected().Due; got != "2026-11-27" {
+	if got := b.goal().Due; got != "2026-11-27" {
 		t.Errorf("due %q", got)
 	}
 	if got := b.w.goals.details.due.Text; got != "27 Nov" {
@@ -109,12 +109,12 @@ func TestUrgencyIsSeen(t *testing.T) {
 		"2026-11-24": {theme.ColorNameForeground, look.ColorMuted},
 		"":           {theme.ColorNameForeground, look.ColorMuted},
 	} {
-		b.w.goals.view.do(func() { b.w.goals.model.SetDue(b.selected().ID, due) })
+		b.w.goals.view.do(func() { b.w.goals.model.SetDue(b.goal().ID, due) })
 		if day.tint.Name != want.tint || day.caption.Color != want.caption {
 			t.Errorf("%q is %s and %s", due, day.tint.Name, day.caption.Color)
 		}
 	}
-	b.w.goals.view.do(func() { b.w.goals.model.SetDue(b.selected().ID, "2026-11-19") })
+	b.w.goals.view.do(func() { b.w.goals.model.SetDue(b.goal().ID, "2026-11-19") })
 	b.w.goals.view.do(b.w.goals.model.Toggle)
 	if day.tint.Name != theme.ColorNameForeground {
 		t.Error("a completed goal is overdue")
@@ -162,7 +162,7 @@ func TestTheCalendarByKeyboard(t *testing.T) {
 				b.key(key)
 			}
 			b.key(fyne.KeyReturn)
-			if got := b.selected().Due; got != tt.want {
+			if got := b.goal().Due; got != tt.want {
 				t.Errorf("due %q, want %q", got, tt.want)
 			}
 			if len(b.w.sheets) != 0 || b.w.win.Canvas().Focused() != p.view.list {
@@ -179,7 +179,7 @@ func TestTheCalendarIsLeftByEscape(t *testing.T) {
 	b.reads("November 2026")
 	b.key(fyne.KeyRight)
 	b.key(fyne.KeyEscape)
-	if got := b.selected().Due; got != "" || len(b.w.sheets) != 0 {
+	if got := b.goal().Due; got != "" || len(b.w.sheets) != 0 {
 		t.Errorf("due %q, %d sheets", got, len(b.w.sheets))
 	}
 }
@@ -193,11 +193,11 @@ func TestADayOfTheCalendarIsOneStep(t *testing.T) {
 	b.key(fyne.KeyDown)
 	b.key(fyne.KeyDown)
 	b.key(fyne.KeyReturn)
-	if got := b.selected().Due; got != "2026-11-28" {
+	if got := b.goal().Due; got != "2026-11-28" {
 		t.Errorf("due %q, want a week from tomorrow", got)
 	}
 	b.w.undo()
-	if got := b.selected().Due; got != "" {
+	if got := b.goal().Due; got != "" {
 		t.Errorf("after one undo it is due %q", got)
 	}
 }
@@ -212,7 +212,7 @@ func TestADayIsClickedInTheCalendar(t *testing.T) {
 		t.Fatal("a weekday was taken for a day")
 	}
 	c.Tapped(&fyne.PointEvent{Position: fyne.NewPos(6.5*width, weekdayHeight+0.5*dayHeight)})
-	if got := b.selected().Due; got != "2026-11-01" {
+	if got := b.goal().Due; got != "2026-11-01" {
 		t.Errorf("the first Sunday is %q", got)
 	}
 }

@@ -84,17 +84,20 @@ func (f *searchField) jump() {
 
 // giveUp ends the search, and goes back to where the person was.
 func (f *searchField) giveUp() {
+	f.page.view.do(f.goBack)
+}
+
+func (f *searchField) goBack() {
 	m, from := f.page.model, f.from
-	f.page.view.do(func() {
-		if from == nil {
-			return
-		}
-		m.Select(from.goal)
+	if from == nil {
 		m.Search("")
-		if m.View() != from.view {
-			m.Show(from.view)
-		}
-	})
+		return
+	}
+	m.Select(from.goal)
+	m.Search("")
+	if m.View() != from.view {
+		m.Show(from.view)
+	}
 }
 
 // refresh shows whether what is searched for is kept, and forgets a search that is over.
@@ -119,6 +122,9 @@ func (p *goalsPage) find() {
 // search looks for something, a tag for one.
 func (p *goalsPage) search(text string) {
 	p.keepTyped()
+	if p.model.View() == outline.Trash {
+		p.model.Show(outline.Goals) // a search in the trash stays there, one from elsewhere is meant for the goals
+	}
 	p.header.search.SetText(text)
 	p.view.show()
 }

@@ -64,6 +64,7 @@ func (p *goalsPage) furnish(tree *storage.Tree, save func(storage.Step)) {
 	p.view.changed, p.view.menu, p.view.key = p.changed, p.openMenu, w.typedAnywhere
 	p.view.open, p.view.search, p.view.erase = w.browse, p.search, p.askErase
 	p.header = newHeader(p)
+	p.view.giveUp = p.header.search.goBack
 	p.sidebar = newSidebar(p)
 	p.details = newDetails(p)
 	p.banner = newBanner()
@@ -117,6 +118,7 @@ func (p *goalsPage) keepTyped() {
 func (p *goalsPage) leave(done func(error)) {
 	p.keepTyped()
 	p.stopRetry()
+	p.counts.stop()
 	p.w.goals, p.w.leaving = nil, p
 	for len(p.w.sheets) > 0 {
 		p.w.sheets[0].close() // what they show is being left too

@@ -27,8 +27,8 @@ func shortcuts() [2][]keyGroup {
 			{"Ctrl+Shift+Z, Ctrl+Y", "Redo"},
 		}},
 		{"While a name is typed", [][2]string{
-			{"Enter", "Keep it, next one; in the middle: split"},
-			{"Backspace", "At the beginning: join to the one above"},
+			{"Enter", "Next one; amid a name: split"},
+			{"Backspace", "At the start: join with above"},
 			{"Ctrl+Enter", "Complete or reopen"},
 			{"Esc", "Keep it, and end"},
 		}},
@@ -44,7 +44,7 @@ func shortcuts() [2][]keyGroup {
 		}},
 	}, {
 		{"Where to go", [][2]string{
-			{"Up, Down, Home, End", "To a goal; PgUp, PgDn by the page"},
+			{"Up, Down, Home, End", "Go to a goal; PgUp, PgDn too"},
 			{"Letters", "To the goal that begins with them"},
 			{"Left / Right", "Fold / unfold, or to parent / child"},
 			{"*", "Unfold all below"},
@@ -52,10 +52,10 @@ func shortcuts() [2][]keyGroup {
 			{"Ctrl+] / Ctrl+[", "Zoom in / out"},
 		}},
 		{"Views", [][2]string{
-			{"Ctrl+1 … Ctrl+5", "Goals, Today, Upcoming, Completed, Trash"},
+			{"Ctrl+1 … Ctrl+5", "Goals, Today … Trash"},
 			{"Ctrl+6 … Ctrl+9", "The searches that you keep"},
-			{"Ctrl+F", "Find; Down to the hits, Enter to the place"},
-			{"Ctrl+Shift+F", "Keep what you look for, or forget it"},
+			{"Ctrl+F", "Find; Down, Enter to a hit"},
+			{"Ctrl+Shift+F", "Keep, or forget, the search"},
 			{"Ctrl+G", "From a list to the goal’s place"},
 			{"Ctrl+H / Ctrl+B", "Hide completed / hide the sidebar"},
 			{"Ctrl+R", "Restore from the trash"},

@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"overachiever/storage"
 	"overachiever/ui/dates"
+	"overachiever/ui/marks"
 	"overachiever/ui/outline"
 	"overachiever/ui/query"
 )
@@ -36,7 +38,8 @@ func (v *outlineView) lineAt(at int) line {
 	l.name, l.done, l.progress = r.Entry.Name(), r.Entry.Done(), r.Entry.Progress()
 	l.struck = l.done && m.View() != outline.Completed
 	if inList(m) {
-		l.where = v.above(r.Entry.Parent())
+		l.flat = true
+		l.where = above(r.Entry.Parent())
 	}
 	v.lineWhen(&l, r.Entry)
 	return l
@@ -50,7 +53,7 @@ func inList(m *outline.Model) bool {
 // lineWhen says the day a goal is due, or when it was completed. What the heading says
 // already is not said again.
 func (v *outlineView) lineWhen(l *line, e *storage.Entry) {
-	if inList(v.model) && v.model.View() == outline.Completed {
+	if l.flat && v.model.View() == outline.Completed {
 		l.when = e.Completed().In(v.now().Location()).Format("15:04")
 		return
 	}
@@ -58,20 +61,41 @@ func (v *outlineView) lineWhen(l *line, e *storage.Entry) {
 		return
 	}
 	day := v.days.say(e.Due(), v.now())
-	if !inList(v.model) || day.urgency == dates.Overdue {
+	if !l.flat || day.urgency == dates.Overdue {
 		l.when, l.urgency = day.text, day.urgency
 	}
 }
 
 // above names a goal and those above it.
-func (v *outlineView) above(e *storage.Entry) string {
+func above(e *storage.Entry) string {
 	switch {
 	case e == nil || e.Parent() == nil:
 		return ""
 	case e.Parent().Parent() == nil:
-		return e.Name()
+		return plain(e.Name())
 	}
-	return v.above(e.Parent()) + pathSeparator + e.Name()
+	return above(e.Parent()) + pathSeparator + plain(e.Name())
+}
+
+// plain is a name without its tags and priorities, which are about the goal itself.
+func plain(name string) string {
+	spans := marks.Find(name)
+	if len(spans) == 0 {
+		return name
+	}
+	var words strings.Builder
+	at := 0
+	for _, span := range spans {
+		if span.Kind != marks.Link {
+			words.WriteString(strings.TrimRight(name[at:span.Start], " "))
+			at = span.End
+		}
+	}
+	words.WriteString(name[at:])
+	if text := strings.TrimSpace(words.String()); text != "" {
+		return text
+	}
+	return name
 }
 
 // hits is where a name has what is searched for.

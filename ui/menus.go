@@ -77,8 +77,8 @@ func (s menuState) these(command string) string {
 	return command
 }
 
-// refresh brings the menu bar up to date. The bar is only built anew when its entries
-// are others: that takes the toolkit longer than all the rest that a key does.
+// refresh brings the menu bar up to date. The bar is only built anew when it has other
+// entries: a menu that is open would close, and it takes ten times as long.
 func (m *menus) refresh() {
 	state, kept := m.state(), m.searches()
 	bar := m.w.win.MainMenu()

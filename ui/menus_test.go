@@ -88,7 +88,7 @@ func TestEveryKeyOfTheContractIsInTheMenus(t *testing.T) {
 	}
 }
 
-// The toolkit takes milliseconds to build a menu bar: an edit only changes what is written in it.
+// A menu that is open stays open, whatever is done meanwhile: an edit only changes what is written in it.
 func TestAnEditDoesNotBuildTheMenusAnew(t *testing.T) {
 	b := newBench(t, t.TempDir())
 	b.local()

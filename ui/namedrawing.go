@@ -16,42 +16,77 @@ import (
 // nameDrawing draws a name on one line: its words, the marks among them, and what was
 // searched for. A name without marks is one text: most are.
 type nameDrawing struct {
-	size    float32
-	colour  color.Color
-	quiet   bool // marks have no colours of their own
-	hits    []query.Range
+	size   float32
+	colour color.Color
+	style  fyne.TextStyle
+	quiet  bool // marks have no colours of their own
+
 	pieces  []piece
-	labels  []*canvas.Text      // one for each piece, and spare ones
-	grounds []*canvas.Rectangle // of tags and hits, and spare ones
-	spots   []spot
-	last    int     // the last piece that is to be seen
-	lastAt  float32 // and where
+	hits    []hit
+	labels  []*canvas.Text      // those of the pieces, and spare ones
+	grounds []*canvas.Rectangle // behind tags and hits, and spare ones
+	end     float32             // where the name ends
 }
 
 // piece is a part of the name that looks the same.
 type piece struct {
-	text  string
-	start int // where in the name, in bytes
-	kind  marks.Kind
+	text     string
+	start    int // where in the name, in bytes
+	kind     marks.Kind
+	label    *canvas.Text
+	chip     *canvas.Rectangle // behind a tag
+	from, to float32           // where in the row
 }
 
 // words is the kind of a piece that is no mark.
 const words marks.Kind = -1
 
-// spot is where in a row a click opens something.
-type spot struct {
-	from, to float32
-	kind     marks.Kind
-	text     string
+// hit is a part of a piece that was searched for.
+type hit struct {
+	piece  int
+	part   query.Range
+	ground *canvas.Rectangle
 }
 
 // The grounds of tags and hits are a little larger than their texts.
 const (
-	chipPadding  = 6
-	chipHeight   = 20
-	hitPadding   = 1
-	ellipsisOnly = "…"
+	chipPadding = 6
+	chipHeight  = 20
+	hitPadding  = 1
+	ellipsis    = "…"
 )
+
+// draw takes a name, in which hits are what was searched for, and hands on what it is
+// drawn with, from back to front.
+func (n *nameDrawing) draw(name string, hits []query.Range, add func(fyne.CanvasObject)) {
+	n.cut(name)
+	grounds := 0
+	ground := func(fill color.Color, radius float32) *canvas.Rectangle {
+		if grounds == len(n.grounds) {
+			n.grounds = append(n.grounds, canvas.NewRectangle(nil))
+		}
+		g := n.grounds[grounds]
+		grounds++
+		g.FillColor, g.CornerRadius = fill, radius
+		add(g)
+		return g
+	}
+	n.hits = n.hits[:0]
+	for i := range n.pieces {
+		p := &n.pieces[i]
+		p.label = n.label(i)
+		fill := n.dress(p)
+		if p.kind == marks.Tag {
+			p.chip = ground(fill, chipHeight/2)
+		}
+		for _, part := range p.overlaps(hits) {
+			n.hits = append(n.hits, hit{i, part, ground(look.Color(look.ColorHit), 3)})
+		}
+	}
+	for _, p := range n.pieces {
+		add(p.label)
+	}
+}
 
 // cut divides a name at its marks.
 func (n *nameDrawing) cut(name string) {
@@ -59,7 +94,7 @@ func (n *nameDrawing) cut(name string) {
 	at := 0
 	add := func(end int, kind marks.Kind) {
 		if end > at {
-			n.pieces = append(n.pieces, piece{name[at:end], at, kind})
+			n.pieces = append(n.pieces, piece{text: name[at:end], start: at, kind: kind})
 			at = end
 		}
 	}
@@ -70,42 +105,17 @@ func (n *nameDrawing) cut(name string) {
 	add(len(name), words)
 }
 
-// draw takes a name and hands on what it is drawn with; hits are where it has what was
-// searched for.
-func (n *nameDrawing) draw(name string, style fyne.TextStyle, hits []query.Range, add func(fyne.CanvasObject)) {
-	n.cut(name)
-	n.hits = hits
-	for len(n.labels) < len(n.pieces) {
+func (n *nameDrawing) label(i int) *canvas.Text {
+	if i == len(n.labels) {
 		n.labels = append(n.labels, look.NewText(0))
 	}
-	grounds := 0
-	ground := func(fill color.Color, radius float32) {
-		if grounds == len(n.grounds) {
-			n.grounds = append(n.grounds, canvas.NewRectangle(nil))
-		}
-		n.grounds[grounds].FillColor, n.grounds[grounds].CornerRadius = fill, radius
-		add(n.grounds[grounds])
-		grounds++
-	}
-	for i, p := range n.pieces {
-		label := n.labels[i]
-		label.TextSize, label.TextStyle, label.Color = n.size, style, n.colour
-		if p.kind == marks.Tag {
-			ground(n.dress(label, p), chipHeight/2)
-		} else {
-			n.dress(label, p)
-		}
-		for range overlaps(p, hits) {
-			ground(look.Color(look.ColorHit), 3)
-		}
-	}
-	for _, label := range n.labels[:len(n.pieces)] {
-		add(label)
-	}
+	return n.labels[i]
 }
 
-// dress gives a mark its colour, and tells that of a tag's ground.
-func (n *nameDrawing) dress(label *canvas.Text, p piece) (ground color.Color) {
+// dress gives a piece its size and colour, and tells that of a tag's ground.
+func (n *nameDrawing) dress(p *piece) (ground color.Color) {
+	label := p.label
+	label.TextSize, label.TextStyle, label.Color = n.size, n.style, n.colour
 	switch {
 	case p.kind == marks.Tag:
 		label.TextSize--
@@ -125,7 +135,7 @@ func (n *nameDrawing) dress(label *canvas.Text, p piece) (ground color.Color) {
 }
 
 // overlaps are the parts of a piece that are hits, from its own start.
-func overlaps(p piece, hits []query.Range) []query.Range {
+func (p *piece) overlaps(hits []query.Range) []query.Range {
 	var inside []query.Range
 	for _, hit := range hits {
 		from, to := max(hit.Start-p.start, 0), min(hit.End-p.start, len(p.text))
@@ -137,87 +147,74 @@ func overlaps(p piece, hits []query.Range) []query.Range {
 }
 
 // layout puts the pieces side by side. The one that does not fit is shortened, and those
-// after it are not shown.
+// after it have no room at all.
 func (n *nameDrawing) layout(at fyne.Position, size fyne.Size) {
-	n.spots = n.spots[:0]
-	n.last, n.lastAt = 0, at.X
-	x, end, grounds, cut := at.X, at.X+size.Width, 0, false
-	for i, p := range n.pieces {
-		label, padding := n.labels[i], float32(0)
-		label.Text = ""
-		if p.kind == marks.Tag {
-			padding = chipPadding
-		}
-		if !cut {
-			label.Text = look.Fit(p.text, end-x-2*padding, label.TextSize, label.TextStyle)
-			cut = label.Text != p.text
-			n.last, n.lastAt = i, x+padding
-			label.Move(fyne.NewPos(x+padding, at.Y))
-			label.Resize(fyne.NewSize(max(end-x-padding, 0), size.Height))
-		}
-		if len(n.pieces) == 1 && p.kind == words && len(n.hits) == 0 {
-			return // nobody asks how wide it is
-		}
-		width := wide(label, label.Text)
-		if p.kind == marks.Tag {
-			box(n.grounds[grounds], x, width+2*padding, at.Y, size.Height, label.Text == "" || label.Text == ellipsisOnly)
-			grounds++
-		}
-		grounds += n.layoutHits(n.grounds[grounds:], p, label, x+padding, at.Y, size.Height)
-		if p.kind == marks.Link || p.kind == marks.Tag {
-			n.spots = append(n.spots, spot{x, x + width + 2*padding, p.kind, p.text})
-		}
-		x += width + 2*padding
+	n.end = at.X
+	for i := range n.pieces {
+		p := &n.pieces[i]
+		p.from = n.end
+		p.layout(at.Y, at.X+size.Width, size.Height, i == len(n.pieces)-1)
+		n.end = p.to
+	}
+	for _, h := range n.hits {
+		h.layout(&n.pieces[h.piece], at.Y, size.Height)
 	}
 }
 
-// layoutHits puts the grounds of a piece's hits under its text, and tells how many there are.
-func (n *nameDrawing) layoutHits(grounds []*canvas.Rectangle, p piece, label *canvas.Text, x, y, height float32) int {
-	if len(n.hits) == 0 {
-		return 0
+func (p *piece) layout(y, end, height float32, last bool) {
+	text, padding := p.text, float32(0)
+	if !last {
+		text = strings.TrimRight(text, " ") // what strikes the name out ends with the word
 	}
-	visible := len(strings.TrimSuffix(label.Text, ellipsisOnly))
-	if label.Text == p.text {
-		visible = len(p.text)
+	if p.kind == marks.Tag {
+		padding = chipPadding
 	}
-	inside := overlaps(p, n.hits)
-	for i, hit := range inside {
-		from, to := min(hit.Start, visible), min(hit.End, visible)
-		left := wide(label, p.text[:from])
-		width := wide(label, p.text[:to]) - left
-		box(grounds[i], x+left-hitPadding, width+2*hitPadding, y, height, from == to)
+	p.label.Text = look.Fit(text, end-p.from-2*padding, p.label.TextSize, p.label.TextStyle)
+	p.label.Move(fyne.NewPos(p.from+padding, y))
+	p.label.Resize(fyne.NewSize(max(end-p.from-padding, 0), height))
+	p.to = end
+	if p.label.Text == text {
+		p.to = min(p.from+p.wide(p.text)+2*padding, end)
 	}
-	return len(inside)
+	if p.kind == marks.Tag {
+		box(p.chip, p.from, p.wide(p.label.Text)+2*padding, y, height)
+		p.chip.Hidden = p.label.Text == "" || p.label.Text == ellipsis
+	}
+}
+
+// layout puts a hit's ground behind what is to be seen of it.
+func (h hit) layout(p *piece, y, height float32) {
+	visible := len(p.label.Text)
+	if shown, cut := strings.CutSuffix(p.label.Text, ellipsis); cut && !strings.HasPrefix(p.text, p.label.Text) {
+		visible = len(shown)
+	}
+	from, to := min(h.part.Start, visible), min(h.part.End, visible)
+	left := p.from + p.wide(p.text[:from])
+	if p.kind == marks.Tag {
+		left += chipPadding
+	}
+	box(h.ground, left-hitPadding, p.wide(p.text[from:to])+2*hitPadding, y, height)
+	h.ground.Hidden = from == to
 }
 
 // box puts a ground in the middle of a row.
-func box(ground *canvas.Rectangle, x, width, y, height float32, hidden bool) {
-	ground.Hidden = hidden
+func box(ground *canvas.Rectangle, x, width, y, height float32) {
 	ground.Move(fyne.NewPos(x, y+(height-chipHeight)/2))
 	ground.Resize(fyne.NewSize(width, chipHeight))
 }
 
-// end is where the name ends.
-func (n *nameDrawing) end() float32 {
-	if len(n.pieces) == 0 {
-		return n.lastAt
-	}
-	label := n.labels[n.last]
-	return n.lastAt + wide(label, label.Text)
+func (p *piece) wide(text string) float32 {
+	return fyne.MeasureText(text, p.label.TextSize, p.label.TextStyle).Width
 }
 
-func wide(label *canvas.Text, text string) float32 {
-	return fyne.MeasureText(text, label.TextSize, label.TextStyle).Width
-}
-
-// spotAt is the link or tag at a place.
-func (n *nameDrawing) spotAt(x float32) (spot, bool) {
-	for _, s := range n.spots {
-		if s.from <= x && x < s.to {
-			return s, true
+// markAt is the link or tag at a place in the row.
+func (n *nameDrawing) markAt(x float32) (piece, bool) {
+	for _, p := range n.pieces {
+		if (p.kind == marks.Link || p.kind == marks.Tag) && p.from <= x && x < p.to {
+			return p, true
 		}
 	}
-	return spot{}, false
+	return piece{}, false
 }
 
 // fitEnd shortens the names of goals, each below the one before, to a width: the last
@@ -230,7 +227,7 @@ func fitEnd(names string, width, size float32) string {
 			return look.Fit(shown, width, size, fyne.TextStyle{})
 		}
 		names = rest
-		shown = ellipsisOnly + pathSeparator + rest
+		shown = ellipsis + pathSeparator + rest
 	}
 	return shown
 }

@@ -44,7 +44,9 @@ func (e *nameEntry) follow() {
 	}
 	e.naming, e.goal = true, goal
 	e.SetText(text)
-	e.CursorRow, e.CursorColumn = 0, len([]rune(text))
+	// The toolkit leaves selected what was: End without Shift selects nothing.
+	e.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
 	if caret := m.Caret(); caret >= 0 {
 		e.CursorColumn = min(caret, e.CursorColumn)
 	}
@@ -102,8 +104,11 @@ type oneLine struct{ fyne.Clipboard }
 
 func (c oneLine) Content() string {
 	lines := strings.FieldsFunc(c.Clipboard.Content(), func(r rune) bool { return r == '\n' || r == '\r' })
-	for i := 1; i < len(lines); i++ { // spaces around what is pasted are meant
-		lines[i-1], lines[i] = strings.TrimRight(lines[i-1], " \t"), strings.TrimLeft(lines[i], " \t")
+	if len(lines) == 1 {
+		return lines[0] // the spaces around it are meant
+	}
+	for i, line := range lines {
+		lines[i] = strings.TrimSpace(line)
 	}
 	return strings.Join(lines, " ")
 }

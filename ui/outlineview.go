@@ -24,6 +24,7 @@ type outlineView struct {
 	open     func(url string)            // a link was clicked
 	search   func(text string)           // a tag was clicked
 	erase    func()                      // the selected goals are to leave the trash for good
+	giveUp   func()                      // the search is to end
 
 	list  *goalList
 	entry *nameEntry
@@ -45,7 +46,7 @@ const doubleClick = 400 * time.Millisecond
 func newOutlineView(model *outline.Model, canvas fyne.Canvas, now func() time.Time, inWindow func(func())) *outlineView {
 	v := &outlineView{
 		model: model, canvas: canvas, now: now, inWindow: inWindow, held: heldKeys,
-		open: func(string) {}, search: func(string) {}, erase: func() {},
+		open: func(string) {}, search: func(string) {}, erase: func() {}, giveUp: func() { model.Search("") },
 	}
 	v.entry = newNameEntry(v)
 	v.list = newGoalList(v)
@@ -95,8 +96,11 @@ func (v *outlineView) checkTapped(l line) { v.do(func() { v.model.ToggleGoal(l.g
 
 func (v *outlineView) nameTapped(l line) {
 	held := v.held()
-	again := held == 0 && v.last.goal == l.goal && v.now().Sub(v.last.at) < doubleClick
-	v.last = click{l.goal, v.now()}
+	again := v.last.goal == l.goal && v.now().Sub(v.last.at) < doubleClick
+	v.last = click{}
+	if held == 0 {
+		v.last = click{l.goal, v.now()}
+	}
 	v.do(func() {
 		switch {
 		case held&shift != 0:
@@ -195,7 +199,7 @@ func (v *outlineView) escape() {
 	if v.model.Marked() > 0 {
 		v.model.Unmark()
 	} else {
-		v.model.Search("")
+		v.giveUp()
 	}
 }
 

@@ -97,7 +97,7 @@ func TestTheGoalsAboveAreNamedAndGoneTo(t *testing.T) {
 	b.key(fyne.KeyEscape)
 	b.reads("Health")
 	b.clickLink("Health")
-	if got := b.selected().Name; got != "Health" {
+	if got := b.goal().Name; got != "Health" {
 		t.Errorf("gone to %q", got)
 	}
 	if b.w.win.Canvas().Focused() != p.view.list {

@@ -29,6 +29,7 @@ type line struct {
 	folded   bool
 	path     bool // only there because a hit of the search is below it
 	deleted  bool
+	flat     bool // in a list, where nothing is folded
 	name     string
 	where    string // the goals above it, where they are not in view
 	when     string // the day it is due, or the time it was completed at
@@ -106,7 +107,12 @@ func (r *row) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // left is where the row's own columns begin, right of its indentation.
-func (r *row) left() float32 { return rowInset + indentation(r.line.depth, r.Size().Width) }
+func (r *row) left() float32 {
+	if r.line.flat {
+		return rowInset - foldWidth
+	}
+	return rowInset + indentation(r.line.depth, r.Size().Width)
+}
 
 // indentation is how far a depth is indented. What is very deep stands no further in: half
 // of the row is for the name.
@@ -116,37 +122,37 @@ func indentation(depth int, width float32) float32 {
 }
 
 // find tells what of the row is at a position, and the link or tag that is there.
-func (r *row) find(at fyne.Position) (place, spot) {
+func (r *row) find(at fyne.Position) (place, piece) {
 	x := at.X - r.left()
 	switch {
 	case r.line.draft || r.line.heading:
-		return nowhere, spot{}
+		return nowhere, piece{}
 	case x >= 0 && x < foldWidth && r.line.foldable:
-		return onFold, spot{}
+		return onFold, piece{}
 	case x >= foldWidth && x < marksWidth && !r.line.deleted:
-		return onCheck, spot{}
+		return onCheck, piece{}
 	}
 	if r.drawing != nil && !r.line.naming {
-		if s, ok := r.drawing.name.spotAt(at.X); ok {
-			return onMark, s
+		if mark, ok := r.drawing.name.markAt(at.X); ok {
+			return onMark, mark
 		}
 	}
-	return onName, spot{}
+	return onName, piece{}
 }
 
 // Tapped folds, completes, opens or selects, by where the click is.
 func (r *row) Tapped(at *fyne.PointEvent) {
-	where, spot := r.find(at.Position)
+	where, mark := r.find(at.Position)
 	switch {
 	case where == nowhere:
 	case where == onFold:
 		r.view.foldTapped(r.line)
 	case where == onCheck:
 		r.view.checkTapped(r.line)
-	case where == onMark && r.view.held() == 0 && spot.kind == marks.Link:
-		r.view.linkTapped(r.line, spot.text)
+	case where == onMark && r.view.held() == 0 && mark.kind == marks.Link:
+		r.view.linkTapped(r.line, mark.text)
 	case where == onMark && r.view.held() == 0:
-		r.view.tagTapped(spot.text)
+		r.view.tagTapped(mark.text)
 	default:
 		r.view.nameTapped(r.line)
 	}

@@ -80,6 +80,9 @@ func (d *rowDrawing) Refresh() {
 	canvas.Refresh(d.row)
 }
 
+// hovered tells whether the pointer is on the row, and would do something there.
+func (d *rowDrawing) hovered() bool { return d.row.under != nowhere && !d.row.view.drag.going() }
+
 func (d *rowDrawing) add(object fyne.CanvasObject) { d.objects = append(d.objects, object) }
 
 // drawGround shades the row when it is selected, and when the pointer is on it.
@@ -89,11 +92,10 @@ func (d *rowDrawing) drawGround(l line) {
 	case l.naming || l.heading:
 		return
 	case l.target:
-		d.ground.FillColor = look.Color(theme.ColorNameHover)
-		d.ground.StrokeWidth, d.ground.StrokeColor = 1, look.Color(theme.ColorNamePrimary)
+		d.ground.FillColor = look.Color(theme.ColorNameFocus)
 	case l.selected:
 		d.ground.FillColor = look.Color(theme.ColorNameSelection)
-	case d.row.under != nowhere:
+	case d.hovered():
 		d.ground.FillColor = look.Color(theme.ColorNameHover)
 	case !l.cursor:
 		return
@@ -109,7 +111,8 @@ func (d *rowDrawing) drawGround(l line) {
 // drawHeading is the caption of the rows below, with a line to the right edge.
 func (d *rowDrawing) drawHeading(l line) {
 	d.name.size, d.name.colour, d.name.quiet = theme.CaptionTextSize(), look.Color(look.ColorMuted), true
-	d.name.draw(l.name, fyne.TextStyle{Bold: true}, nil, d.add)
+	d.name.style = fyne.TextStyle{Bold: true}
+	d.name.draw(l.name, nil, d.add)
 	d.rule.FillColor = look.Color(look.ColorFaint)
 	d.add(d.rule)
 }
@@ -155,13 +158,13 @@ func (d *rowDrawing) drawCheck(l line) {
 		if l.struck {
 			d.ring.FillColor, d.ring.StrokeColor = look.Color(look.ColorDone), look.Color(look.ColorDone)
 		}
-	case d.row.under == onCheck:
+	case d.hovered() && d.row.under == onCheck:
 		d.ring.FillColor, d.ring.StrokeColor = look.Color(theme.ColorNameHover), primary
 	case l.progress.Total > 0:
 		d.ring.StrokeColor = look.Color(look.ColorTrack)
 		d.ring.StrokeWidth = 2.2
 	}
-	if priority := marks.Priority(l.name); priority > 0 && !l.done {
+	if priority := marks.Priority(l.name); priority > 0 && !l.done && !l.lifted {
 		colour := look.Color(priorityColor(priority))
 		d.ring.FillColor = look.Tint(colour)
 		if l.progress.Total == 0 {
@@ -169,7 +172,7 @@ func (d *rowDrawing) drawCheck(l line) {
 		}
 	}
 	d.add(d.ring)
-	if l.done || d.row.under == onCheck {
+	if l.done || d.hovered() && d.row.under == onCheck {
 		d.drawTick(l, primary)
 	} else if l.progress.Completed > 0 {
 		d.part.FillColor = primary
@@ -201,6 +204,9 @@ func priorityColor(priority int) fyne.ThemeColorName {
 
 func (d *rowDrawing) drawTexts(l line) {
 	muted := look.Color(look.ColorMuted)
+	if l.lifted {
+		muted = look.Color(look.ColorRing)
+	}
 	if l.naming {
 		d.add(d.row.view.nameEntry())
 	} else {
@@ -211,7 +217,7 @@ func (d *rowDrawing) drawTexts(l line) {
 	}
 	if l.when != "" {
 		d.setText(d.when, l.when, muted)
-		if !l.done {
+		if !l.done && !l.lifted {
 			d.when.Color = look.Color(urgencyColor(l.urgency))
 		}
 	}
@@ -227,11 +233,11 @@ func (d *rowDrawing) drawName(l line, muted color.Color) {
 		d.name.colour = muted
 	}
 	var hits []query.Range
-	if l.sought != "" {
+	if l.sought != "" && !l.path {
 		hits = d.row.view.hits(l.name)
 	}
-	style := fyne.TextStyle{Bold: l.foldable && l.depth == 0, Strikethrough: l.struck}
-	d.name.draw(l.name, style, hits, d.add)
+	d.name.style = fyne.TextStyle{Bold: l.foldable && l.depth == 0, Strikethrough: l.struck}
+	d.name.draw(l.name, hits, d.add)
 }
 
 // setText shows a small text of second rank.

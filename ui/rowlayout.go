@@ -27,7 +27,7 @@ func (d *rowDrawing) Layout(size fyne.Size) {
 func (d *rowDrawing) layoutHeading(size fyne.Size) {
 	const low = 6 // it belongs to the rows below
 	d.name.layout(fyne.NewPos(rowInset+4, low), fyne.NewSize(size.Width-2*rowInset, size.Height-low))
-	end := d.name.end()
+	end := d.name.end
 	d.rule.Move(fyne.NewPos(end+look.Gap, size.Height/2+low/2))
 	d.rule.Resize(fyne.NewSize(max(size.Width-rowInset-end-look.Gap, 0), 1))
 }
@@ -50,18 +50,18 @@ func (d *rowDrawing) layoutTexts(l line, left float32, size fyne.Size) {
 	right := size.Width - rowInset
 	d.count.Resize(fyne.NewSize(countWidth, size.Height))
 	d.count.Move(fyne.NewPos(right-countWidth, 0))
+	if l.progress.Total > 0 || l.when != "" && !l.flat {
+		right -= countWidth // in the tree the days stand in a column
+	}
 	d.when.Resize(fyne.NewSize(whenWidth, size.Height))
-	d.when.Move(fyne.NewPos(right-countWidth-whenWidth, 0))
-	switch {
-	case l.when != "":
-		right -= countWidth + whenWidth
-	case l.progress.Total > 0:
-		right -= countWidth
+	d.when.Move(fyne.NewPos(right-whenWidth, 0))
+	if l.when != "" {
+		right -= whenWidth
 	}
 	right -= look.Gap
 	if l.naming {
 		entry := d.row.view.nameEntry()
-		entry.Move(fyne.NewPos(left-4, 1))
+		entry.Move(fyne.NewPos(left-2, 1))
 		entry.Resize(fyne.NewSize(max(right-left, 80), size.Height-2))
 		return
 	}
@@ -75,7 +75,7 @@ func (d *rowDrawing) layoutWhere(l line, right, height float32) {
 	if l.where == "" {
 		return
 	}
-	left := d.name.end() + look.Gap
+	left := d.name.end + look.Gap
 	d.where.Text = fitEnd(l.where, right-left, d.where.TextSize)
 	d.where.Move(fyne.NewPos(left, 0))
 	d.where.Resize(fyne.NewSize(max(right-left, 0), height))

@@ -37,7 +37,13 @@ func (p *goalsPage) showSettings() {
 	above := s.check("Complete a goal when the last goal below it is completed", p.model.Rule.Above,
 		func(on bool) { p.model.Rule.Above = on })
 	done := s.primary("Close", s.close)
-	s.show(options[0],
+	chosen := options[0]
+	for i, r := range rules {
+		if r.rule == p.model.Rule.Below {
+			chosen = options[i]
+		}
+	}
+	s.show(chosen,
 		look.Title("Settings"),
 		label("When a goal with open goals below is completed"), s.list(options...),
 		look.Space(4), above,

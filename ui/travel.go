@@ -3,7 +3,6 @@ package ui
 import (
 	"cmp"
 	"context"
-	"runtime/debug"
 
 	"fyne.io/fyne/v2"
 
@@ -98,7 +97,6 @@ func (p *goalsPage) readHistory() {
 	p.reading = true
 	p.w.later(func(ctx context.Context) func() {
 		history, err := p.user.History(ctx, gap)
-		debug.FreeOSMemory() // reading, of the goals too, leaves more behind than is kept
 		return func() {
 			p.reading = false
 			if err != nil {

@@ -106,7 +106,18 @@ type counts struct {
 
 	day   int // of the year, on which they were counted
 	stale bool
-	timer *time.Timer
+	timer *time.Timer // until they are counted
+	night *time.Timer // until the day is another one
+}
+
+// stop ends the waiting. It begins again with the next change.
+func (c *counts) stop() {
+	for _, timer := range []*time.Timer{c.timer, c.night} {
+		if timer != nil {
+			timer.Stop()
+		}
+	}
+	*c = counts{stale: true}
 }
 
 // countAfter is that moment.
@@ -130,13 +141,34 @@ func (p *goalsPage) countSoon() {
 }
 
 func (p *goalsPage) count() {
-	c := &p.counts
-	c.timer, c.stale, c.day = nil, false, p.w.Now().YearDay()
 	if p.w.goals != p {
 		return
+	}
+	c, now := &p.counts, p.w.Now()
+	if c.day != 0 && c.day != now.YearDay() {
+		p.newDay()
+	}
+	c.timer, c.stale, c.day = nil, false, now.YearDay()
+	if c.night == nil {
+		c.night = time.AfterFunc(untilMidnight(now), func() { p.w.do(func() { c.night = nil; p.countSoon() }) })
 	}
 	c.overdue, c.today = p.model.Due()
 	c.hidden = p.model.Hidden()
 	p.sidebar.refresh()
 	p.status.counts(p.model, c.hidden)
+}
+
+// newDay shows what is due today and what is not any more, unless something is being typed.
+func (p *goalsPage) newDay() {
+	if _, _, naming := p.model.Naming(); !naming && p.model.Query() == "" {
+		p.model.Show(p.model.View())
+	}
+	p.view.refresh()
+	p.empty.show(nothing(p.model))
+}
+
+// untilMidnight is how long the day lasts, and a moment more.
+func untilMidnight(now time.Time) time.Duration {
+	year, month, day := now.Date()
+	return time.Date(year, month, day+1, 0, 0, 1, 0, now.Location()).Sub(now)
 }

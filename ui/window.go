@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -74,6 +75,7 @@ const endLimit = time.Second
 // Run opens the window and returns when it is closed, or ctx ends: then with
 // everything saved.
 func Run(ctx context.Context, cfg Config) error {
+	debug.SetGCPercent(startingGC)
 	w := newWindow(ctx, cfg, fyne.Do)
 	first := make(chan func(), 1)
 	go func() { first <- w.firstPage(w.ctx) }() // the toolkit takes as long to start as the goals to read
@@ -84,22 +86,38 @@ func Run(ctx context.Context, cfg Config) error {
 	a.Lifecycle().SetOnStarted(func() {
 		cfg.TakeSignals()
 		w.showFirst(func(context.Context) func() { return <-first })
+		time.AfterFunc(startingTime, settle)
 		go func() {
 			<-ctx.Done()
-			fyne.Do(w.quit)
+			w.do(w.quit)
 		}()
 	})
 	endTrace := func() error { return nil }
 	if cfg.Trace != nil {
 		endTrace = frames.Record(cfg.Trace).Stop
 	}
-	cfg.OnShow(func() { fyne.Do(w.win.RequestFocus) })
+	cfg.OnShow(func() { w.do(w.win.RequestFocus) })
 	w.win.Show()
 	returned := make(chan struct{})
 	go giveUpUnless(returned, w.ended, endLimit, cfg.GiveUp)
 	a.Run()
 	close(returned)
 	return errors.Join(w.saveAtLast(), endTrace())
+}
+
+// Reading 100,000 goals leaves several times of what is kept behind. Collecting that at
+// once would hold up the first rows; so it is done, and the memory given back to the
+// system, when they are there. From then on a large tree must not let the memory grow to
+// twice what is needed.
+const (
+	startingGC   = 400 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
+	usualGC      = 50
+	startingTime = 2 * time.Second
+)
+
+func settle() {
+	debug.SetGCPercent(usualGC)
+	debug.FreeOSMemory()
 }
 
 // giveUpUnless gives up when the toolkit has not returned in time after the end.
@@ -133,7 +151,15 @@ func (w *window) saveAtLast() error {
 }
 
 func newWindow(ctx context.Context, cfg Config, do func(func())) *window {
-	return &window{Config: cfg, ctx: context.WithoutCancel(ctx), do: do, ended: make(chan struct{})}
+	w := &window{Config: cfg, ctx: context.WithoutCancel(ctx), ended: make(chan struct{})}
+	w.do = func(f func()) {
+		select {
+		case <-w.ended: // the toolkit panics at who comes while it closes
+		default:
+			do(f)
+		}
+	}
+	return w
 }
 
 // furnish makes it a window of the toolkit, still without a page.
@@ -286,7 +312,26 @@ func (w *window) quit() {
 func (w *window) exit() {
 	w.closed = true
 	close(w.ended)
-	w.app.Quit()
+	stopEarly(w.app.Lifecycle())
+	w.win.Close()
+	w.app.Driver().Quit() // the application's own Quit panics where it could not watch its settings
+}
+
+// stopping is what the toolkit's lifecycle can do, but does not tell.
+type stopping interface {
+	OnStopped() func()
+	SetOnStoppedHookExecuted(func())
+}
+
+// stopEarly does what the toolkit does last, while that is safe. Its version 2.8.1 sends
+// it to its loop while that ends, and sometimes panics there or waits for ever.
+func stopEarly(life fyne.Lifecycle) {
+	if life, ok := life.(stopping); ok {
+		if stop := life.OnStopped(); stop != nil {
+			stop()
+		}
+		life.SetOnStoppedHookExecuted(nil)
+	}
 }
 
 // said is an error in words for the person: what happened and what to do.

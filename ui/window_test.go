@@ -524,6 +524,55 @@ func TestAToolkitThatDoesNotEndIsGivenUp(t *testing.T) {
 	giveUpUnless(now, now, limit, func() { t.Error("given up on a toolkit that has returned in time") })
 }
 
+// What the toolkit does last is done while its loop still runs.
+func TestNothingIsLeftForTheEndOfTheToolkit(t *testing.T) {
+	lifecycle := test.NewTempApp(t).Lifecycle()
+	life, ok := lifecycle.(stopping)
+	if !ok {
+		t.Fatal("this version of the toolkit ends in another way: look whether it still panics")
+	}
+	ran := 0
+	life.SetOnStoppedHookExecuted(func() { ran++ })
+	stopEarly(lifecycle)
+	if ran != 1 || life.OnStopped() != nil {
+		t.Errorf("ran %d times, more is to come %v", ran, life.OnStopped() != nil)
+	}
+	stopEarly(lifecycle)
+}
+
+// blind is an application that could not watch its settings, as where the system's
+// inotify instances are used up: version 2.8.1 of the toolkit panics in its Quit.
+type blind struct {
+	fyne.App
+	t *testing.T
+}
+
+func (b blind) Quit() { b.t.Error("the toolkit panics") }
+
+func TestTheEndNeedsNoWatchedSettings(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.reads("Start without an account")
+	b.w.app = blind{b.w.app, t}
+	b.w.quit()
+	select {
+	case <-b.w.ended:
+	default:
+		t.Error("it goes on")
+	}
+}
+
+func TestNobodyComesInOnceItIsOver(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.reads("Start without an account")
+	b.w.exit()
+	b.w.do(func() { t.Error("comes in") })
+	select {
+	case <-b.door:
+		t.Error("stands at a door that closes")
+	default:
+	}
+}
+
 // From the moment goals are left until the next page, nothing takes an edit that
 // no writer would save; and a second quit does not outrun the first one's saving.
 func TestNoEditIsTakenWhileGoalsAreLeft(t *testing.T) {

@@ -142,7 +142,7 @@ func palette(name fyne.ThemeColorName) (shades, bool) {
 	case ColorRing:
 		return shades{rgb(0xaab1bf), rgb(0x6a7280)}, true
 	case ColorTrack:
-		return shades{rgb(0xd3d7e6), rgb(0x3d4458)}, true
+		return shades{rgb(0xcfd4e4), rgb(0x4b5368)}, true
 	case ColorDone:
 		return shades{rgb(0xa9afe6), rgb(0x565c94)}, true
 	case ColorCursor:

@@ -12,9 +12,18 @@ func (m *Model) done(step storage.Step, err error) bool {
 		return false
 	}
 	m.save(step)
+	m.leaveLostZoom()
 	m.follow(step)
 	m.dropMarks()
 	return true
+}
+
+// leaveLostZoom shows everything when the goal that is zoomed into is not there any more.
+func (m *Model) leaveLostZoom() {
+	if !m.stands(m.zoom) {
+		m.zoom = storage.TopLevel
+		m.flatten()
+	}
 }
 
 // arranges tells whether goals can be put elsewhere in what is shown now: a list by
@@ -182,10 +191,7 @@ func (m *Model) travel(travel func() ([]storage.Step, bool)) {
 		for _, step := range steps {
 			m.save(step)
 		}
-		if !m.stands(m.zoom) {
-			m.zoom = storage.TopLevel // the goal zoomed into is not there any more
-			m.flatten()
-		}
+		m.leaveLostZoom()
 		for _, step := range steps {
 			m.follow(step)
 		}

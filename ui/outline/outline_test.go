@@ -283,3 +283,14 @@ func TestStepsAreWhatChanged(t *testing.T) {
 		t.Errorf("acts %v, want %v", acts, want)
 	}
 }
+
+func TestRevealShowsTheWholeTreeAgain(t *testing.T) {
+	m, _ := newOutline(t)
+	m.Paste("- [ ] Garden\n  - [ ] Fence 📅 2026-11-20\n- [ ] Reading")
+	fence := m.Rows()[1].ID()
+	for _, find := range []func(){func() { m.Search("fence") }, func() { m.Show(Today) }} {
+		find()
+		m.Reveal(fence)
+		wantRows(t, m, "Garden\n  Fence*\nReading")
+	}
+}

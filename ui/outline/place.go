@@ -33,10 +33,13 @@ func (m *Model) Place() string {
 }
 
 // Return goes back to a Place; goals that are gone since are left out, and a
-// text that is no place changes nothing.
+// text that is no place changes nothing but that the cursor is somewhere.
 func (m *Model) Return(text string) {
 	var p place
 	if json.Unmarshal([]byte(text), &p) != nil {
+		if m.SelectedRow() < 0 {
+			m.putNear(0)
+		}
 		return
 	}
 	for _, id := range p.Folded {

@@ -37,12 +37,13 @@ func (m *Model) ZoomTo(id storage.GoalID) {
 // Reveal selects a goal and brings it into view in the tree, wherever one is.
 func (m *Model) Reveal(id storage.GoalID) {
 	m.keep()
-	if !m.stands(id) {
+	if _, ok := m.tree.Goal(id); !ok || !m.stands(id) {
 		return
 	}
 	m.view = Goals
 	m.endSearch()
 	m.put(id)
+	m.flatten()
 	m.reveal(id)
 }
 

@@ -29,7 +29,7 @@ type contestant struct {
 func overachiever(path, work string, goals int) *contestant {
 	return &contestant{
 		name: fmt.Sprintf("Overachiever, %d goals", goals), path: path, title: "Overachiever",
-		args: []string{"--data", filepath.Join(work, strconv.Itoa(goals))}, goals: goals, rows: image.Rect(10, 90, 600, 660),
+		args: []string{"--data", filepath.Join(work, strconv.Itoa(goals))}, goals: goals, rows: image.Rect(190, 90, 600, 660),
 	}
 }
 

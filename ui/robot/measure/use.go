@@ -93,7 +93,7 @@ func (c *contestant) use(ctx context.Context, desktop *robot.Desktop, all []acti
 	return all, assign(all, traceFile)
 }
 
-// assign reads a trace and gives each activity its frames.
+// assign reads a trace and gives each activity the frames that went on during it.
 func assign(all []activity, traceFile string) error {
 	file, err := os.Open(traceFile)
 	if err != nil {
@@ -106,7 +106,8 @@ func assign(all []activity, traceFile string) error {
 	}
 	for i := range all {
 		for _, f := range frames {
-			if end := began.Add(f.End); end.After(all[i].from) && !end.After(all[i].to) {
+			end := began.Add(f.End)
+			if end.After(all[i].from) && end.Add(-f.Took).Before(all[i].to) {
 				all[i].frames = append(all[i].frames, f.Took)
 			}
 		}

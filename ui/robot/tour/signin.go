@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"path/filepath"
 
 	"overachiever/oauth"
@@ -13,6 +14,11 @@ import (
 
 // registering is how a program that nobody registered yet asks for it.
 func (v *visit) registering(ctx context.Context) error {
+	silent, err := net.Listen("tcp", "127.0.0.1:0") // a provider that says nothing about itself
+	if err != nil {
+		return err
+	}
+	defer silent.Close()
 	otherWays, cancel := v.click("Other ways to sign in"), v.press("Escape")
 	return all(ctx, v.open,
 		v.sheet("01-welcome", "Other ways to sign in"),
@@ -21,7 +27,9 @@ func (v *visit) registering(ctx context.Context) error {
 		v.sheet("04-register-self-hosted", "Its address", otherWays, v.choose("Gitea or Forgejo"), v.read("Its address"), v.enter("codeberg.org"), v.read("Open that page")), cancel,
 		v.sheet("05-register-many-addresses", "Register Overachiever with X", otherWays, v.choose("X")), cancel,
 		v.sheet("06-register-warning", "Register Overachiever with Facebook", otherWays, v.choose("Facebook")),
-		v.sheet("07-register-mistake", "That is an address", v.press("Tab", "Tab", "Tab"), v.enter("https://www.facebook.com")), v.press("Escape"),
+		v.sheet("07-register-mistake", "That is an address", v.press("Tab", "Tab", "Tab"), v.enter("https://www.facebook.com")), cancel,
+		v.sheet("09-starting", "Opening your browser", otherWays, v.choose("Any OpenID provider"), v.read("Its address"),
+			v.enter("http://"+silent.Addr().String()), v.enter("overachiever-desktop"), v.press("Return")), cancel,
 		v.quit,
 	)
 }

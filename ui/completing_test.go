@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"overachiever/ui/outline"
+)
+
+// family is a goal with two open ones below it; the cursor is on it.
+func family(t *testing.T, dir string) *bench {
+	b := open(t, dir, "Learn Go", "Read", "Write")
+	p := b.w.goals
+	p.view.do(func() { p.model.Step(-1); p.model.Indent(); p.model.Step(+1); p.model.Indent(); p.model.Step(-2) })
+	return b
+}
+
+func TestCompletingAParentAsks(t *testing.T) {
+	for button, want := range map[string]int{"Complete all": 3, "Only this one": 1, "Cancel": 0} {
+		t.Run(button, func(t *testing.T) {
+			b := family(t, t.TempDir())
+			m := b.w.goals.model
+			b.key(fyne.KeySpace)
+			b.reads("‘Learn Go’ has 2 open goals below it")
+			b.press(button)
+			if got := m.Tree().Totals().Completed; got != want {
+				t.Errorf("%d completed, want %d", got, want)
+			}
+			if b.w.win.Canvas().Focused() != b.w.goals.view.list {
+				t.Error("the outline has not got the keyboard")
+			}
+			if want > 0 {
+				b.w.undo()
+			}
+			if got := m.Tree().Totals().Completed; got != 0 {
+				t.Errorf("%d completed after undo", got)
+			}
+		})
+	}
+}
+
+func TestTheAnswerCanBeForAlways(t *testing.T) {
+	b := family(t, t.TempDir())
+	m := b.w.goals.model
+	b.key(fyne.KeySpace)
+	b.press("Always do this")
+	b.press("Complete all")
+	if m.Rule.Below != outline.CompleteBelow {
+		t.Fatalf("the rule is %q", m.Rule.Below)
+	}
+	b.w.undo()
+	b.key(fyne.KeyHome)
+	b.key(fyne.KeySpace)
+	if got := m.Tree().Totals().Completed; got != 3 || len(b.w.sheets) > 0 {
+		t.Errorf("%d completed, %d sheets", got, len(b.w.sheets))
+	}
+}
+
+// What is asked about is the goal that was clicked, not the one under the cursor.
+func TestTheQuestionNamesTheGoal(t *testing.T) {
+	b := family(t, t.TempDir())
+	m := b.w.goals.model
+	parent, _ := m.Selected()
+	b.key(fyne.KeyDown)
+	b.w.goals.view.do(func() { m.ToggleGoal(parent.ID) })
+	b.reads("‘Learn Go’ has 2 open goals below it")
+}
+
+func TestARefusalSaysWhatToDo(t *testing.T) {
+	b := family(t, t.TempDir())
+	b.shortcut(key(fyne.KeyComma, ctrl))
+	b.press("Do not complete it before they are")
+	b.key(fyne.KeyEscape)
+	b.key(fyne.KeySpace)
+	b.reads("‘Learn Go’ has 2 open goals below it: complete those first, or choose otherwise in Edit ▸ Settings.")
+	if got := b.w.goals.model.Tree().Totals().Completed; got != 0 {
+		t.Errorf("%d completed", got)
+	}
+}
+
+func TestSettingsHoldAtOnceAndNextTime(t *testing.T) {
+	dir := t.TempDir()
+	b := family(t, dir)
+	b.shortcut(key(fyne.KeyComma, ctrl))
+	b.key(fyne.KeyDown)
+	b.key(fyne.KeyReturn) // the second answer: complete them too
+	b.press("Complete a goal when the last goal below it is completed")
+	b.press("Close")
+	b.key(fyne.KeyDown)
+	b.key(fyne.KeySpace)
+	b.key(fyne.KeyDown)
+	b.key(fyne.KeySpace)
+	b.reads("3 goals · 3 completed")
+	b.quit()
+
+	again := newBench(t, dir)
+	again.reads("3 goals · 3 completed")
+	if got := again.w.goals.model.Rule; got != (outline.Rule{Below: outline.CompleteBelow, Above: true}) {
+		t.Errorf("the rule is %+v", got)
+	}
+}
