@@ -91,7 +91,7 @@ func (t *Tree) movable(operation Operation) (n, parent *Entry, err error) {
 		return nil, nil, fmt.Errorf("%w: %w: %q", ErrBadOperation, position.ErrInvalid, operation.Position)
 	}
 	if n == nil {
-		n = &Entry{goal: record{ID: operation.Goal}, number: int32(len(t.entries))}
+		n = &Entry{goal: record{ID: operation.Goal, number: int32(len(t.entries))}}
 		t.entries[operation.Goal] = n
 	}
 	return n, parent, nil
@@ -131,9 +131,10 @@ func (t *Tree) detach(n *Entry) {
 	parent := n.parent
 	leaves := parent.asLeaves()
 	index, _ := search(parent, n.goal.Position, n.goal.ID)
-	parent.children = slices.Delete(parent.children, index, index+1)
-	parent.leaves = parent.leaves.minus(n.asLeaves())
-	parent.all = parent.all.minus(n.asAll())
+	below := parent.grow()
+	below.children = slices.Delete(below.children, index, index+1)
+	below.leaves = below.leaves.minus(n.asLeaves())
+	below.all = below.all.minus(n.asAll())
 	n.parent = nil
 	parent.tell(parent.asLeaves().minus(leaves), tally{}.minus(n.asAll()))
 }
@@ -142,9 +143,10 @@ func (t *Tree) detach(n *Entry) {
 func (t *Tree) attach(n, parent *Entry) {
 	leaves := parent.asLeaves()
 	index, _ := search(parent, n.goal.Position, n.goal.ID)
-	parent.children = slices.Insert(parent.children, index, n)
-	parent.leaves = parent.leaves.plus(n.asLeaves())
-	parent.all = parent.all.plus(n.asAll())
+	below := parent.grow()
+	below.children = slices.Insert(below.children, index, n)
+	below.leaves = below.leaves.plus(n.asLeaves())
+	below.all = below.all.plus(n.asAll())
 	n.parent = parent
 	parent.tell(parent.asLeaves().minus(leaves), n.asAll())
 }

@@ -74,14 +74,15 @@ func (b *batch) settle() {
 	}
 	parents := slices.SortedFunc(maps.Keys(b.parents), func(a, b *Entry) int { return cmp.Compare(depths[a], depths[b]) })
 	for _, n := range parents {
-		leaves, all := n.asLeaves(), n.all
+		leaves, all := n.asLeaves(), n.below().all
 		if len(b.moved) > 0 {
 			slices.SortFunc(arrived[n], siblings)
-			n.children = slices.DeleteFunc(n.children, func(child *Entry) bool { _, moved := b.moved[child]; return moved })
-			n.children = merged(n.children, arrived[n])
+			below := n.grow()
+			below.children = slices.DeleteFunc(below.children, func(child *Entry) bool { _, moved := b.moved[child]; return moved })
+			below.children = merged(below.children, arrived[n])
 		}
 		n.count()
-		n.tell(n.asLeaves().minus(leaves), n.all.minus(all))
+		n.tell(n.asLeaves().minus(leaves), n.below().all.minus(all))
 	}
 }
 
@@ -103,9 +104,10 @@ func merged(children, arrived []*Entry) []*Entry {
 
 // count counts what is below n anew from its children.
 func (n *Entry) count() {
-	n.leaves, n.all = tally{}, tally{}
-	for _, child := range n.children {
-		n.leaves = n.leaves.plus(child.asLeaves())
-		n.all = n.all.plus(child.asAll())
+	below := n.grow()
+	below.leaves, below.all = tally{}, tally{}
+	for _, child := range below.children {
+		below.leaves = below.leaves.plus(child.asLeaves())
+		below.all = below.all.plus(child.asAll())
 	}
 }

@@ -133,7 +133,7 @@ func moves(goals []*Entry, parent *Entry, index int) ([]Operation, error) {
 			own = append(own, at)
 		}
 	}
-	if len(own) == len(goals) && stay(own, clamp(index, len(parent.children)-len(own))) {
+	if len(own) == len(goals) && stay(own, clamp(index, len(parent.Children())-len(own))) {
 		return nil, nil
 	}
 	positions, operations, err := room(parent, index, len(goals), own)
@@ -160,10 +160,10 @@ func stay(own []int, index int) bool {
 // indexes own are on their way and not counted. Between positions that a merge made equal
 // there is none: the goals after the index then go further on, by the operations returned.
 func room(parent *Entry, index, count int, own []int) ([]string, []Operation, error) {
-	length := len(parent.children) - len(own)
+	length := len(parent.Children()) - len(own)
 	sibling := func(i int) *Entry {
 		before := sort.Search(len(own), func(j int) bool { return own[j]-j > i })
-		return parent.children[i+before]
+		return parent.Children()[i+before]
 	}
 	index = clamp(index, length)
 	low, high, end := "", "", index

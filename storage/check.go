@@ -93,7 +93,7 @@ func (c *check) user(ctx context.Context, tx *sql.Tx, user *User) error {
 	if tree, err := NewTree(goals, nil); err != nil {
 		c.found("user %s: %v", user.id, err)
 	} else {
-		c.Goals += tree.Totals().Total + tree.entries[Trash].all.progress().Total
+		c.Goals += tree.Totals().Total + tree.entries[Trash].below().all.progress().Total
 	}
 	replayed, problems, err := replay(ctx, tx, user)
 	if err != nil {

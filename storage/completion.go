@@ -80,7 +80,7 @@ func (t *Tree) OpenBelow(ids ...GoalID) int {
 	goals, _ := t.tops(ids) // all of them are there
 	open := 0
 	for _, n := range goals {
-		open += n.all.open()
+		open += n.below().all.open()
 	}
 	return open
 }
@@ -135,11 +135,11 @@ func (m *marks) addLastParents() {
 			continue
 		}
 		at := from[parent]
-		for at < len(parent.children) && (parent.children[at].Done() || m.has(parent.children[at])) {
+		for at < len(parent.Children()) && (parent.Children()[at].Done() || m.has(parent.Children()[at])) {
 			at++
 		}
 		from[parent] = at
-		if at == len(parent.children) {
+		if at == len(parent.Children()) {
 			m.add(parent)
 		}
 	}
@@ -155,7 +155,7 @@ func (m *marks) addParentsCompletedWith() {
 			continue
 		}
 		if _, asked := withLast[parent]; !asked {
-			withLast[parent] = slices.ContainsFunc(parent.children, func(child *Entry) bool {
+			withLast[parent] = slices.ContainsFunc(parent.Children(), func(child *Entry) bool {
 				return child.goal.Completed == parent.goal.Completed
 			})
 		}
@@ -167,10 +167,10 @@ func (m *marks) addParentsCompletedWith() {
 
 // eachOpen calls visit with each open goal below n.
 func (n *Entry) eachOpen(visit func(*Entry)) {
-	if n.all.open() == 0 {
+	if n.below().all.open() == 0 {
 		return
 	}
-	for _, child := range n.children {
+	for _, child := range n.Children() {
 		if !child.Done() {
 			visit(child)
 		}
@@ -180,10 +180,10 @@ func (n *Entry) eachOpen(visit func(*Entry)) {
 
 // eachCompleted calls visit with each goal below n that was completed at this time.
 func (n *Entry) eachCompleted(when moment, visit func(*Entry)) {
-	if n.all.completed == 0 {
+	if n.below().all.completed == 0 {
 		return
 	}
-	for _, child := range n.children {
+	for _, child := range n.Children() {
 		if child.goal.Completed == when {
 			visit(child)
 		}

@@ -116,7 +116,7 @@ func (g *graft) leave(id GoalID) {
 	if n == nil {
 		return
 	}
-	for _, child := range n.children {
+	for _, child := range n.Children() {
 		if _, taken := g.taken[child.goal.ID]; !taken {
 			g.operations = append(g.operations, Operation{Kind: Move, Goal: child.goal.ID, Parent: Nowhere})
 		}

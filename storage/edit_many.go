@@ -43,8 +43,8 @@ func (t *Tree) Indent(ids ...GoalID) (Step, error) {
 			if first == 0 {
 				continue
 			}
-			sibling := run[0].parent.children[first-1]
-			moved, err := moves(run, sibling, len(sibling.children))
+			sibling := run[0].parent.Children()[first-1]
+			moved, err := moves(run, sibling, len(sibling.Children()))
 			if err != nil {
 				return Step{}, err
 			}
@@ -100,7 +100,7 @@ func (t *Tree) SetDueAll(due Date, ids ...GoalID) (Step, error) {
 	}
 	var operations []Operation
 	for _, n := range goals {
-		if n.goal.Due != due {
+		if n.Due() != due {
 			operations = append(operations, Operation{Kind: Set, Goal: n.goal.ID, Field: FieldDue, Value: string(due)})
 		}
 	}
@@ -146,9 +146,9 @@ func (t *Tree) Duplicate(ids ...GoalID) ([]GoalID, Step, error) {
 
 // copy is the goal and all below it as new goals.
 func (n *Entry) copy() Branch {
-	branch := Branch{Goal: n.Goal(), Children: make([]Branch, 0, len(n.children))}
+	branch := Branch{Goal: n.Goal(), Children: make([]Branch, 0, len(n.Children()))}
 	branch.Goal.ID, branch.Goal.Created = "", time.Time{}
-	for _, child := range n.children {
+	for _, child := range n.Children() {
 		branch.Children = append(branch.Children, child.copy())
 	}
 	return branch

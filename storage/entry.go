@@ -1,18 +1,26 @@
 package storage
 
-import "time"
+import (
+	"strconv"
+	"strings"
+	"time"
+)
 
 // Entry is a goal in its place, to be read while no edit goes on. A goal keeps its entry
 // for as long as the tree is there. A place, too, is an entry: one without a parent.
 // There may be 100,000 of them, so what it holds is held small.
 type Entry struct {
-	goal     record
-	parent   *Entry
+	goal   record
+	parent *Entry
+	branch *branch // nil for most: there is nothing below them
+	rare   *rare   // nil for most
+}
+
+// branch is what is below a goal.
+type branch struct {
 	children []*Entry // ordered by position, equal positions by id
-	leaves   tally    // the goals below it that have none below them
-	all      tally    // the goals below it
-	rare     *rare    // nil for most
-	number   int32
+	leaves   tally    // the goals that have none below them
+	all      tally
 }
 
 // record is what every goal has. Its parent is the entry's.
@@ -20,8 +28,9 @@ type record struct {
 	ID                 GoalID
 	Position           string
 	Name               string
-	Due                Date
 	Created, Completed moment
+	Due                day
+	number             int32
 }
 
 // rare is what few goals have.
@@ -40,7 +49,7 @@ type origin struct {
 func (e *Entry) Goal() Goal {
 	goal := Goal{
 		ID: e.goal.ID, Position: e.goal.Position, Name: e.goal.Name, Description: e.Description(),
-		Due: e.goal.Due, Created: e.goal.Created.time(), Completed: e.goal.Completed.time(),
+		Due: e.Due(), Created: e.goal.Created.time(), Completed: e.goal.Completed.time(),
 	}
 	if e.parent != nil {
 		goal.Parent = e.parent.goal.ID
@@ -63,17 +72,17 @@ func (e *Entry) Description() string {
 }
 
 // Due is the day the goal is due.
-func (e *Entry) Due() Date { return e.goal.Due }
+func (e *Entry) Due() Date { return e.goal.Due.date() }
 
 // Completed is when the goal was completed, zero while it is open.
 func (e *Entry) Completed() time.Time { return e.goal.Completed.time() }
 
 // Number is a small number of its own within the tree, below Tree.Numbers: what is kept
 // beside the tree is found by it without looking an id up.
-func (e *Entry) Number() int { return int(e.number) }
+func (e *Entry) Number() int { return int(e.goal.number) }
 
 // AllDone tells whether the goal is completed, and everything below it.
-func (e *Entry) AllDone() bool { return e.Done() && e.all.completed == e.all.total }
+func (e *Entry) AllDone() bool { return e.Done() && e.below().all.open() == 0 }
 
 // Done tells whether the goal is completed.
 func (e *Entry) Done() bool { return e.goal.Completed != 0 }
@@ -83,14 +92,14 @@ func (e *Entry) Parent() *Entry { return e.parent }
 
 // Children are the entries right below it, in order. It is the tree's own slice: not to be
 // changed, and good until the next edit.
-func (e *Entry) Children() []*Entry { return e.children }
+func (e *Entry) Children() []*Entry { return e.below().children }
 
 // Progress counts the goals below that have no goals below themselves.
-func (e *Entry) Progress() Progress { return e.leaves.progress() }
+func (e *Entry) Progress() Progress { return e.below().leaves.progress() }
 
 // fill takes over what a goal is, but for its id and place.
 func (e *Entry) fill(goal Goal) {
-	e.goal.Name, e.goal.Due = goal.Name, goal.Due
+	e.goal.Name, e.goal.Due = goal.Name, dayOf(goal.Due)
 	e.goal.Created, e.goal.Completed = momentOf(goal.Created), momentOf(goal.Completed)
 	e.describe(goal.Description)
 }
@@ -135,6 +144,22 @@ func (e *Entry) keep(r rare) {
 	}
 }
 
+// below is what is below a goal, to be read.
+func (e *Entry) below() branch {
+	if e.branch == nil {
+		return branch{}
+	}
+	return *e.branch
+}
+
+// grow is what is below a goal, to be changed.
+func (e *Entry) grow() *branch {
+	if e.branch == nil {
+		e.branch = &branch{}
+	}
+	return e.branch
+}
+
 // within tells whether the goal is top, or below it.
 func (e *Entry) within(top *Entry) bool {
 	for up := e; up != nil; up = up.parent {
@@ -155,14 +180,14 @@ func (e *Entry) itself() tally {
 
 // asLeaves is what the goal counts for in its parent's leaves.
 func (e *Entry) asLeaves() tally {
-	if len(e.children) == 0 {
+	if len(e.Children()) == 0 {
 		return e.itself()
 	}
-	return e.leaves
+	return e.branch.leaves
 }
 
 // asAll is what the goal counts for in its parent's all.
-func (e *Entry) asAll() tally { return e.all.plus(e.itself()) }
+func (e *Entry) asAll() tally { return e.below().all.plus(e.itself()) }
 
 // tell passes a difference on to all that is above.
 func (e *Entry) tell(leaves, all tally) {
@@ -174,8 +199,9 @@ func (e *Entry) tell(leaves, all tally) {
 // add counts a difference in the entry and in all that is above it.
 func (e *Entry) add(leaves, all tally) {
 	for up := e; up != nil; up = up.parent {
-		up.leaves = up.leaves.plus(leaves)
-		up.all = up.all.plus(all)
+		below := up.grow()
+		below.leaves = below.leaves.plus(leaves)
+		below.all = below.all.plus(all)
 	}
 }
 
@@ -204,4 +230,26 @@ func momentOf(when time.Time) moment {
 
 func (m moment) time() time.Time {
 	return time.UnixMilli(int64(m) + time.Time{}.UnixMilli()).UTC()
+}
+
+// day is a Date in a quarter of the space: 20270131, and 0 for none.
+type day int32
+
+func dayOf(date Date) day {
+	digits, _ := strconv.ParseInt(strings.ReplaceAll(string(date), "-", ""), 10, 32)
+	return day(digits)
+}
+
+func (d day) date() Date {
+	if d == 0 {
+		return ""
+	}
+	text := []byte("0000-00-00")
+	for i := len(text) - 1; i >= 0; i-- {
+		if text[i] != '-' {
+			text[i] += byte(d % 10)
+			d /= 10
+		}
+	}
+	return Date(text)
 }

@@ -215,7 +215,7 @@ func (t *Tree) takeIn(act Act, other *Tree) (Step, error) {
 	if len(forest) == 0 {
 		return t.do(act, "", t.nothing())
 	}
-	_, step, err := t.Graft(TopLevel, len(t.entries[TopLevel].children), act, forest)
+	_, step, err := t.Graft(TopLevel, len(t.entries[TopLevel].Children()), act, forest)
 	step.Subject = ""
 	return step, err
 }
@@ -224,7 +224,7 @@ func (t *Tree) takeIn(act Act, other *Tree) (Step, error) {
 // ids that are taken there.
 func (t *Tree) copies(parent GoalID, other *Tree) []Branch {
 	var forest []Branch
-	for _, child := range t.entries[parent].children {
+	for _, child := range t.entries[parent].Children() {
 		branch := Branch{Goal: child.Goal(), Children: t.copies(child.goal.ID, other)}
 		if other.find(child.goal.ID) != nil {
 			branch.Goal.ID = ""
@@ -236,7 +236,7 @@ func (t *Tree) copies(parent GoalID, other *Tree) []Branch {
 
 // trashAll puts all goals into the trash.
 func (t *Tree) trashAll(act Act) (Step, error) {
-	top := t.entries[TopLevel].children
+	top := t.entries[TopLevel].Children()
 	if len(top) == 0 {
 		return t.do(act, "", t.nothing())
 	}

@@ -33,7 +33,7 @@ func (p *planting) tree(clock *Clock) (*Tree, error) {
 	}
 	t := &Tree{clock: clock, entries: make(map[GoalID]*Entry, len(p.parents)+3)}
 	for i, place := range []GoalID{TopLevel, Trash, Nowhere} {
-		t.entries[place] = &Entry{goal: record{ID: place}, number: int32(i)}
+		t.entries[place] = &Entry{goal: record{ID: place, number: int32(i)}}
 	}
 	for _, step := range []func(*Tree) error{p.plant, p.link, p.rollUp} {
 		if err := step(t); err != nil {
@@ -50,7 +50,7 @@ func (p *planting) plant(t *Tree) error {
 			return fmt.Errorf("goal %q: %w: %q", e.goal.ID, position.ErrInvalid, e.goal.Position)
 		}
 		known := len(t.entries)
-		e.number = int32(known)
+		e.goal.number = int32(known)
 		if t.entries[e.goal.ID] = e; len(t.entries) == known {
 			return fmt.Errorf("goal %q: %w", e.goal.ID, ErrDuplicate)
 		}
@@ -66,11 +66,12 @@ func (p *planting) link(t *Tree) error {
 			return fmt.Errorf("parent %q of goal %q: %w", p.parents[i], e.goal.ID, ErrNoGoal)
 		}
 		e.parent = parent
-		parent.children = append(parent.children, e)
+		below := parent.grow()
+		below.children = append(below.children, e)
 	}
 	for _, e := range t.entries {
-		if !slices.IsSortedFunc(e.children, siblings) { // in the file they mostly are
-			slices.SortFunc(e.children, siblings)
+		if !slices.IsSortedFunc(e.Children(), siblings) {
+			slices.SortFunc(e.Children(), siblings)
 		}
 	}
 	return nil
@@ -82,14 +83,15 @@ func (p *planting) rollUp(t *Tree) error {
 	reached := make([]*Entry, 0, len(t.entries))
 	reached = append(reached, t.entries[TopLevel], t.entries[Trash], t.entries[Nowhere])
 	for i := 0; i < len(reached); i++ {
-		reached = append(reached, reached[i].children...)
+		reached = append(reached, reached[i].Children()...)
 	}
 	if lost := len(t.entries) - len(reached); lost > 0 {
 		return fmt.Errorf("%d goals are below themselves: %w", lost, ErrOwnDescendant)
 	}
 	for _, e := range slices.Backward(reached[3:]) {
-		e.parent.leaves = e.parent.leaves.plus(e.asLeaves())
-		e.parent.all = e.parent.all.plus(e.asAll())
+		below := e.parent.branch
+		below.leaves = below.leaves.plus(e.asLeaves())
+		below.all = below.all.plus(e.asAll())
 	}
 	return nil
 }

@@ -45,17 +45,17 @@ func (t *Tree) Join(id, into GoalID) (Step, error) {
 	case other.within(n):
 		return Step{}, fmt.Errorf("goal %q: %w", id, ErrOwnDescendant)
 	}
-	index := len(other.children)
+	index := len(other.Children())
 	if other == n.parent {
 		index = t.Index(id)
 	}
 	c := t.change()
 	c.set(other, FieldName, joinNames(other.goal.Name, n.goal.Name))
 	c.set(other, FieldDescription, joinTexts(other.Description(), n.Description()))
-	if other.goal.Due == "" {
-		c.set(other, FieldDue, string(n.goal.Due))
+	if other.goal.Due == 0 {
+		c.set(other, FieldDue, string(n.Due()))
 	}
-	c.move(n.children, other, index)
+	c.move(n.Children(), other, index)
 	c.move([]*Entry{n}, t.entries[Trash], 0)
 	return c.step(ActJoin, n.goal.Name)
 }

@@ -19,11 +19,11 @@ func (t *Tree) DeleteCompleted() (Step, error) {
 
 // finished finds the highest goals below n that are completed with all below them.
 func finished(n *Entry, found []*Entry) []*Entry {
-	for _, child := range n.children {
+	for _, child := range n.Children() {
 		switch {
-		case child.Done() && child.all.open() == 0:
+		case child.Done() && child.below().all.open() == 0:
 			found = append(found, child)
-		case child.all.completed > 0:
+		case child.below().all.completed > 0:
 			found = finished(child, found)
 		}
 	}
@@ -52,7 +52,7 @@ func (t *Tree) Restore(ids ...GoalID) (Step, error) {
 	}
 	c := t.change()
 	c.perform(r.operations, nil)
-	c.move(r.homeless, t.entries[TopLevel], len(t.entries[TopLevel].children))
+	c.move(r.homeless, t.entries[TopLevel], len(t.entries[TopLevel].Children()))
 	return c.step(ActRestore, subject(goals))
 }
 
@@ -106,7 +106,7 @@ func (r *restoring) stands(place *Entry) bool {
 
 // EmptyTrash takes all goals out of the trash, to Nowhere: only an undo brings them back.
 func (t *Tree) EmptyTrash() (Step, error) {
-	return t.erase(ActEmpty, t.entries[Trash].children)
+	return t.erase(ActEmpty, t.entries[Trash].Children())
 }
 
 // Erase takes goals out of the trash, with all below them, to Nowhere. Goals outside of

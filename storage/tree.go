@@ -58,8 +58,8 @@ func (t *Tree) Children(parent GoalID) []GoalID {
 	if n == nil {
 		return nil
 	}
-	ids := make([]GoalID, len(n.children))
-	for i, child := range n.children {
+	ids := make([]GoalID, len(n.Children()))
+	for i, child := range n.Children() {
 		ids[i] = child.goal.ID
 	}
 	return ids
@@ -105,7 +105,7 @@ func (t *Tree) Progress(id GoalID) Progress {
 }
 
 // Totals counts all goals outside the trash.
-func (t *Tree) Totals() Progress { return t.entries[TopLevel].all.progress() }
+func (t *Tree) Totals() Progress { return t.entries[TopLevel].below().all.progress() }
 
 // find returns the entry of a goal, not of a place, that is somewhere.
 func (t *Tree) find(id GoalID) *Entry {
@@ -118,7 +118,7 @@ func (t *Tree) find(id GoalID) *Entry {
 
 // search finds the index at which a goal of this position and id is, or would be.
 func search(parent *Entry, key string, id GoalID) (int, bool) {
-	return slices.BinarySearchFunc(parent.children, key, func(child *Entry, key string) int {
+	return slices.BinarySearchFunc(parent.Children(), key, func(child *Entry, key string) int {
 		return compare(child.goal.Position, child.goal.ID, key, id)
 	})
 }
