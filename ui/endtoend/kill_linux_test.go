@@ -44,7 +44,7 @@ func (p *person) saves(goals string) {
 	window, err := p.program.WaitWindow(p.ctx, title)
 	p.must(err)
 	strip := window.Bounds
-	strip.Min.Y = strip.Max.Y - 32
+	strip.Min.Y = strip.Max.Y - 96
 	before := p.desktop.LookAt(strip)
 	p.reads(goals)
 	p.reads("Saved")
