@@ -25,7 +25,7 @@ const (
 	service = "Overachiever" // of our keyring items
 	title   = "Overachiever" // of our window
 	// limit is how long a whole test may take on a slow machine.
-	limit = 6 * time.Minute
+	limit = 12 * time.Minute
 	// patience is how long a person waits for one thing to happen.
 	patience = 90 * time.Second
 )
