@@ -147,3 +147,63 @@ func (p *person) pressesOften(n int, key string) {
 
 // dayFromNow is a day as the export writes it.
 func dayFromNow(days int) string { return time.Now().AddDate(0, 0, days).Format(time.DateOnly) }
+
+// grove is a person whose goals grow, and what the export has held meanwhile.
+type grove struct {
+	*person
+	past []string
+}
+
+// has waits until these goals stand one below the other in the export, and remembers it.
+func (g *grove) has(goals string) {
+	g.t.Helper()
+	g.past = append(g.past, g.exportsAmong(goals).raw)
+}
+
+// travels undoes everything, step by step; redoes it, by way of all that the export has
+// held; and does both once more after a restart, without waiting between the keys.
+func (g *grove) travels() {
+	g.t.Helper()
+	first, last := g.past[0], g.past[len(g.past)-1]
+	way := g.undoes(first)
+	slices.Reverse(way)
+	at := 0
+	for i, moment := range g.past {
+		steps := slices.Index(way[at:], moment)
+		if steps < 0 {
+			g.t.Fatalf("undoing did not come through moment %d of %d:\n%s", i, len(g.past), moment)
+		}
+		g.pressesOften(steps, "ctrl+shift+z")
+		g.comesTo(moment)
+		at += steps
+	}
+
+	g.quits()
+	g.opens()
+	g.reads("40 goals")
+	g.pressesOften(len(way)-1, "ctrl+z")
+	g.comesTo(first)
+	g.pressesOften(len(way)-1, "ctrl+shift+z")
+	g.comesTo(last)
+	g.quits()
+	g.comesTo(last)
+}
+
+// undoes takes steps back, each when the export has followed, until it is as wanted; it
+// returns all that the export was.
+func (g *grove) undoes(until string) []string {
+	g.t.Helper()
+	was := []string{g.grows().raw}
+	for now := was[0]; now != until; was = append(was, now) {
+		g.presses("ctrl+z")
+		before := now
+		now = g.grew("a step to be undone", "another one", func(now grown) bool { return now.raw != before }).raw
+	}
+	return was
+}
+
+// comesTo waits until the export is the same, byte by byte.
+func (g *grove) comesTo(moment string) {
+	g.t.Helper()
+	g.grew("the export to be as it was", moment, func(now grown) bool { return now.raw == moment })
+}

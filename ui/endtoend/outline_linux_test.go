@@ -2,7 +2,6 @@ package endtoend
 
 import (
 	"fmt"
-	"slices"
 	"testing"
 
 	"overachiever/ui/robot"
@@ -84,18 +83,6 @@ Sail to Bergen
     SPQR
   Paint the hull
 `
-
-// grove is a person whose goals grow, and what the export has held meanwhile.
-type grove struct {
-	*person
-	past []string
-}
-
-// has waits until these goals stand one below the other in the export, and remembers it.
-func (g *grove) has(goals string) {
-	g.t.Helper()
-	g.past = append(g.past, g.exportsAmong(goals).raw)
-}
 
 // A tree of forty goals in the real window, by keyboard alone: built, reordered,
 // completed, found; all of it undone and redone, and again after a restart.
@@ -370,57 +357,4 @@ func (g *grove) usesTheTrash() {
 	g.has("\nBake bread\n  Sourdough\n    Feed the starter\n    First loaf\n  Rye bread ✓\n")
 	g.presses("ctrl+1")
 	g.reads("Garden")
-}
-
-// travels undoes everything, step by step, and comes through all that was; redoes it;
-// and does so once more after a restart, without waiting between the keys.
-func (g *grove) travels() {
-	g.t.Helper()
-	first, last := g.past[0], g.past[len(g.past)-1]
-	back := g.steps("ctrl+z", func(was []string) bool { return was[len(was)-1] == first })
-	forth := g.steps("ctrl+shift+z", func(was []string) bool { return len(was) == len(back) })
-	slices.Reverse(back)
-	if !slices.Equal(back, forth) {
-		g.t.Error("what was undone was redone otherwise")
-	}
-	at := 0
-	for i, moment := range g.past {
-		found := slices.Index(forth[at:], moment)
-		if found < 0 {
-			g.t.Fatalf("what the export had at moment %d did not come again, step %d and after; it was:\n%s", i, at, moment)
-		}
-		at += found
-	}
-
-	steps := len(forth) - 1
-	for range 2 {
-		g.quits()
-		g.opens()
-		g.reads("40 goals")
-		g.pressesOften(steps, "ctrl+z")
-		g.comesTo(first)
-		g.pressesOften(steps, "ctrl+shift+z")
-		g.comesTo(last)
-	}
-	g.quits()
-	g.comesTo(last)
-}
-
-// steps presses a key, each time when the export has followed, until that is enough; it
-// returns all that the export was.
-func (g *grove) steps(key string, enough func(was []string) bool) []string {
-	g.t.Helper()
-	was := []string{g.grows().raw}
-	for !enough(was) {
-		g.presses(key)
-		now := g.grew("a step to be taken", "another one", func(now grown) bool { return now.raw != was[len(was)-1] })
-		was = append(was, now.raw)
-	}
-	return was
-}
-
-// comesTo waits until the export is the same, byte by byte.
-func (g *grove) comesTo(moment string) {
-	g.t.Helper()
-	g.grew("the export to be as it was", moment, func(now grown) bool { return now.raw == moment })
 }
