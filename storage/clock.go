@@ -34,6 +34,10 @@ type Clock struct {
 	now    func() time.Time
 	random io.Reader
 	last   Stamp
+	ids    struct { // the newest id's
+		wall  int64
+		count uint16
+	}
 }
 
 // NewClock returns a clock for this device. A nil now makes one that only counts.
@@ -72,15 +76,30 @@ func (c *Clock) Now() time.Time {
 }
 
 // newID returns a UUIDv7 in its text form: https://www.rfc-editor.org/rfc/rfc9562#section-5.7
+// The ids of a clock are in the order they were made, by a counter (section 6.2, method 1):
+// a large import is then written to the file, and read, from one end to the other.
 func (c *Clock) newID() string {
 	random := c.random
 	if random == nil {
 		random = rand.Reader
 	}
-	return newUUID(max(c.Now().UnixMilli(), c.last.Wall), random)
+	switch wall := max(c.Now().UnixMilli(), c.last.Wall); {
+	case wall > c.ids.wall:
+		c.ids.wall, c.ids.count = wall, 0
+	case c.ids.count < mostIDs-1:
+		c.ids.count++
+	default: // 4,096 ids in one millisecond: run ahead
+		c.ids.wall, c.ids.count = c.ids.wall+1, 0
+	}
+	id := newUUID(c.ids.wall, random)
+	binary.BigEndian.PutUint16(id[6:], 0x7000|c.ids.count)
+	return id.String()
 }
 
-func newUUID(wall int64, random io.Reader) string {
+// mostIDs is how many ids of one millisecond are in order.
+const mostIDs = 1 << 12
+
+func newUUID(wall int64, random io.Reader) uuid.UUID {
 	var id uuid.UUID
 	// A reader of randomness does not fail: https://pkg.go.dev/crypto/rand#Read
 	_, _ = io.ReadFull(random, id[6:])
@@ -88,5 +107,5 @@ func newUUID(wall int64, random io.Reader) string {
 	binary.BigEndian.PutUint16(id[4:], uint16(wall))
 	id[6] = id[6]&0x0f | 0x70 // version 7
 	id[8] = id[8]&0x3f | 0x80 // variant of the RFC
-	return id.String()
+	return id
 }

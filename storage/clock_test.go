@@ -58,3 +58,24 @@ func TestZeroClockCounts(t *testing.T) {
 		t.Errorf("%+v after %+v", second, first)
 	}
 }
+
+// Ids are in the order they were made, also many in a millisecond and when the clock goes back.
+func TestIDsAreInOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		now := start()
+		tree := must(storage.NewTree(nil, storage.NewClock("here", func() time.Time { return now })))(t)
+		var newest storage.GoalID
+		for range rapid.IntRange(1, 20).Draw(t, "edits") {
+			now = now.Add(time.Duration(rapid.Int64Range(-3, 3).Draw(t, "jump")) * time.Millisecond)
+			goals := make([]storage.Branch, rapid.IntRange(1, 300).Draw(t, "goals"))
+			ids, step, err := tree.Graft(storage.TopLevel, 0, storage.ActImport, goals)
+			check(t, err)
+			for _, id := range append(ids, storage.GoalID(step.Operations[0].ID), storage.GoalID(step.ID)) {
+				if id <= newest {
+					t.Fatalf("%s after %s", id, newest)
+				}
+				newest = id
+			}
+		}
+	})
+}

@@ -60,8 +60,11 @@ func (p *planting) plant(t *Tree) error {
 
 // link hangs each goal under its parent, and puts siblings in order.
 func (p *planting) link(t *Tree) error {
+	var parent *Entry
 	for i, e := range p.entries {
-		parent := t.entries[p.parents[i]]
+		if i == 0 || p.parents[i] != p.parents[i-1] {
+			parent = t.entries[p.parents[i]]
+		}
 		if parent == nil {
 			return fmt.Errorf("parent %q of goal %q: %w", p.parents[i], e.goal.ID, ErrNoGoal)
 		}

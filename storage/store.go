@@ -193,7 +193,7 @@ func (s *Store) ownDevice(ctx context.Context) (string, error) {
 	return s.meta(ctx, "device")
 }
 
-func (s *Store) newID() string { return newUUID(s.now().UnixMilli(), rand.Reader) }
+func (s *Store) newID() string { return newUUID(s.now().UnixMilli(), rand.Reader).String() }
 
 // update runs do in one transaction that writes. Errors: ErrReadOnly, and do's.
 func (s *Store) update(ctx context.Context, do func(context.Context, *sql.Tx) error) error {

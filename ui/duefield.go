@@ -24,7 +24,7 @@ type dueField struct {
 	set      func(storage.Date)
 	entry    *field
 	tint     *look.Tinted
-	tinted   *container.ThemeOverride
+	box      *fyne.Container // the entry in the theme tint, once that is another than usual
 	calendar *look.Button
 	caption  *prose.Text // what was typed would be this day; or why it is none
 
@@ -48,7 +48,7 @@ func newDueField(p *goalsPage, set func(storage.Date)) *dueField {
 	f.entry.onLeave = func() { f.focused = false; f.keep(); f.say() }
 	f.entry.onDown = f.pick
 	f.entry.onKey = p.w.typedAnywhere
-	f.tinted = container.NewThemeOverride(f.entry, f.tint)
+	f.box = container.NewStack(f.entry)
 	f.calendar = p.button("", f.pick)
 	f.calendar.SetIcon(theme.CalendarIcon())
 	f.caption = prose.New(theme.SizeNameCaptionText, look.ColorMuted)
@@ -57,7 +57,7 @@ func newDueField(p *goalsPage, set func(storage.Date)) *dueField {
 }
 
 func (f *dueField) row() fyne.CanvasObject {
-	return container.NewBorder(nil, nil, nil, f.calendar, f.tinted)
+	return container.NewBorder(nil, nil, nil, f.calendar, f.box)
 }
 
 // show shows the day of goals, of other ones than before or as it has become.
@@ -120,9 +120,20 @@ func (f *dueField) paint(due storage.Date) {
 	}
 	if f.tint.Name != name {
 		f.tint.Name = name
-		f.tinted.Refresh()
+		f.tinge()
 	}
 	f.explain(longDay(due, f.page.w.Now()), caption)
+}
+
+// tinge shows the tint as it is now. The toolkit keeps fonts of its own, 10 MB, for every
+// theme inside the theme, and new ones when that is refreshed itself: so there is one only
+// when it is needed, and only what is in it is refreshed.
+func (f *dueField) tinge() {
+	if f.box.Objects[0] == f.entry {
+		f.box.Objects[0] = container.NewThemeOverride(f.entry, f.tint)
+		f.box.Refresh()
+	}
+	f.entry.Refresh()
 }
 
 // explain says something under the field.

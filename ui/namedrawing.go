@@ -20,11 +20,13 @@ type nameDrawing struct {
 	colour color.Color
 	style  fyne.TextStyle
 	quiet  bool // marks have no colours of their own
+	struck bool
 
 	pieces  []piece
 	hits    []hit
 	labels  []*canvas.Text      // those of the pieces, and spare ones
 	grounds []*canvas.Rectangle // behind tags and hits, and spare ones
+	strikes []*canvas.Rectangle // through the pieces, and spare ones
 	end     float32             // where the name ends
 }
 
@@ -35,6 +37,7 @@ type piece struct {
 	kind     marks.Kind
 	label    *canvas.Text
 	chip     *canvas.Rectangle // behind a tag
+	strike   *canvas.Rectangle // nil when the name is not struck out
 	from, to float32           // where in the row
 }
 
@@ -83,8 +86,13 @@ func (n *nameDrawing) draw(name string, hits []query.Range, add func(fyne.Canvas
 			n.hits = append(n.hits, hit{i, part, ground(look.Color(look.ColorHit), 3)})
 		}
 	}
-	for _, p := range n.pieces {
+	for i := range n.pieces {
+		p := &n.pieces[i]
 		add(p.label)
+		if n.struck {
+			p.strike = n.strike(i, p.label.Color)
+			add(p.strike)
+		}
 	}
 }
 
@@ -110,6 +118,16 @@ func (n *nameDrawing) label(i int) *canvas.Text {
 		n.labels = append(n.labels, look.NewText(0))
 	}
 	return n.labels[i]
+}
+
+// strike is a line through a piece. Struck-out text of the toolkit's own would need
+// another set of fonts in memory.
+func (n *nameDrawing) strike(i int, colour color.Color) *canvas.Rectangle {
+	if i == len(n.strikes) {
+		n.strikes = append(n.strikes, canvas.NewRectangle(nil))
+	}
+	n.strikes[i].FillColor = colour
+	return n.strikes[i]
 }
 
 // dress gives a piece its size and colour, and tells that of a tag's ground.
@@ -179,6 +197,10 @@ func (p *piece) layout(y, end, height float32, last bool) {
 	if p.kind == marks.Tag {
 		box(p.chip, p.from, p.wide(p.label.Text)+2*padding, y, height)
 		p.chip.Hidden = p.label.Text == "" || p.label.Text == ellipsis
+	}
+	if p.strike != nil {
+		p.strike.Move(fyne.NewPos(p.from+padding, y+height/2))
+		p.strike.Resize(fyne.NewSize(p.wide(p.label.Text), 1))
 	}
 }
 

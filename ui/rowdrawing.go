@@ -111,7 +111,7 @@ func (d *rowDrawing) drawGround(l line) {
 // drawHeading is the caption of the rows below, with a line to the right edge.
 func (d *rowDrawing) drawHeading(l line) {
 	d.name.size, d.name.colour, d.name.quiet = theme.CaptionTextSize(), look.Color(look.ColorMuted), true
-	d.name.style = fyne.TextStyle{Bold: true}
+	d.name.style, d.name.struck = fyne.TextStyle{Bold: true}, false
 	d.name.draw(l.name, nil, d.add)
 	d.rule.FillColor = look.Color(look.ColorFaint)
 	d.add(d.rule)
@@ -236,7 +236,7 @@ func (d *rowDrawing) drawName(l line, muted color.Color) {
 	if l.sought != "" && !l.path {
 		hits = d.row.view.hits(l.name)
 	}
-	d.name.style = fyne.TextStyle{Bold: l.foldable && l.depth == 0, Strikethrough: l.struck}
+	d.name.style, d.name.struck = fyne.TextStyle{Bold: l.foldable && l.depth == 0}, l.struck
 	d.name.draw(l.name, hits, d.add)
 }
 
