@@ -78,6 +78,8 @@ func wordPart(text string, most int) (size int, ends bool) {
 			return after, true
 		case r == '\n':
 			return at, true
+		case space(r) && at > 0:
+			return at, false // the space is a fragment of its own: it is measured once for all
 		case space(r):
 			return after, true
 		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana), at >= most:
@@ -129,35 +131,35 @@ func flow(spans []Span, width float32, most int, measure func(string, int) exten
 
 func (s *setter) set(word []fragment) {
 	if word[0].text == newLine {
-		s.put(word[0].span, "") // an empty line is as high as its letters would be
+		s.put(fragment{span: word[0].span}, s.measure("", word[0].span)) // an empty line is as high as its letters would be
 		s.next(false)
 		return
 	}
-	var whole float32
+	var whole float32 // without the space after it, which may stand out at the end of a line
+	rooms := make([]extent, len(word))
 	for i, f := range word {
-		letters := f.text
-		if i == len(word)-1 {
-			letters = strings.TrimRightFunc(letters, space) // it may stand out at the end of a line
-		}
-		if letters != "" {
-			whole += s.measure(letters, f.span).Width
+		rooms[i] = s.measure(f.text, f.span)
+		if !blank(f.text) || i < len(word)-1 {
+			whole += rooms[i].Width
 		}
 	}
 	if s.x > 0 && s.x+whole > s.width {
 		s.next(true)
 	}
-	for _, f := range word {
+	for i, f := range word {
 		switch {
 		case s.full:
 			return
-		case s.x == 0 && s.wrapped && strings.TrimFunc(f.text, space) == "":
-		case whole > s.width:
+		case s.x == 0 && s.wrapped && blank(f.text):
+		case whole > s.width && !blank(f.text):
 			s.tear(f)
 		default:
-			s.put(f.span, f.text)
+			s.put(f, rooms[i])
 		}
 	}
 }
+
+func blank(text string) bool { return strings.TrimFunc(text, space) == "" }
 
 // tear puts a fragment that is wider than a line on as many lines as it takes.
 func (s *setter) tear(f fragment) {
@@ -170,7 +172,7 @@ func (s *setter) tear(f fragment) {
 		if size == 0 { // not even one letter: it is cut off
 			_, size = utf8.DecodeRuneInString(text)
 		}
-		s.put(f.span, text[:size])
+		s.put(fragment{f.span, text[:size]}, s.measure(text[:size], f.span))
 		if text = text[size:]; text != "" {
 			s.next(true)
 		}
@@ -196,15 +198,14 @@ func (s *setter) fitting(text string, span int, width float32) int {
 }
 
 // put adds text to the line.
-func (s *setter) put(span int, text string) {
-	room := s.measure(text, span)
-	if last := len(s.pieces) - 1; last >= 0 && s.pieces[last].span == span && s.pieces[last].line == s.line {
+func (s *setter) put(f fragment, room extent) {
+	if last := len(s.pieces) - 1; last >= 0 && s.pieces[last].span == f.span && s.pieces[last].line == s.line {
 		p := &s.pieces[last]
-		p.text += text
+		p.text += f.text
 		p.room.Width += room.Width
 		p.room.Height, p.room.baseline = max(p.room.Height, room.Height), max(p.room.baseline, room.baseline)
 	} else {
-		s.pieces = append(s.pieces, piece{span, text, s.line, s.x, room})
+		s.pieces = append(s.pieces, piece{f.span, f.text, s.line, s.x, room})
 	}
 	s.x += room.Width
 }
