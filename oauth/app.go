@@ -37,7 +37,7 @@ func (p Provider) problem(name, text string, needed bool) string {
 	case !isVisibleASCII(text):
 		return "The " + name + " has a space or another character in it that cannot be part of one."
 	case strings.Contains(text, "://"):
-		return "That is an address, not a " + name + "."
+		return "That is an address, not the " + name + "."
 	case len(text) < shortest && !p.Discover:
 		return "The " + name + " is too short to be one."
 	}

@@ -24,7 +24,7 @@ func (w *window) pickDay(start storage.Date, set func(storage.Date)) {
 		s.close()
 	}
 	c := newCalendar(start, dates.Of(w.Now(), 0), take)
-	c.onEscape, c.onKey = s.close, w.typedAnywhere
+	c.onEscape = s.close
 	turn := func(icon fyne.Resource, months int) *look.Button {
 		b := s.quiet("", func() { c.turn(months) })
 		b.SetIcon(icon)
@@ -53,7 +53,6 @@ type calendar struct {
 	day      time.Time    // that Enter takes
 	take     func(storage.Date)
 	onEscape func()
-	onKey    func(fyne.KeyName) bool
 
 	focused bool
 	hovered int // which cell, -1 for none
@@ -158,8 +157,6 @@ func (c *calendar) TypedKey(key *fyne.KeyEvent) {
 		c.take(dateOf(c.day))
 	case key.Name == fyne.KeyEscape:
 		c.onEscape()
-	default:
-		c.onKey(key.Name)
 	}
 }
 

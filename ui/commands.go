@@ -117,10 +117,13 @@ func (m *menus) context() *fyne.Menu {
 		return fyne.NewMenu("", m.restore(), m.delete(), m.clipboard()[1], fyne.NewMenuItemSeparator(), m.emptyTrash())
 	}
 	items := []*fyne.MenuItem{m.newBelow(), m.newInside(), fyne.NewMenuItemSeparator()}
+	if m.shown.elsewhere() {
+		items = []*fyne.MenuItem{m.reveal(), fyne.NewMenuItemSeparator()}
+	}
 	items = append(items, m.goalItems()...)
 	items = append(items, fyne.NewMenuItemSeparator())
 	items = append(items, m.clipboard()...)
-	return fyne.NewMenu("", append(items, fyne.NewMenuItemSeparator(), m.zoomIn(), m.reveal())...)
+	return fyne.NewMenu("", append(items, fyne.NewMenuItemSeparator(), m.zoomIn())...)
 }
 
 func (m *menus) zoomIn() *fyne.MenuItem {

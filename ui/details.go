@@ -115,8 +115,8 @@ func (d *details) refresh() {
 	}
 	now := d.subject()
 	other := now != d.shown
-	d.shown, d.goals = now, d.page.model.Selection()
 	goal, ok := d.page.model.Selected()
+	d.shown, d.goals = now, []storage.GoalID{goal.ID}
 	d.body.Hidden, d.none.Hidden = !ok, ok
 	switch {
 	case !ok:
@@ -181,19 +181,17 @@ func (d *details) showProgress(p storage.Progress, text string) {
 // showSeveral says what can be said of all goals that are selected.
 func (d *details) showSeveral(other bool) {
 	model := d.page.model
-	var all storage.Progress
+	d.goals = model.Selection()
+	all := storage.Progress{Total: len(d.goals)}
 	var due storage.Date
 	different := false
-	for _, row := range model.Rows() {
-		if row.Entry == nil || !model.IsSelected(row) {
-			continue
-		}
-		if row.Entry.Done() {
+	for i, id := range d.goals {
+		goal := model.Tree().Entry(id)
+		if goal.Done() {
 			all.Completed++
 		}
-		different = different || all.Total > 0 && row.Entry.Due() != due
-		due = row.Entry.Due()
-		all.Total++
+		different = different || i > 0 && goal.Due() != due
+		due = goal.Due()
 	}
 	hint := dueHint
 	if different {

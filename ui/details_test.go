@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
@@ -9,11 +8,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"overachiever/oauth"
 	"overachiever/storage"
 	"overachiever/ui/look"
 	"overachiever/ui/outline"
-	"overachiever/ui/prose"
 )
 
 // onFriday is a window on Friday, 20 November 2026, with goals of these names, the last
@@ -44,32 +41,6 @@ func (b *bench) dues(text string) {
 	b.w.goals.focusDetail(b.w.goals.details.due)
 	b.typeText(text)
 	b.key(fyne.KeyReturn)
-}
-
-// opens makes the browser tell which links it is asked to open.
-func (b *bench) opens(err error) chan string {
-	opened := make(chan string, 10)
-	b.w.Browse = func(_ context.Context, url string) error { opened <- url; return err }
-	return opened
-}
-
-// clickLink clicks the first link that says so.
-func (b *bench) clickLink(words string) {
-	b.t.Helper()
-	b.walk(func(o fyne.CanvasObject) {
-		if text, ok := o.(*prose.Text); ok {
-			for _, link := range text.Links() {
-				if link.Text == words {
-					words = ""
-					link.Open()
-					return
-				}
-			}
-		}
-	})
-	if words != "" {
-		b.t.Fatalf("no link %q. On the screen: %q", words, b.screen())
-	}
 }
 
 func TestDescriptionIsSavedAMomentAfterTheLastKey(t *testing.T) {
@@ -227,64 +198,48 @@ func TestAHugeDescriptionDoesNotStopTheWindow(t *testing.T) {
 	}
 }
 
-func TestLinksAreOpenedInTheBrowser(t *testing.T) {
-	b := onFriday(t, "Plan https://example.org/name")
-	opened := b.opens(nil)
-	b.describes("See [the plan](https://example.org/plan), ![a map](https://example.org/map.png) and [this](file:///etc/passwd).")
-	for _, link := range []struct{ words, url string }{
-		{"the plan", "https://example.org/plan"}, {"a map", "https://example.org/map.png"}, {"https://example.org/name", "https://example.org/name"},
-	} {
-		b.clickLink(link.words)
-		if got := <-opened; got != link.url {
-			t.Errorf("%q opens %s", link.words, got)
+func TestAPreviewIsScrolledByKeys(t *testing.T) {
+	b := onFriday(t, "Learn Go")
+	b.describes(strings.Repeat("words\n\n", 200) + "[last](https://example.org)")
+	p := b.w.goals.details.note.preview
+	b.w.win.Canvas().Focus(p)
+	at := func() float32 { return p.scroll.Offset.Y }
+	lowest := p.scroll.Content.Size().Height - p.scroll.Size().Height
+	last := float32(0)
+	for _, key := range []fyne.KeyName{fyne.KeyDown, fyne.KeyPageDown, fyne.KeyEnd} {
+		b.key(key)
+		if at() <= last {
+			t.Errorf("%s leads to %v", key, at())
 		}
+		last = at()
 	}
-	b.walk(func(o fyne.CanvasObject) {
-		if text, ok := o.(*prose.Text); ok {
-			for _, link := range text.Links() {
-				if link.Text == "this" {
-					t.Error("a file is a link")
-				}
-			}
-		}
-	})
-	select {
-	case url := <-opened:
-		t.Errorf("%s was opened unasked", url)
-	default:
+	if at() != lowest {
+		t.Errorf("the end is at %v, want %v", at(), lowest)
+	}
+	b.key(fyne.KeyHome)
+	if at() != 0 {
+		t.Errorf("the beginning is at %v", at())
+	}
+	b.w.win.Canvas().FocusNext() // the link, far below
+	if at() != lowest {
+		t.Errorf("the link that has the keyboard is out of sight: at %v", at())
 	}
 }
 
-func TestALinkThatDoesNotOpenIsSaid(t *testing.T) {
-	b := onFriday(t, "Plan https://example.org/name")
-	b.opens(&oauth.Failure{Kind: oauth.ErrBrowser, Sentence: "There is no browser.", Next: "Copy the link."})
-	b.clickLink("https://example.org/name")
-	b.reads("There is no browser. Copy the link.")
-}
-
-func TestTagsAreSearchedFor(t *testing.T) {
-	b := onFriday(t, "Run #health", "Read")
-	b.w.goals.view.do(func() { b.w.goals.model.Step(-1) })
-	b.clickLink("#health")
-	if got := b.w.goals.model.Query(); got != "#health" {
-		t.Errorf("searching for %q", got)
-	}
-}
-
-func TestTheGoalsAboveAreNamedAndGoneTo(t *testing.T) {
-	b := onFriday(t, "Health")
+// However long a name is, and however deep the goal stands: the window asks for no more room.
+func TestLongTextsMakeTheWindowNoLarger(t *testing.T) {
+	b := onFriday(t, "Short")
 	p := b.w.goals
-	p.view.do(p.model.NameChild)
-	b.typeText("Run")
-	b.key(fyne.KeyReturn)
-	b.key(fyne.KeyEscape)
-	b.reads("Health")
-	b.clickLink("Health")
-	if got := b.goal().Name; got != "Health" {
-		t.Errorf("gone to %q", got)
+	before := b.w.win.Content().MinSize()
+	for range 30 {
+		p.view.do(p.model.NameChild)
+		b.typeText(strings.Repeat("long", 50) + " #" + strings.Repeat("tag", 50))
+		b.key(fyne.KeyReturn)
+		b.key(fyne.KeyEscape)
 	}
-	if b.w.win.Canvas().Focused() != p.view.list {
-		t.Error("the keyboard is elsewhere")
+	b.describes(strings.Repeat("x", 2000))
+	if after := b.w.win.Content().MinSize(); after != before {
+		t.Errorf("the window is at least %v, was %v", after, before)
 	}
 }
 
@@ -327,6 +282,9 @@ func TestInTheTrashAGoalCanOnlyBeRead(t *testing.T) {
 	if p.details.note.entry.Visible() || !p.details.due.Disabled() {
 		t.Error("a goal in the trash can be changed")
 	}
+	b.press("Delete for ever…")
+	b.reads("for ever?")
+	b.press("Cancel")
 	b.press("Restore")
 	if len(p.model.Tree().Children(storage.TopLevel)) != 2 {
 		t.Error("the goal is not back")

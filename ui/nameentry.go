@@ -44,7 +44,9 @@ func (e *nameEntry) follow() {
 	}
 	e.naming, e.goal = true, goal
 	e.SetText(text)
-	e.CursorRow, e.CursorColumn = 0, len([]rune(text))
+	// The toolkit leaves selected what was: End without Shift selects nothing.
+	e.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
 	if caret := m.Caret(); caret >= 0 {
 		e.CursorColumn = min(caret, e.CursorColumn)
 	}

@@ -114,6 +114,22 @@ func TestANameBeginsWithTheCursorAtItsEnd(t *testing.T) {
 	b.wants("the same one again", b.naming(), "Same|")
 }
 
+func TestWhatWasSelectedInOneNameIsNotInTheNext(t *testing.T) {
+	b := newOutlineBench(t, someGoals)
+	for _, end := range []fyne.KeyName{fyne.KeyEscape, fyne.KeyReturn} {
+		b.rename("Fence", 0)
+		b.view.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+		b.view.entry.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+		b.key(end, 0)
+		b.on("Plum tree")
+		b.key(fyne.KeyF2, 0)
+		b.letters("s")
+		b.wants("after "+string(end), b.naming(), "Plum trees|")
+		b.view.entry.SetText("Plum tree")
+		b.key(fyne.KeyEscape, 0)
+	}
+}
+
 func TestPastedLinesBecomeOneName(t *testing.T) {
 	for text, want := range map[string]string{
 		"two words":            "Fence two words|",

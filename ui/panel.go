@@ -104,6 +104,7 @@ func (p *signInPanel) turn(focus fyne.Focusable, content ...fyne.CanvasObject) {
 func (p *signInPanel) rest() {
 	if p.clock != nil {
 		p.clock.Stop()
+		p.clock = nil // it may have struck already: see after
 	}
 	if p.activity != nil {
 		p.activity.Stop()

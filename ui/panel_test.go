@@ -94,6 +94,18 @@ func TestARenamedLoginIsNobodyElse(t *testing.T) {
 	}
 }
 
+// A clock that has struck cannot be stopped any more, and stands at the window's door.
+func TestAClockThatStrikesAsTheStateEndsIsNotHeard(t *testing.T) {
+	b, _ := onStage(t)
+	door := make(chan func(), 1)
+	b.w.do = func(f func()) { door <- f }
+	p := &signInPanel{w: b.w, cancel: func() {}}
+	p.after(0, func() { t.Error("the state before is counted down") })
+	struck := <-door
+	p.rest()
+	struck()
+}
+
 // Whatever the panel shows when it is closed, nothing of it stays: no clock, no
 // animation, no sign-in in the background, and no late answer.
 func TestNothingRunsOnAfterThePanel(t *testing.T) {
@@ -125,12 +137,13 @@ func TestNothingRunsOnAfterThePanel(t *testing.T) {
 			p := b.panel(account.Visit{Provider: b.gitHub()})
 			v := s.next(b)
 			enter(b, p, v)
+			clock := p.clock
 			b.key(fyne.KeyEscape)
 			b.isOver(v)
 			if len(b.w.sheets) != 0 || b.w.win.Canvas().Overlays().Top() != nil {
 				t.Error("the panel is still there")
 			}
-			if p.clock != nil && p.clock.Stop() {
+			if clock != nil && clock.Stop() {
 				t.Error("a clock runs on")
 			}
 			if p.activity != nil && p.activity.Running() {

@@ -55,7 +55,11 @@ func (k *placeKeeper) write() func(context.Context) {
 	k.kept, k.last = place, written
 	return func(ctx context.Context) {
 		defer close(written)
-		<-before // or an older place could come last
+		select {
+		case <-before: // or an older place could come last
+		case <-ctx.Done():
+			return
+		}
 		if err := k.page.user.SetSetting(ctx, settingPlace, place); err != nil {
 			k.page.w.Log(err)
 		}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -207,5 +209,21 @@ func TestThePathSaysNoMarks(t *testing.T) {
 		if got := plain(name); got != want {
 			t.Errorf("%q is said as %q, want %q", name, got, want)
 		}
+	}
+}
+
+func TestADeepGoalKeepsRoomForItsName(t *testing.T) {
+	var goals strings.Builder
+	for depth := range 60 {
+		goals.WriteString(strings.Repeat("  ", depth) + "- [ ] Goal number " + strconv.Itoa(depth) + "\n")
+	}
+	b := newOutlineBench(t, goals.String())
+	b.key(fyne.KeyEnd, 0)
+	r := b.row("Goal number 59")
+	if text := r.drawing.name.pieces[0].label.Text; text != "Goal number 59" {
+		t.Errorf("it is shown as %q", text)
+	}
+	if left, half := r.left(), r.Size().Width/2; left > half+rowInset {
+		t.Errorf("it begins at %v of %v", left, 2*half)
 	}
 }

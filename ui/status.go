@@ -52,7 +52,7 @@ func (s *statusLine) saving(state storage.SaveState) {
 func (s *statusLine) counts(m *outline.Model, hidden int) {
 	totals := m.Tree().Totals()
 	text := fmt.Sprintf("%s · %d completed", plural(totals.Total, "goal"), totals.Completed)
-	if m.Hides() && hidden > 0 {
+	if m.Hides() && m.View() == outline.Goals && m.Query() == "" && hidden > 0 {
 		text += fmt.Sprintf(" · %d hidden", hidden)
 	}
 	if m.Query() != "" {

@@ -21,7 +21,7 @@ build|lib:wayland-client|Wayland: the window itself|libwayland-dev|wayland-devel
 test|Xvfb|a display that needs no screen|xvfb|xorg-x11-server-Xvfb|xorg-server-xvfb
 test|openbox|the window manager on it|openbox|openbox|openbox
 test|xdotool|types and clicks on it|xdotool|xdotool|xdotool
-test|xclip|reads what was copied|xclip|xclip|xclip
+test|xclip|copies, and reads what was copied|xclip|xclip|xclip
 test|xprop|tells which windows are open|x11-utils|xprop|xorg-xprop
 test|import|takes its picture|imagemagick|ImageMagick|imagemagick
 test|tesseract|reads the words in the picture|tesseract-ocr|tesseract|tesseract tesseract-data-eng

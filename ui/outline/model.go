@@ -126,9 +126,10 @@ func (m *Model) goalNear(at, step int) int {
 	return -1
 }
 
-// put moves the cursor to a goal and marks nothing else.
+// put moves the cursor to a goal and marks nothing else; a letter typed next begins a name.
 func (m *Model) put(id storage.GoalID) {
 	m.unmark()
+	m.prefix.text = ""
 	if _, ok := m.tree.Goal(id); ok {
 		m.cursor = id
 	}

@@ -15,7 +15,8 @@ type prefix struct {
 const prefixEnds = time.Second
 
 // Jump puts the cursor on the next goal in view whose name begins with the letters typed
-// one soon after the other; the same letter again goes to the next such goal.
+// one soon after the other, with nothing else done between; the same letter again goes to
+// the next such goal.
 func (m *Model) Jump(letter rune) {
 	m.keep()
 	typed := strings.ToLower(string(letter))
@@ -34,7 +35,8 @@ func (m *Model) Jump(letter rune) {
 	for i := range m.rows {
 		row := m.rows[(max(from, 0)+i)%len(m.rows)]
 		if row.Entry != nil && beginsWith(row.Entry.Name(), m.prefix.text) {
-			m.put(row.ID())
+			m.unmark()
+			m.cursor = row.ID() // not put: more letters may come
 			return
 		}
 	}

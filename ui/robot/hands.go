@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -42,19 +43,29 @@ func (d *Desktop) click(ctx context.Context, x, y int, button ...string) error {
 	return d.xdotool(ctx, append([]string{"mousemove", strconv.Itoa(x), strconv.Itoa(y), "click"}, button...)...)
 }
 
+// ClickWith clicks a place while a key, "ctrl" or "shift", is held.
+func (d *Desktop) ClickWith(ctx context.Context, key string, x, y int) error {
+	d.logf("%s-click %d,%d", key, x, y)
+	return d.xdotool(ctx, "keydown", key, "mousemove", strconv.Itoa(x), strconv.Itoa(y), "click", "1", "keyup", key)
+}
+
 // Point moves the pointer to a place.
 func (d *Desktop) Point(ctx context.Context, x, y int) error {
 	return d.xdotool(ctx, "mousemove", strconv.Itoa(x), strconv.Itoa(y))
 }
 
-// Drag drags from one place to another in twelve steps, at a hand's pace.
-func (d *Desktop) Drag(ctx context.Context, from, to image.Point) error {
+// Drag drags from one place to another in twelve steps, at a hand's pace, and presses keys there, if any, before it
+// lets go.
+func (d *Desktop) Drag(ctx context.Context, from, to image.Point, keys ...string) error {
 	d.logf("drag %v to %v", from, to)
 	const steps = 12
 	args := []string{"mousemove", strconv.Itoa(from.X), strconv.Itoa(from.Y), "mousedown", "1"}
 	for i := 1; i <= steps; i++ {
 		at := from.Add(to.Sub(from).Mul(i).Div(steps))
 		args = append(args, "mousemove", strconv.Itoa(at.X), strconv.Itoa(at.Y), "sleep", "0.03")
+	}
+	for _, key := range keys {
+		args = append(args, "key", key)
 	}
 	return d.xdotool(ctx, append(args, "mouseup", "1")...)
 }
@@ -80,6 +91,19 @@ func (d *Desktop) Clipboard(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("robot: %w", err)
 	}
 	return text, nil
+}
+
+// Copy puts a text on the clipboard, as another program would, and waits until it is there. The desktop hands it out
+// until something else is copied.
+func (d *Desktop) Copy(ctx context.Context, text string) error {
+	d.logf("copy %q", text)
+	if _, err := d.spawn(spawnOptions{stdin: strings.NewReader(text)}, "xclip", "-selection", "clipboard", "-in", "-quiet"); err != nil {
+		return fmt.Errorf("robot: %w", err)
+	}
+	return d.Await(ctx, "the clipboard to hold a text", func(ctx context.Context) (bool, error) {
+		held, err := d.output(ctx, "xclip", "-selection", "clipboard", "-out")
+		return held == text, err
+	})
 }
 
 // xdotool runs one command of the robot's hand; see xdotool(1). It is given ten seconds, or less if the context says so.

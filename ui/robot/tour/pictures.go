@@ -59,6 +59,8 @@ func (v *visit) mainJob(ctx context.Context) error {
 		v.shot("signing-in", "Your browser has opened", v.click("Demo account")), v.press("Escape"),
 		v.shot("profile", "Go to my goals", v.answer(v.click("Demo account"))), v.quit,
 		v.importSamples, v.open, v.shot("goals-light", "Saved", v.chooseGoal),
+		v.shot("upcoming", "Upcoming", v.press("ctrl+3")), v.press("ctrl+1"),
+		v.shot("find", "hits", v.press("ctrl+f"), at(v.desktop.Type, "is:open #learning")), v.press("Escape"),
 		v.shot("shortcuts", "Shift+Tab", v.press("F1")), v.press("Escape"), v.quit,
 		v.goDark, v.open, v.shot("goals-dark", "Saved", v.chooseGoal), v.quit,
 	)
