@@ -149,31 +149,3 @@ func BenchmarkCommit(b *testing.B) {
 	b.ReportMetric(float64(ours.Microseconds())/float64(rounds), "µs/edit")
 	b.ReportMetric(float64(raw.Microseconds())/float64(rounds), "µs/raw")
 }
-
-// BenchmarkLoad reads a whole tree from the file, and saves it there as one import.
-func BenchmarkLoad(b *testing.B) {
-	for _, count := range []int{10_000, 100_000} {
-		store := must(storage.Open(b.Context(), filepath.Join(b.TempDir(), "goals.db"), time.Now))(b)
-		user := store.User(must(store.Local(b.Context()))(b))
-		_, _, imported := big(b, count)
-		began := time.Now()
-		check(b, user.Commit(b.Context(), []storage.Step{imported}))
-		took := time.Since(began)
-		b.Run(fmt.Sprint(count), func(b *testing.B) {
-			for b.Loop() {
-				if got := must(user.Tree(b.Context()))(b).Totals().Total; got != count {
-					b.Fatalf("%d goals", got)
-				}
-			}
-			b.ReportMetric(took.Seconds(), "s/import")
-		})
-		b.Run(fmt.Sprint(count, "/check"), func(b *testing.B) {
-			for b.Loop() {
-				if report := must(store.Check(b.Context()))(b); len(report.Problems) > 0 {
-					b.Fatal(report.Problems)
-				}
-			}
-		})
-		check(b, store.Close())
-	}
-}

@@ -1,0 +1,109 @@
+package ui
+
+import (
+	"fmt"
+	"testing"
+
+	"overachiever/storage"
+)
+
+// rows is how many goals are in view.
+func (b *bench) rows() int { return len(b.w.goals.model.Rows()) }
+
+// importMany imports more goals than a step is held in memory with.
+func (b *bench) importMany(count int) {
+	b.t.Helper()
+	forest := make([]storage.Branch, count)
+	for i := range forest {
+		forest[i].Goal.Name = fmt.Sprint("Goal ", i)
+	}
+	if _, err := b.w.goals.model.Import(forest); err != nil {
+		b.t.Fatal(err)
+	}
+	b.w.goals.view.show()
+}
+
+// A large step is read from the file before it is undone or redone, in its own session
+// and in the next; the window says so, and does not wait.
+func TestALargeStepIsLookedUp(t *testing.T) {
+	dir := t.TempDir()
+	b := newBench(t, dir)
+	b.local()
+	b.name("Before")
+	b.importMany(300)
+	for range 2 {
+		b.w.undo()
+		if b.rows() != 301 || b.w.goals.status.news.Text != "Looking up the import…" {
+			t.Fatalf("%d rows, and %q", b.rows(), b.w.goals.status.news.Text)
+		}
+		b.until("the import undone", func() bool { return b.rows() == 1 })
+		b.w.redo()
+		b.until("the import redone", func() bool { return b.rows() == 301 })
+	}
+	b.w.quit()
+	b.until("quit", func() bool { return b.w.closed })
+
+	again := newBench(t, dir)
+	again.until("the history", func() bool { return again.w.goals != nil && again.w.menus.shown.undo == "Undo import" })
+	again.w.undo()
+	again.until("the import undone", func() bool { return again.rows() == 1 })
+	again.w.undo()
+	again.until("all undone", func() bool { return again.rows() == 0 })
+}
+
+// Who does something else while a large step is looked up, has not undone it.
+func TestALookUpIsOvertakenByAnEdit(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.local()
+	b.importMany(300)
+	b.w.undo()
+	b.name("Meanwhile")
+	b.until("looked up", func() bool { return !b.w.goals.recalling })
+	if b.rows() != 301 || b.w.menus.shown.undo != "Undo new goal of ‘Meanwhile’" {
+		t.Errorf("%d rows, and to be undone: %q", b.rows(), b.w.menus.shown.undo)
+	}
+	b.w.undo()
+	b.w.undo()
+	b.until("all undone", func() bool { return b.rows() == 0 })
+}
+
+// Undo may be pressed before it is read what there is to undo.
+func TestUndoBeforeTheHistoryIsThere(t *testing.T) {
+	dir := t.TempDir()
+	b := newBench(t, dir)
+	b.local()
+	b.name("One", "Two")
+	b.w.quit()
+	b.until("quit", func() bool { return b.w.closed })
+
+	again := newBench(t, dir)
+	again.until("goals", func() bool { return again.w.goals != nil })
+	again.w.undo()
+	again.until("undone", func() bool { return again.rows() == 1 })
+	again.w.redo()
+	again.until("redone", func() bool { return again.rows() == 2 })
+}
+
+// What was typed into a description without a pause is undone at once, and named once.
+func TestTypingIsUndoneAtOnce(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.local()
+	b.name("Run")
+	p := b.w.goals
+	goal, _ := p.model.Selected()
+	for _, text := range []string{"I", "I want", "I want to."} {
+		p.model.Describe(goal.ID, text)
+	}
+	p.view.show()
+	if b.w.menus.shown.undo != "Undo description of ‘Run’" {
+		t.Errorf("to be undone: %q", b.w.menus.shown.undo)
+	}
+	b.w.undo()
+	if goal, _ := p.model.Selected(); goal.Description != "" || b.w.menus.shown.undo != "Undo new goal of ‘Run’" {
+		t.Errorf("%q is left, and to be undone: %q", goal.Description, b.w.menus.shown.undo)
+	}
+	b.w.redo()
+	if goal, _ := p.model.Selected(); goal.Description != "I want to." {
+		t.Errorf("redone to %q", goal.Description)
+	}
+}
