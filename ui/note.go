@@ -51,7 +51,10 @@ func (n *note) show(goal storage.Goal, locked bool) {
 		n.read()
 		n.goal = goal.ID
 	}
-	n.locked = locked
+	if n.locked != locked {
+		n.locked = locked
+		n.preview.invite(!locked)
+	}
 	if !other && (n.pending != nil || n.text == goal.Description) {
 		return
 	}

@@ -47,6 +47,15 @@ func (v *preview) show(text string) {
 	v.Refresh()
 }
 
+// invite says, where there is no text, what to write, or that there is none.
+func (v *preview) invite(open bool) {
+	v.hint.Text = describeHint
+	if !open {
+		v.hint.Text = "No description"
+	}
+	v.Refresh()
+}
+
 // Tapped edits the description; a click on a link in it comes to the link.
 func (v *preview) Tapped(*fyne.PointEvent) { v.edit() }
 
