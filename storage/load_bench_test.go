@@ -78,7 +78,6 @@ func BenchmarkHeap(b *testing.B) {
 	user := store.User(must(store.Local(b.Context()))(b))
 	_, _, imported := big(b, count)
 	check(b, user.Commit(b.Context(), []storage.Step{imported}))
-	imported = storage.Step{}
 	for b.Loop() {
 		before := heap()
 		tree := must(user.Tree(b.Context()))(b)
@@ -103,7 +102,6 @@ func BenchmarkUndoImport(b *testing.B) {
 	user := store.User(must(store.Local(b.Context()))(b))
 	_, _, imported := big(b, 100_000)
 	check(b, user.Commit(b.Context(), []storage.Step{imported}))
-	imported = storage.Step{}
 	turn := func(gap func(*storage.Tree) storage.Gap, turn func(*storage.Tree) ([]storage.Step, bool), left int) {
 		tree := must(user.Tree(b.Context()))(b)
 		recall(b, user, tree)
