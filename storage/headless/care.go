@@ -46,7 +46,7 @@ func (r run) backup(ctx context.Context, args []string) error {
 		return r.misuse(errors.New("a backup cannot go to standard output: name a file"))
 	}
 	if a.file == "" {
-		a.file = filepath.Join(r.Dir, "backups", r.Now().UTC().Format("goals-20060102-150405.db"))
+		a.file = storage.BackupPath(r.Dir, r.Now())
 	}
 	store, err := storage.OpenReadOnly(ctx, r.database(), r.Now)
 	if err != nil {

@@ -1,7 +1,7 @@
 // Package interchange carries goals in and out of Overachiever as text: JSON that loses
-// nothing, and the Markdown task lists that GitHub shows.
+// nothing, the Markdown task lists that GitHub shows, and what other programs read and write.
 //
-// Both readers are bounded (MaxBytes, MaxDepth) and refuse what they do not understand with
+// All readers are bounded (MaxBytes, MaxDepth) and refuse what they do not understand with
 // the line it stands on, so that an import is either whole or not at all.
 package interchange
 
@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -25,40 +24,20 @@ const (
 	MaxDepth = 1000     // levels of goals, the top level being the first
 )
 
-// Format is a way to write goals down. The zero Format leaves it to Import to find out.
-type Format string
-
-// The formats there are.
-const (
-	JSON     Format = "json"
-	Markdown Format = "markdown"
-)
-
-// ParseFormat reads the name of a format as a person types it.
-func ParseFormat(name string) (Format, error) {
-	switch format := Format(strings.ToLower(name)); format {
-	case JSON, Markdown:
-		return format, nil
-	}
-	return "", fmt.Errorf("there is no format %q: the formats are %s and %s", name, JSON, Markdown)
-}
-
-// FormatOfFile tells the format by a file's name, "" when the name does not say.
-func FormatOfFile(name string) Format {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".json":
-		return JSON
-	case ".md", ".markdown", ".mdown":
-		return Markdown
-	}
-	return ""
-}
-
 // Document is one person's goals on their way in or out.
 type Document struct {
 	Login, Name string    // whose goals; "" when not known
 	Exported    time.Time // UTC; zero when not known
 	Goals       []storage.Branch
+	Losses      []Loss // what the file says besides
+}
+
+// Loss is something that a file says of its goals and that goals here cannot keep. It is left
+// out, and the person is told before anything comes in.
+type Loss struct {
+	What  string // in a person's words: "repeats", "time of the due day"
+	Goals int    // of how many goals
+	Line  int    // where it is first said, counted from 1
 }
 
 // Error is why a file cannot be imported. It prints on one line, as file:line: reason.
@@ -79,15 +58,12 @@ func (e *Error) Explain() (sentence, next string) {
 
 // Export writes a document. It holds no more than one goal's text in memory besides the document.
 func Export(w io.Writer, format Format, document Document) error {
-	out := bufio.NewWriterSize(w, 64<<10)
-	switch format {
-	case JSON:
-		writeJSON(out, document)
-	case Markdown:
-		writeMarkdown(out, document.Goals)
-	default:
-		return fmt.Errorf("export: there is no format %q", format)
+	how, err := find(format)
+	if err != nil || how.write == nil {
+		return fmt.Errorf("export: goals cannot be written as %q: %w", format, err)
 	}
+	out := bufio.NewWriterSize(w, 64<<10)
+	how.write(out, document)
 	// A bufio.Writer keeps its first error for Flush: no write above needs to look.
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("export goals: %w", err)
@@ -103,33 +79,45 @@ func Export(w io.Writer, format Format, document Document) error {
 // gives an *Error.
 func Import(name string, r io.Reader, format Format, now time.Time) (Document, error) {
 	from := &source{from: r, file: name, limit: MaxBytes}
-	text := bufio.NewReaderSize(from, 64<<10)
+	in := &reading{source: from, text: bufio.NewReaderSize(from, headBytes), now: wholeMilliseconds(now)}
 	if format == "" {
-		head, err := text.Peek(4 << 10)
+		head, err := in.text.Peek(headBytes)
 		if err != nil && !errors.Is(err, io.EOF) {
 			return Document{}, err
 		}
-		format = detect(name, string(head))
+		if format = detect(name, string(head)); format == "" {
+			return Document{}, from.refuse(1, "this is in no format that Overachiever reads: those are "+readable())
+		}
 	}
-	switch format {
-	case JSON:
-		return readJSON(from, text)
-	case Markdown:
-		return readMarkdown(from, text, wholeMilliseconds(now))
+	how, err := find(format)
+	if err != nil {
+		return Document{}, err
 	}
-	return Document{}, from.refuse(1, "this is neither an Overachiever export nor a Markdown list of goals")
+	document, err := how.read(in)
+	if err != nil {
+		return Document{}, err
+	}
+	document.Losses = in.losses
+	return document, nil
 }
 
-// detect tells the format by how the text begins, else by the file's name.
-func detect(name, text string) Format {
-	start, _, _ := strings.Cut(strings.TrimLeftFunc(text, unicode.IsSpace), "\n")
-	switch {
-	case strings.HasPrefix(start, "{"), strings.HasPrefix(start, "["):
-		return JSON
-	case itemLine.MatchString(strings.TrimSuffix(start, "\r")), headingLine.MatchString(start):
-		return Markdown
+// reading is a file being read.
+type reading struct {
+	*source
+	text   *bufio.Reader // of the source
+	now    time.Time     // in whole milliseconds
+	losses []Loss
+}
+
+// lose notes that a goal on this line has something that goals here cannot keep.
+func (r *reading) lose(what string, line int) {
+	for i := range r.losses {
+		if r.losses[i].What == what {
+			r.losses[i].Goals++
+			return
+		}
 	}
-	return FormatOfFile(name)
+	r.losses = append(r.losses, Loss{What: what, Goals: 1, Line: line})
 }
 
 // cleaned is text as goals keep it: valid UTF-8, lines ended by "\n", and no other control

@@ -20,8 +20,8 @@ type jsonReader struct {
 	lines  map[storage.GoalID]int // where each id was first seen
 }
 
-func readJSON(from *source, text io.Reader) (Document, error) {
-	r := &jsonReader{source: from, tokens: json.NewDecoder(greedy{text}), lines: map[storage.GoalID]int{}}
+func readJSON(in *reading) (Document, error) {
+	r := &jsonReader{source: in.source, tokens: json.NewDecoder(greedy{in.text}), lines: map[storage.GoalID]int{}}
 	r.tokens.UseNumber()
 	document, err := r.document()
 	if err != nil {

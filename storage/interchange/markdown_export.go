@@ -13,8 +13,8 @@ import (
 //   - [ ] name 📅 2027-01-31
 //
 //     description, which a blank line parts from the name
-func writeMarkdown(out *bufio.Writer, goals []storage.Branch) {
-	writeList(out, goals, 0)
+func writeMarkdown(out *bufio.Writer, document Document) {
+	writeList(out, document.Goals, 0)
 }
 
 func writeList(out *bufio.Writer, goals []storage.Branch, depth int) {

@@ -1,7 +1,6 @@
 package interchange
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -29,10 +28,10 @@ type openGoal struct {
 	margin      int // columns before the first line of its description
 }
 
-func readMarkdown(from *source, text *bufio.Reader, now time.Time) (Document, error) {
-	r := &markdownReader{source: from, now: now}
+func readMarkdown(in *reading) (Document, error) {
+	r := &markdownReader{source: in.source, now: in.now}
 	for {
-		line, err := text.ReadString('\n')
+		line, err := in.text.ReadString('\n')
 		if line == "" && errors.Is(err, io.EOF) {
 			break
 		}

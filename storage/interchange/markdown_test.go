@@ -204,8 +204,8 @@ func TestFormatByContentThenByName(t *testing.T) {
 		"empty .json":        {"goals.json", "", "ends too early"},
 		"text .markdown":     {"goals.markdown", "text", "belongs to no goal"},
 		"text .json":         {"goals.json", "text", "not JSON"},
-		"nobody knows":       {"goals", "text", "neither an Overachiever export nor a Markdown list"},
-		"nobody knows empty": {"-", "", "neither an Overachiever export nor a Markdown list"},
+		"nobody knows":       {"goals", "text", "in no format that Overachiever reads"},
+		"nobody knows empty": {"-", "", "in no format that Overachiever reads"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := interchange.Import(test.file, strings.NewReader(test.text), "", noon)

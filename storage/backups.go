@@ -1,0 +1,73 @@
+package storage
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// How backups are named: by the moment they were taken, in UTC. What is taken before
+// something risky says so in place of "goals", and stays for good.
+const (
+	backupFolder = "backups"
+	backupTime   = "20060102-150405"
+	backupPrefix = "goals"
+)
+
+// BackupFile is one copy in the folder of backups.
+type BackupFile struct {
+	Path  string
+	Taken time.Time // UTC, in whole seconds, as its name tells
+	Kept  bool      // taken before something risky, and never removed by the program
+	Bytes int64
+}
+
+// BackupPath is where a backup taken at a moment goes.
+func BackupPath(dir string, taken time.Time) string { return backupPath(dir, backupPrefix, taken) }
+
+// KeptBackupPath is where a backup goes that is taken before something risky, as in
+// "before-restore", and that nothing removes.
+func KeptBackupPath(dir, before string, taken time.Time) string {
+	return backupPath(dir, before, taken)
+}
+
+func backupPath(dir, prefix string, taken time.Time) string {
+	return filepath.Join(dir, backupFolder, prefix+"-"+taken.UTC().Format(backupTime)+".db")
+}
+
+// Backups lists the backups in a data folder, the newest first. Files that are not named
+// like one are not looked at. None when there is no such folder.
+func Backups(dir string) ([]BackupFile, error) {
+	folder := filepath.Join(dir, backupFolder)
+	entries, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("listing the backups: %w", err)
+	}
+	var list []BackupFile
+	for _, entry := range entries {
+		prefix, taken, ok := parseBackup(entry.Name())
+		info, err := entry.Info()
+		if !ok || err != nil || !info.Mode().IsRegular() { // an error: gone since it was listed
+			continue
+		}
+		list = append(list, BackupFile{filepath.Join(folder, entry.Name()), taken, prefix != backupPrefix, info.Size()})
+	}
+	slices.SortStableFunc(list, func(a, b BackupFile) int { return b.Taken.Compare(a.Taken) })
+	return list, nil
+}
+
+// parseBackup reads a name like goals-20261121-123456.db.
+func parseBackup(name string) (prefix string, taken time.Time, ok bool) {
+	name, isCopy := strings.CutSuffix(name, ".db")
+	at := len(name) - len(backupTime)
+	if !isCopy || at < 2 || name[at-1] != '-' {
+		return "", time.Time{}, false
+	}
+	taken, err := time.Parse(backupTime, name[at:])
+	return name[:at-1], taken, err == nil
+}
