@@ -16,6 +16,13 @@ type Format string
 const (
 	JSON     Format = "json"
 	Markdown Format = "markdown"
+
+	Taskwarrior Format = "taskwarrior"
+	GTG         Format = "gtg"
+	TreeLine    Format = "treeline"
+	TreeSheets  Format = "treesheets"
+	Todoist     Format = "todoist"
+	Org         Format = "org"
 )
 
 // headBytes is how much of a file is looked at to tell its format.
@@ -35,6 +42,12 @@ type format struct {
 // taken for it.
 func formats() []format {
 	return []format{
+		{Taskwarrior, "Taskwarrior (task export)", nil, beginsTaskwarrior, readTaskwarrior, nil},
+		{GTG, "Getting Things GNOME", nil, beginsGTG, readGTG, nil},
+		{TreeLine, "TreeLine", []string{".trln", ".trl"}, beginsTreeLine, readTreeLine, nil},
+		{TreeSheets, "TreeSheets", []string{".cts"}, beginsTreeSheets, readTreeSheets, nil},
+		{Todoist, "Todoist (CSV)", nil, beginsTodoist, readTodoist, nil},
+		{Org, "Org mode", []string{".org"}, beginsOrg, readOrg, nil},
 		{JSON, "Overachiever (JSON)", []string{".json"}, beginsJSON, readJSON, writeJSON},
 		{Markdown, "Markdown task list", []string{".md", ".markdown", ".mdown"}, beginsMarkdown, readMarkdown, writeMarkdown},
 	}

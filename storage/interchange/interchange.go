@@ -78,12 +78,22 @@ func Export(w io.Writer, format Format, document Document) error {
 // Goals that the file gives no id come without one. A file that cannot be imported whole
 // gives an *Error.
 func Import(name string, r io.Reader, format Format, now time.Time) (Document, error) {
-	from := &source{from: r, file: name, limit: MaxBytes}
-	in := &reading{source: from, text: bufio.NewReaderSize(from, headBytes), now: wholeMilliseconds(now)}
+	raw, err := unpacked(name, r)
+	if err != nil {
+		return Document{}, err
+	}
+	from := &source{from: raw, file: name, limit: MaxBytes}
+	in := &reading{
+		source: from, raw: raw, text: bufio.NewReaderSize(from, headBytes),
+		now: wholeMilliseconds(now), zone: now.Location(),
+	}
+	if format == "" {
+		format = formatOfBytes(raw)
+	}
 	if format == "" {
 		head, err := in.text.Peek(headBytes)
 		if err != nil && !errors.Is(err, io.EOF) {
-			return Document{}, err
+			return Document{}, asRefused(err)
 		}
 		if format = detect(name, string(head)); format == "" {
 			return Document{}, from.refuse(1, "this is in no format that Overachiever reads: those are "+readable())
@@ -95,7 +105,7 @@ func Import(name string, r io.Reader, format Format, now time.Time) (Document, e
 	}
 	document, err := how.read(in)
 	if err != nil {
-		return Document{}, err
+		return Document{}, asRefused(err)
 	}
 	document.Losses = in.losses
 	return document, nil
@@ -104,8 +114,10 @@ func Import(name string, r io.Reader, format Format, now time.Time) (Document, e
 // reading is a file being read.
 type reading struct {
 	*source
-	text   *bufio.Reader // of the source
-	now    time.Time     // in whole milliseconds
+	raw    *bufio.Reader  // beneath the source, for what is not text
+	text   *bufio.Reader  // of the source
+	now    time.Time      // in whole milliseconds
+	zone   *time.Location // where the person's days begin
 	losses []Loss
 }
 
