@@ -35,3 +35,22 @@ func (r *jsonReader) texts(what string, into *[]string) error {
 		return err
 	})
 }
+
+// skip passes over a value that nothing here is made of.
+func (r *jsonReader) skip() error {
+	for open := 0; ; {
+		token, err := r.next()
+		if err != nil {
+			return err
+		}
+		switch token {
+		case json.Delim('{'), json.Delim('['):
+			open++
+		case json.Delim('}'), json.Delim(']'):
+			open--
+		}
+		if open == 0 {
+			return nil
+		}
+	}
+}

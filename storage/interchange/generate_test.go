@@ -51,6 +51,11 @@ func dates() *rapid.Generator[storage.Date] {
 	})
 }
 
+// extras are what other programs may say of a goal, compact as it is kept.
+func extras() *rapid.Generator[string] {
+	return rapid.SampledFrom([]string{"", "", `{"color":"red"}`, `{"a":[1e400,{"b":"<\u0000\ud800>"}],"":null}`, `{"é\t":{},"2":" \\n 'x\" "}`})
+}
+
 func forests() *rapid.Generator[[]storage.Branch] {
 	return rapid.Custom(func(t *rapid.T) []storage.Branch { return forest(t, 4) })
 }
@@ -70,6 +75,7 @@ func forest(t *rapid.T, levels int) []storage.Branch {
 			Created:     times().Draw(t, "created"),
 			Completed:   times().Draw(t, "completed"),
 			Due:         dates().Draw(t, "due"),
+			Extra:       extras().Draw(t, "extra"),
 		}
 		goals[i].Children = forest(t, levels-1)
 	}

@@ -1,8 +1,9 @@
 // Package interchange carries goals in and out of Overachiever as text: JSON that loses
 // nothing, the Markdown task lists that GitHub shows, and what other programs read and write.
 //
-// All readers are bounded (MaxBytes, MaxDepth) and refuse what they do not understand with
-// the line it stands on, so that an import is either whole or not at all.
+// All readers are bounded (MaxBytes, MaxDepth, MaxGoals) and refuse what they do not understand
+// with the line it stands on, so that an import is either whole or not at all. FORMATS.md says
+// what each format keeps.
 package interchange
 
 import (
@@ -22,6 +23,7 @@ import (
 const (
 	MaxBytes = 64 << 20 // bytes in one file
 	MaxDepth = 1000     // levels of goals, the top level being the first
+	MaxGoals = 500_000  // goals in one file
 )
 
 // Document is one person's goals on their way in or out.
@@ -30,6 +32,9 @@ type Document struct {
 	Exported    time.Time // UTC; zero when not known
 	Goals       []storage.Branch
 	Losses      []Loss // what the file says besides
+
+	// What a JSON file says of itself and of the person that is not known here: JSON objects, or "".
+	Extra, UserExtra string
 }
 
 // Loss is something that a file says of its goals and that goals here cannot keep. It is left
@@ -82,7 +87,7 @@ func Import(name string, r io.Reader, format Format, now time.Time) (Document, e
 	if err != nil {
 		return Document{}, err
 	}
-	from := &source{from: raw, file: name, limit: MaxBytes}
+	from := &source{from: inUTF8(raw), file: name, limit: MaxBytes}
 	in := &reading{
 		source: from, raw: raw, text: bufio.NewReaderSize(from, headBytes),
 		now: wholeMilliseconds(now), zone: now.Location(),
@@ -118,7 +123,16 @@ type reading struct {
 	text   *bufio.Reader  // of the source
 	now    time.Time      // in whole milliseconds
 	zone   *time.Location // where the person's days begin
+	goals  int            // so far
 	losses []Loss
+}
+
+// count makes sure, goal by goal, that memory holds them.
+func (r *reading) count(line int) error {
+	if r.goals++; r.goals > MaxGoals {
+		return r.refuse(line, fmt.Sprintf("the file has more than %d goals: divide it", MaxGoals))
+	}
+	return nil
 }
 
 // lose notes that a goal on this line has something that goals here cannot keep.

@@ -50,7 +50,7 @@ func readTreeLine(in *reading) (Document, error) {
 		return readOldTreeLine(in)
 	}
 	r := &treeLine{nursery: nurseryOf(in, TreeLine, false), formats: map[string]*treeLineFormat{}, of: map[*relative]treeLineNode{}}
-	r.json = &jsonReader{source: in.source, tokens: json.NewDecoder(greedy{in.text})}
+	r.json = &jsonReader{reading: in, tokens: json.NewDecoder(greedy{in.text})}
 	r.nodes = family{nursery: r.nursery, byID: map[string]*relative{}}
 	if err := r.read(); err != nil {
 		return Document{}, err
