@@ -191,9 +191,10 @@ func rootElement(head string) string {
 	return ""
 }
 
+// elementName is its name without attributes and the prefix of a namespace.
 func elementName(element string) string {
 	if at := strings.IndexAny(element, " \t\r\n/"); at >= 0 {
-		return element[:at]
+		element = element[:at]
 	}
-	return element
+	return element[strings.LastIndexByte(element, ':')+1:]
 }

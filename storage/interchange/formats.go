@@ -14,8 +14,12 @@ type Format string
 
 // The formats there are.
 const (
-	JSON     Format = "json"
-	Markdown Format = "markdown"
+	JSON      Format = "json"
+	Markdown  Format = "markdown"
+	OPML      Format = "opml"
+	ICalendar Format = "ics"
+	CSV       Format = "csv"
+	TodoTxt   Format = "todotxt"
 
 	Taskwarrior Format = "taskwarrior"
 	GTG         Format = "gtg"
@@ -50,6 +54,10 @@ func formats() []format {
 		{Org, "Org mode", []string{".org"}, beginsOrg, readOrg, nil},
 		{JSON, "Overachiever (JSON)", []string{".json"}, beginsJSON, readJSON, writeJSON},
 		{Markdown, "Markdown task list", []string{".md", ".markdown", ".mdown"}, beginsMarkdown, readMarkdown, writeMarkdown},
+		{OPML, "OPML outline", []string{".opml"}, beginsOPML, readOPML, writeOPML},
+		{ICalendar, "iCalendar to-dos", []string{".ics", ".ical"}, beginsICalendar, readICalendar, writeICalendar},
+		{CSV, "Spreadsheet (CSV)", []string{".csv", ".tsv"}, beginsCSV, readCSV, writeCSV},
+		{TodoTxt, "todo.txt", []string{".txt"}, beginsTodoTxt, readTodoTxt, writeTodoTxt},
 	}
 }
 

@@ -20,6 +20,7 @@ func awkward() []string {
 	return []string{
 		" ", "  ", "\t", "\n", "\n\n", "\r\n", "\\", "\\\\", "#", "# ", "-", "- ", "* ", "+ ", "*", "_", "a_b", "`", "```",
 		"[ ] ", "[x] ", "[", "]", "<br>", "<b>", "~~", "&", "&amp;", "&#32;", "&#9;", "&#10;", "&#38;", "&#", ";", "📅", "📅 ",
+		"=", "+", "@", "'", " !!!", "!", " !", ",", ";", "\\n", "x ", "(A) ", "2027-01-31 ", "BEGIN:VTODO", "\uFFFE", "]]>", "é\n ",
 		" 📅 2027-01-31", "📅 2027-13-45", "📅\uFE0F", "2027-01-31", "1. ", "> ", "---", "\"", "{", "\u2028", "\u0085", "\x00", "\x1b",
 		"Learn Go", "学ぶ", "שלום", "\u202eمرحبا\u202c", "👩‍👩‍👧‍👦", "é", "e\u0301", "\uFEFF", "\u00a0", "\U0010FFFF", "|", "$", "!",
 	}
@@ -37,7 +38,8 @@ func times() *rapid.Generator[time.Time] {
 		if rapid.Bool().Draw(t, "unset") {
 			return time.Time{}
 		}
-		return time.UnixMilli(rapid.Int64Range(-62135596799000, 253402300799999).Draw(t, "ms")).UTC()
+		// From the second day there is: as a day, the first cannot be told from none.
+		return time.UnixMilli(rapid.Int64Range(-62135510400000, 253402300799999).Draw(t, "ms")).UTC()
 	})
 }
 

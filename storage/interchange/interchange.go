@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -77,8 +78,8 @@ func Export(w io.Writer, format Format, document Document) error {
 }
 
 // Import reads a document from r. The name is the file's, for errors and, after the content
-// itself, for telling the format when none is given. Goals of a format that does not say when
-// they were created or completed get now.
+// itself, for telling the format when none is given. Goals that are completed, the file does
+// not say when, get now; and so do those of Markdown, which never says when one was created.
 //
 // Goals that the file gives no id come without one. A file that cannot be imported whole
 // gives an *Error.
@@ -119,11 +120,12 @@ func Import(name string, r io.Reader, format Format, now time.Time) (Document, e
 // reading is a file being read.
 type reading struct {
 	*source
-	raw    *bufio.Reader  // beneath the source, for what is not text
-	text   *bufio.Reader  // of the source
-	now    time.Time      // in whole milliseconds
-	zone   *time.Location // where the person's days begin
-	goals  int            // so far
+	raw    *bufio.Reader          // beneath the source, for what is not text
+	text   *bufio.Reader          // of the source
+	now    time.Time              // in whole milliseconds
+	zone   *time.Location         // where the person's days begin
+	goals  int                    // so far
+	ids    map[storage.GoalID]int // the line where each was first seen
 	losses []Loss
 }
 
@@ -132,6 +134,18 @@ func (r *reading) count(line int) error {
 	if r.goals++; r.goals > MaxGoals {
 		return r.refuse(line, fmt.Sprintf("the file has more than %d goals: divide it", MaxGoals))
 	}
+	return nil
+}
+
+// unique makes sure that an id, on this line, is of one goal alone.
+func (r *reading) unique(id storage.GoalID, line int) error {
+	if first, twice := r.ids[id]; twice {
+		return r.refuse(line, fmt.Sprintf("two goals have the id %s: the other is on line %d", id, first))
+	}
+	if r.ids == nil {
+		r.ids = map[storage.GoalID]int{}
+	}
+	r.ids[id] = line
 	return nil
 }
 
@@ -144,6 +158,21 @@ func (r *reading) lose(what string, line int) {
 		}
 	}
 	r.losses = append(r.losses, Loss{What: what, Goals: 1, Line: line})
+}
+
+// losses are what one goal loses, each once.
+type losses []string
+
+func (l *losses) add(what string) {
+	if !slices.Contains(*l, what) {
+		*l = append(*l, what)
+	}
+}
+
+func (r *reading) loseAll(lost losses, line int) {
+	for _, what := range lost {
+		r.lose(what, line)
+	}
 }
 
 // cleaned is text as goals keep it: valid UTF-8, lines ended by "\n", and no other control

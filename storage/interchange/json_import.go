@@ -15,11 +15,10 @@ import (
 type jsonReader struct {
 	*reading
 	tokens *json.Decoder
-	lines  map[storage.GoalID]int // where each id was first seen
 }
 
 func readJSON(in *reading) (Document, error) {
-	r := &jsonReader{reading: in, tokens: json.NewDecoder(greedy{in.text}), lines: map[storage.GoalID]int{}}
+	r := &jsonReader{reading: in, tokens: json.NewDecoder(greedy{in.text})}
 	r.tokens.UseNumber()
 	document, err := r.document()
 	if err != nil {
@@ -42,13 +41,13 @@ func (g greedy) Read(p []byte) (int, error) {
 
 func (r *jsonReader) document() (Document, error) {
 	var document Document
-	var extra []byte
+	var extra members
 	var format, version, goals bool
 	start, err := r.begin('{', "an Overachiever export begins with {")
 	if err != nil {
 		return document, err
 	}
-	err = r.members(func(key string) (err error) {
+	err = r.each(func(key string) (err error) {
 		switch key {
 		case "format":
 			format = true
@@ -110,12 +109,12 @@ func (r *jsonReader) checkVersion() error {
 }
 
 func (r *jsonReader) user(document *Document) error {
-	var extra []byte
+	var extra members
 	start, err := r.begin('{', `"user" must be an object in { }`)
 	if err != nil {
 		return err
 	}
-	err = r.members(func(key string) (err error) {
+	err = r.each(func(key string) (err error) {
 		switch key {
 		case "login":
 			document.Login, err = r.textOrNull(key)
@@ -158,7 +157,7 @@ func (r *jsonReader) list(key string, depth int) ([]storage.Branch, error) {
 func (r *jsonReader) goal(depth int) (storage.Branch, error) {
 	var goal storage.Goal
 	var children []storage.Branch
-	var extra []byte
+	var extra members
 	named := false
 	start, err := r.begin('{', "a goal must be an object in { }")
 	if err != nil {
@@ -167,7 +166,7 @@ func (r *jsonReader) goal(depth int) (storage.Branch, error) {
 	if err := r.count(start); err != nil {
 		return storage.Branch{}, err
 	}
-	err = r.members(func(key string) (err error) {
+	err = r.each(func(key string) (err error) {
 		switch key {
 		case "id":
 			goal.ID, err = r.id()
@@ -208,11 +207,7 @@ func (r *jsonReader) id() (storage.GoalID, error) {
 	if !ok {
 		return "", r.refuse("%s is not a goal's id: it must be a UUID, or left out", shortened(text))
 	}
-	if first, twice := r.lines[id]; twice {
-		return "", r.refuse("two goals have the id %s: the other is on line %d", id, first)
-	}
-	r.lines[id] = r.line()
-	return id, nil
+	return id, r.unique(id, r.line())
 }
 
 func (r *jsonReader) date(key string) (storage.Date, error) {
@@ -276,8 +271,8 @@ func (r *jsonReader) begin(bracket json.Delim, otherwise string) (line int, err 
 	return r.line(), nil
 }
 
-// members reads an object whose { is behind, leaving each member's value to the caller.
-func (r *jsonReader) members(value func(key string) error) error {
+// each reads an object whose { is behind, leaving each member's value to the caller.
+func (r *jsonReader) each(value func(key string) error) error {
 	var seen [16]string
 	keys := seen[:0]
 	for r.tokens.More() {
@@ -291,9 +286,7 @@ func (r *jsonReader) members(value func(key string) error) error {
 				return r.refuse("%s is given twice", shortened(key))
 			}
 		}
-		if keys = append(keys, key); len(keys) > maxMembers {
-			return r.refuse("there are more than %d names in one object", maxMembers)
-		}
+		keys = append(keys, key)
 		if err := value(key); err != nil {
 			return err
 		}

@@ -26,13 +26,13 @@ type todoist struct {
 	columns map[string]int
 	row     []string
 	line    int
-	open    []outlined
+	open    []planted
 	section bool // tasks are below one
 	tops    []*sprout
 }
 
-// outlined is a goal that later rows or headings may stand below.
-type outlined struct {
+// planted is a goal that later rows or headings may stand below.
+type planted struct {
 	*sprout
 	level int
 }
@@ -189,7 +189,7 @@ func (r *todoist) goal(goal storage.Goal, level int) error {
 }
 
 // putBelow puts a goal below the last open one of a lower level, else at the top, and opens it.
-func putBelow(tops []*sprout, open []outlined, made *sprout, level int) ([]*sprout, []outlined) {
+func putBelow(tops []*sprout, open []planted, made *sprout, level int) ([]*sprout, []planted) {
 	for len(open) > 0 && open[len(open)-1].level >= level {
 		open = open[:len(open)-1]
 	}
@@ -199,7 +199,7 @@ func putBelow(tops []*sprout, open []outlined, made *sprout, level int) ([]*spro
 		parent := open[len(open)-1].sprout
 		parent.below = append(parent.below, made)
 	}
-	return tops, append(open, outlined{made, level})
+	return tops, append(open, planted{made, level})
 }
 
 func (r *todoist) number(column string, otherwise int) (int, error) {
@@ -248,8 +248,6 @@ type fewColumns struct {
 	commas int
 	quoted bool
 }
-
-const maxColumns = 10_000
 
 func (f *fewColumns) Read(p []byte) (int, error) {
 	n, err := f.text.Read(p)
