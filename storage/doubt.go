@@ -33,7 +33,7 @@ func (s *Store) writer(ctx context.Context) (*sql.Conn, error) {
 // power. So nothing of it may be seen before it is written again: as long as one connection
 // is open, SQLite's index of the -wal ends before the failed commit, and the next one
 // overwrites it. A reader keeps the index while the writer changes.
-func (s *Store) renew(ctx context.Context, broken *sql.Conn) (conn *sql.Conn, err error) {
+func (s *Store) renew(ctx context.Context, broken *sql.Conn) (*sql.Conn, error) {
 	reader, err := s.read.Conn(ctx)
 	if err != nil {
 		return nil, errors.Join(err, broken.Close())
@@ -45,29 +45,33 @@ func (s *Store) renew(ctx context.Context, broken *sql.Conn) (conn *sql.Conn, er
 	}
 	// The pool throws a connection away that is said to be bad, and opens another.
 	_ = broken.Raw(func(any) error { return driver.ErrBadConn })
-	if conn, err = s.write.Conn(ctx); err != nil {
-		return nil, err
-	}
-	defer func() {
-		if err != nil {
-			_ = conn.Close()
-		}
-	}()
-	if err := readBack(ctx, conn, append(safety(), durability()...)); err != nil {
-		return nil, err
-	}
-	// Without a -wal, what is in doubt is whether the end of the last journal is on the
-	// disk. One more transaction that ends well settles it.
-	_, err = conn.ExecContext(ctx, `INSERT INTO meta (name, value) VALUES ('doubts', '1')
-		ON CONFLICT (name) DO UPDATE SET value = value + 1`)
+	conn, err := s.write.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
+	if err := s.dispel(ctx, conn); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
+}
+
+// dispel ends the doubt, on a new connection.
+func (s *Store) dispel(ctx context.Context, conn *sql.Conn) error {
+	if err := readBack(ctx, conn, append(safety(), durability()...)); err != nil {
+		return err
+	}
+	// Without a -wal, what is in doubt is whether the end of the last journal is on the
+	// disk. One more transaction that ends well settles it.
+	_, err := conn.ExecContext(ctx, `INSERT INTO meta (name, value) VALUES ('doubts', '1')
+		ON CONFLICT (name) DO UPDATE SET value = value + 1`)
+	if err != nil {
+		return err
+	}
 	if err := settle(ctx, conn); err != nil {
-		return nil, err
+		return err
 	}
 	s.doubt.Store(false)
-	return conn, nil
+	return nil
 }
 
 // settle writes what is in the -wal into the file itself and forces that to the disk: a
