@@ -30,6 +30,7 @@ type goalsPage struct {
 	details *details
 	status  *statusLine
 	banner  *banner
+	unsaved string // what the banner says of saving
 	empty   *hint
 	page    fyne.CanvasObject
 	split   *container.Split
@@ -92,17 +93,6 @@ func (p *goalsPage) changed() {
 	p.w.menus.refresh()
 	p.countSoon()
 	p.places.soon()
-}
-
-// saving hears from the writer how far the file has followed.
-func (p *goalsPage) saving(state storage.SaveState) {
-	p.status.saving(state)
-	if state.Err == nil {
-		p.banner.clear(bannerSave)
-		return
-	}
-	p.w.Log(state.Err)
-	p.banner.show(bannerSave, "Your latest changes are not saved yet: "+said(state.Err)+" They are kept here, and saving is tried again.", nil)
 }
 
 // keepTyped takes over whatever is being typed, wherever that is.

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
-	goals "overachiever/storage"
 	"overachiever/storage/interchange"
 )
 
@@ -22,10 +21,7 @@ func (p *goalsPage) askExportMarkdown() { p.askExport(interchange.Markdown, "goa
 func (p *goalsPage) askExport(format interchange.Format, name string) {
 	p.keepTyped()
 	p.view.show()
-	document := interchange.Document{
-		Login: p.person.Profile.Login, Name: p.person.Profile.Name,
-		Exported: p.w.Now().UTC(), Goals: interchange.Forest(p.model.Tree(), goals.TopLevel),
-	}
+	document := p.document()
 	d := dialog.NewFileSave(func(to fyne.URIWriteCloser, err error) {
 		if err != nil {
 			p.w.tell("The export did not start", said(err))

@@ -317,8 +317,7 @@ func (w *window) quit() {
 			return
 		}
 		page.stay()
-		w.ask("Some changes could not be saved yet", said(err)+" They are only in this window.",
-			choice{"Quit and lose them", w.exit}, choice{"Keep Overachiever open", nil})
+		page.unsavedAtQuit(err)
 	})
 }
 
