@@ -84,12 +84,22 @@ func Export(w io.Writer, format Format, document Document) error {
 // Goals that the file gives no id come without one. A file that cannot be imported whole
 // gives an *Error.
 func Import(name string, r io.Reader, format Format, now time.Time) (Document, error) {
-	from := &source{from: inUTF8(r), file: name, limit: MaxBytes}
-	in := &reading{source: from, text: bufio.NewReaderSize(from, headBytes), now: wholeMilliseconds(now)}
+	raw, err := unpacked(name, r)
+	if err != nil {
+		return Document{}, err
+	}
+	from := &source{from: inUTF8(raw), file: name, limit: MaxBytes}
+	in := &reading{
+		source: from, raw: raw, text: bufio.NewReaderSize(from, headBytes),
+		now: wholeMilliseconds(now), zone: now.Location(),
+	}
+	if format == "" {
+		format = formatOfBytes(raw)
+	}
 	if format == "" {
 		head, err := in.text.Peek(headBytes)
 		if err != nil && !errors.Is(err, io.EOF) {
-			return Document{}, err
+			return Document{}, asRefused(err)
 		}
 		if format = detect(name, string(head)); format == "" {
 			return Document{}, from.refuse(1, "this is in no format that Overachiever reads: those are "+readable())
@@ -101,7 +111,7 @@ func Import(name string, r io.Reader, format Format, now time.Time) (Document, e
 	}
 	document, err := how.read(in)
 	if err != nil {
-		return Document{}, err
+		return Document{}, asRefused(err)
 	}
 	document.Losses = in.losses
 	return document, nil
@@ -110,8 +120,10 @@ func Import(name string, r io.Reader, format Format, now time.Time) (Document, e
 // reading is a file being read.
 type reading struct {
 	*source
+	raw    *bufio.Reader          // beneath the source, for what is not text
 	text   *bufio.Reader          // of the source
 	now    time.Time              // in whole milliseconds
+	zone   *time.Location         // where the person's days begin
 	goals  int                    // so far
 	ids    map[storage.GoalID]int // the line where each was first seen
 	losses []Loss
@@ -148,16 +160,16 @@ func (r *reading) lose(what string, line int) {
 	r.losses = append(r.losses, Loss{What: what, Goals: 1, Line: line})
 }
 
-// losses are what one goal loses, each once.
-type losses []string
+// unkept is what one goal has that goals here cannot keep, each thing once.
+type unkept []string
 
-func (l *losses) add(what string) {
-	if !slices.Contains(*l, what) {
-		*l = append(*l, what)
+func (u *unkept) add(what string) {
+	if !slices.Contains(*u, what) {
+		*u = append(*u, what)
 	}
 }
 
-func (r *reading) loseAll(lost losses, line int) {
+func (r *reading) loseEach(line int, lost unkept) {
 	for _, what := range lost {
 		r.lose(what, line)
 	}
