@@ -35,11 +35,16 @@ func elementsOf(in *reading) *elements {
 func (x *elements) Token() (xml.Token, error) {
 	token, err := x.Decoder.Token()
 	if err != nil {
-		syntax := (*xml.SyntaxError)(nil)
-		if errors.As(err, &syntax) {
+		refused, syntax := (*Error)(nil), (*xml.SyntaxError)(nil)
+		switch {
+		case errors.As(err, &syntax) && syntax.Msg == "unexpected EOF":
+			return nil, x.source.refuse(max(1, x.source.lastLine()), "the file ends too early: it is not whole")
+		case errors.As(err, &syntax):
 			return nil, x.source.refuse(max(1, min(syntax.Line, x.source.lastLine())), "this is not XML: "+syntax.Msg)
+		case errors.Is(err, io.EOF), errors.As(err, &refused), x.source.err != nil && errors.Is(err, x.source.err):
+			return nil, err
 		}
-		return nil, err
+		return nil, x.refuse("this is not XML: %v", err) // another version of it
 	}
 	switch token.(type) {
 	case xml.StartElement:
@@ -191,10 +196,9 @@ func rootElement(head string) string {
 	return ""
 }
 
-// elementName is its name without attributes and the prefix of a namespace.
 func elementName(element string) string {
 	if at := strings.IndexAny(element, " \t\r\n/"); at >= 0 {
-		element = element[:at]
+		return element[:at]
 	}
-	return element[strings.LastIndexByte(element, ':')+1:]
+	return element
 }

@@ -160,16 +160,16 @@ func (r *reading) lose(what string, line int) {
 	r.losses = append(r.losses, Loss{What: what, Goals: 1, Line: line})
 }
 
-// losses are what one goal loses, each once.
-type losses []string
+// unkept is what one goal has that goals here cannot keep, each thing once.
+type unkept []string
 
-func (l *losses) add(what string) {
-	if !slices.Contains(*l, what) {
-		*l = append(*l, what)
+func (u *unkept) add(what string) {
+	if !slices.Contains(*u, what) {
+		*u = append(*u, what)
 	}
 }
 
-func (r *reading) loseAll(lost losses, line int) {
+func (r *reading) loseEach(line int, lost unkept) {
 	for _, what := range lost {
 		r.lose(what, line)
 	}

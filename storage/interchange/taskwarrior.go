@@ -125,7 +125,7 @@ func (r *warrior) task() error {
 	var lost unkept
 	described := false
 	line := r.json.line()
-	err := r.json.each(func(key string) (err error) {
+	err := r.json.members(func(key string) (err error) {
 		switch key {
 		case "uuid":
 			uuid, err = r.json.textOrNull(key)
@@ -224,7 +224,7 @@ func (r *warrior) time(key string) (time.Time, error) {
 // annotations become lines that begin with their day.
 func (r *warrior) annotations() ([]string, error) {
 	var notes []string
-	err := r.json.values("annotations", func() error {
+	err := r.json.each("annotations", func() error {
 		var entry time.Time
 		var text string
 		err := r.json.object("annotations", func(key string) (err error) {

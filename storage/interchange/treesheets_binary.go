@@ -69,8 +69,8 @@ func (b *sheetBytes) document() (sheetCell, error) {
 
 func (b *sheetBytes) cell(depth int) sheetCell {
 	cell := sheetCell{line: 1}
-	if b.met++; b.met > maxSprouts {
-		b.fail("the file holds more than %d cells", maxSprouts)
+	if b.met++; b.met > MaxGoals {
+		b.fail("the file holds more than %d cells", MaxGoals)
 	}
 	if err := b.tooDeep(depth, 1); err != nil && b.err == nil {
 		b.err = err
@@ -117,7 +117,7 @@ func (b *sheetBytes) header(cell *sheetCell) {
 
 func (b *sheetBytes) grid(depth int) [][]sheetCell {
 	columns, rows := b.uint32(), b.uint32()
-	if b.err == nil && (columns == 0 || rows == 0 || uint64(columns)*uint64(rows) > maxSprouts) {
+	if b.err == nil && (columns == 0 || rows == 0 || uint64(columns)*uint64(rows) > MaxGoals) {
 		b.fail("the file is damaged: a grid has %d × %d cells", columns, rows)
 	}
 	b.skipIf(10, 8) // its border
