@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"overachiever/storage/interchange"
 )
 
@@ -252,4 +254,45 @@ func TestForeignDetectedOrNot(t *testing.T) {
 			t.Errorf("%s is called %q (%v)", format, format.Title(), err)
 		}
 	}
+}
+
+// Property: of the texts in a TreeSheets file of any version none is lost, and each is below
+// the one whose grid it is in.
+func TestTreeSheetsOfAllVersions(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		version := rapid.ByteRange(6, 25).Draw(t, "version")
+		want := ""
+		var grid func(depth int) []cell
+		grid = func(depth int) []cell {
+			cells := make([]cell, rapid.IntRange(1, 3).Draw(t, "rows"))
+			for i := range cells {
+				cells[i].text = rapid.StringMatching(`[a-zé学][a-zé学 ]{0,5}[a-z]`).Draw(t, "text")
+				want += strings.Repeat(" ", depth) + cells[i].text
+				if rapid.Bool().Draw(t, "struck") && version >= 7 {
+					cells[i].style = 16 | rapid.Uint32Range(0, 15).Draw(t, "style")
+					want += " done"
+				}
+				want += "\n"
+				if depth < 4 && rapid.Bool().Draw(t, "grid") {
+					cells[i].columns, cells[i].cells = 1, grid(depth+1)
+				}
+			}
+			return cells
+		}
+		root := cell{columns: 1, cells: grid(0)}
+		document := read(t, "", string(sheetFile(version, rapid.Bool().Draw(t, "pictures"), root)))
+		if got := told(document); got != want {
+			t.Fatalf("version %d: got:\n%s\nwant:\n%s", version, got, want)
+		}
+	})
+}
+
+func TestTreeSheetsCells(t *testing.T) {
+	expect(t, read(t, "", string(sheetFile(25, true, sheet()))), `Garden
+ Dig done = with a spade
+ Sow ünï = not too deep
+No header
+- columns of a table: the texts beside a goal are in its description: 1, line 1
+- pictures: 1, line 1
+`)
 }
