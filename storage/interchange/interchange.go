@@ -59,7 +59,10 @@ func (e *Error) Explain() (sentence, next string) {
 // Export writes a document. It holds no more than one goal's text in memory besides the document.
 func Export(w io.Writer, format Format, document Document) error {
 	how, err := find(format)
-	if err != nil || how.write == nil {
+	if err == nil && how.write == nil {
+		err = fmt.Errorf("%s is only read", how.title)
+	}
+	if err != nil {
 		return fmt.Errorf("export: goals cannot be written as %q: %w", format, err)
 	}
 	out := bufio.NewWriterSize(w, 64<<10)
