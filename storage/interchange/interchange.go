@@ -30,6 +30,7 @@ type Document struct {
 	Exported    time.Time // UTC; zero when not known
 	Goals       []storage.Branch
 	Losses      []Loss // what the file says besides
+	Format      Format // what it was read as
 }
 
 // Loss is something that a file says of its goals and that goals here cannot keep. It is left
@@ -100,7 +101,7 @@ func Import(name string, r io.Reader, format Format, now time.Time) (Document, e
 	if err != nil {
 		return Document{}, err
 	}
-	document.Losses = in.losses
+	document.Losses, document.Format = in.losses, format
 	return document, nil
 }
 
