@@ -18,7 +18,15 @@ type statements struct {
 	step, newest, turn, drop, merge   *sql.Stmt
 	operation, create, place, isBelow *sql.Stmt
 	fields                            map[Field]*sql.Stmt
+	many                              many
 }
+
+// insertOperation is the beginning of what adds to the journal: commit.row has the columns.
+const (
+	insertOperation = `INSERT INTO operation (user, id, step, wall, count, device, goal, kind,
+		parent, old_parent, position, old_position, field, value, old_value) VALUES `
+	operationWidth = 15
+)
 
 func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 	s.fields = map[Field]*sql.Stmt{}
@@ -43,9 +51,7 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 		{&s.drop, `UPDATE step SET state = 'dropped' WHERE user = ? AND state = 'undone'`},
 		{&s.merge, `SELECT from_user, from_step, act FROM merge JOIN step ON step.user = merge.user AND step.id = merge.step
 			WHERE merge.user = ? AND merge.step = ?`},
-		{&s.operation, `INSERT INTO operation (user, id, step, wall, count, device, goal, kind,
-			parent, old_parent, position, old_position, field, value, old_value)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (user, id) DO NOTHING`},
+		{&s.operation, insertOperation + `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (user, id) DO NOTHING`},
 		{&s.create, `INSERT INTO goal (user, id, parent, position) VALUES (?, ?, 'nowhere', '') ON CONFLICT (user, id) DO NOTHING`},
 		{&s.place, `UPDATE goal SET parent = ?, position = ? WHERE user = ? AND id = ?`},
 		{&s.isBelow, `WITH RECURSIVE up (id) AS (VALUES (?1)
@@ -57,7 +63,7 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 			return known(err)
 		}
 	}
-	return nil
+	return s.many.prepare(ctx, db)
 }
 
 // Commit saves steps in one transaction: journal and effect, or nothing. Operations that
@@ -86,10 +92,11 @@ type commit struct {
 	tx         *sql.Tx
 	statements statements
 	bound      map[*sql.Stmt]*sql.Stmt // to the transaction, once for all operations
+	told       func(operations int)    // hears how many more are saved
 }
 
 func (u *User) commit(tx *sql.Tx) *commit {
-	return &commit{user: u, tx: tx, statements: u.store.commit, bound: map[*sql.Stmt]*sql.Stmt{}}
+	return &commit{user: u, tx: tx, statements: u.store.commit, bound: map[*sql.Stmt]*sql.Stmt{}, told: func(int) {}}
 }
 
 func (c *commit) save(ctx context.Context, step Step) error {
@@ -100,10 +107,15 @@ func (c *commit) save(ctx context.Context, step Step) error {
 	if err != nil {
 		return err
 	}
-	for _, operation := range step.Operations {
+	saved, err := c.saveNewGoals(ctx, step)
+	if err != nil {
+		return err
+	}
+	for _, operation := range step.Operations[saved:] {
 		if err := c.saveOperation(ctx, step.ID, operation); err != nil {
 			return fmt.Errorf("operation %s: %w", operation.ID, err)
 		}
+		c.told(1)
 	}
 	return nil
 }
@@ -191,10 +203,7 @@ func (c *commit) saveOperation(ctx context.Context, step StepID, o Operation) er
 	if err != nil {
 		return err
 	}
-	moves, sets := o.Kind == Move, o.Kind == Set
-	added, err := c.run(ctx, c.statements.operation, c.user.id, o.ID, step, o.Stamp.Wall, o.Stamp.Count, o.Stamp.Device, o.Goal, o.Kind,
-		only(moves, o.Parent), only(moves, o.OldParent), only(moves, o.Position), only(moves, o.OldPosition),
-		only(sets, o.Field), only(sets, o.Value), only(sets, o.OldValue))
+	added, err := c.run(ctx, c.statements.operation, c.row(step, o)...)
 	switch {
 	case isForeignKey(err):
 		return missing(o.Goal)
@@ -202,13 +211,21 @@ func (c *commit) saveOperation(ctx context.Context, step StepID, o Operation) er
 		return fmt.Errorf("%w: its id is another's", ErrBadOperation)
 	case err != nil || added == 0:
 		return err
-	case sets:
+	case o.Kind == Set:
 		return c.set(ctx, o)
 	}
 	if err := c.move(ctx, o); err != nil || created {
 		return err
 	}
 	return c.refuseCycle(ctx, o)
+}
+
+// row is an operation as the journal keeps it.
+func (c *commit) row(step StepID, o Operation) []any {
+	moves, sets := o.Kind == Move, o.Kind == Set
+	return []any{c.user.id, o.ID, step, o.Stamp.Wall, o.Stamp.Count, o.Stamp.Device, o.Goal, o.Kind,
+		only(moves, o.Parent), only(moves, o.OldParent), only(moves, o.Position), only(moves, o.OldPosition),
+		only(sets, o.Field), only(sets, o.Value), only(sets, o.OldValue)}
 }
 
 // create makes the goal that comes from Nowhere for the first time. It is there before

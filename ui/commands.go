@@ -14,8 +14,7 @@ func (m *menus) file() *fyne.Menu {
 		m.newBelow(), m.newInside(),
 		fyne.NewMenuItemSeparator(),
 		m.onPage("Import…", key(fyne.KeyO, ctrl), menuState.isOpen, (*goalsPage).askImport),
-		m.onPage("Export as JSON…", key(fyne.KeyS, ctrl), menuState.isOpen, (*goalsPage).askExportJSON),
-		m.onPage("Export as Markdown…", key(fyne.KeyS, ctrl, shift), menuState.isOpen, (*goalsPage).askExportMarkdown),
+		m.onPage("Export…", key(fyne.KeyS, ctrl), menuState.isOpen, (*goalsPage).askExport),
 		fyne.NewMenuItemSeparator(),
 		quit)
 }

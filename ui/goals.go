@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -39,7 +40,8 @@ type goalsPage struct {
 	places  *placeKeeper
 	retry   *time.Timer // until the provider is asked again
 
-	reading, recalling bool // parts of the history
+	reading, recalling bool           // parts of the history
+	reworks            sync.WaitGroup // what goes on in the file; see rework
 }
 
 func (w *window) showGoals(person account.Person, user *storage.User, tree *storage.Tree, place string) {
@@ -119,6 +121,7 @@ func (p *goalsPage) leave(done func(error)) {
 	p.w.later(func(ctx context.Context) func() {
 		ctx, cancel := context.WithTimeout(ctx, saveLimit)
 		defer cancel()
+		p.reworks.Wait() // the sheets are closed, which has ended them
 		writePlace(ctx)
 		err := p.writer.Flush(ctx)
 		if err == nil {

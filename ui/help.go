@@ -63,7 +63,6 @@ func shortcuts() [2][]keyGroup {
 		{"The rest", [][2]string{
 			{"Ctrl+P / Ctrl+,", "Profile / settings"},
 			{"Ctrl+O / Ctrl+S", "Import / export"},
-			{"Ctrl+Shift+S", "Export as Markdown"},
 			{"Alt", "The menu bar"},
 			{"Esc", "Leave a field, a search, a sheet"},
 			{"F1 / Ctrl+Q", "This sheet / quit"},

@@ -273,7 +273,7 @@ func (w *window) typedNowhere(key *fyne.KeyEvent) {
 	case w.typedAnywhere(key.Name):
 	case len(w.sheets) > 0:
 		if key.Name == fyne.KeyEscape {
-			w.sheets[len(w.sheets)-1].close()
+			w.sheets[len(w.sheets)-1].onEscape()
 		}
 	case w.goals != nil:
 		w.goals.view.focus()

@@ -237,7 +237,7 @@ func TestForeignDetectedOrNot(t *testing.T) {
 		"damaged gzip":             {"a.trln", "\x1f\x8b\x08rubbish", "damaged"},
 		"cut gzip":                 {"a.trln", string(packed(t, sample(t, "treeline.trln"))[:200]), "damaged"},
 		"gzip":                     {"a.trln.gz", string(packed(t, sample(t, "treeline.trln"))), "Garden"},
-		"gzip of bytes":            {"a.trln.gz", string(packed(t, "\xff\xfe\xff")), "UTF-8"},
+		"gzip of bytes":            {"a.trln.gz", string(packed(t, "* a\n* \xff\xfe")), "UTF-8"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			document, err := interchange.Import(test.file, strings.NewReader(test.text), "", noon)
