@@ -5,9 +5,10 @@ import (
 	"strings"
 
 	"overachiever/storage"
+	"overachiever/ui/query"
 )
 
-// texts are the names and descriptions of all goals in lower case, one after the other
+// texts are the names and descriptions of all goals as by query.Fold, one after the other
 // in one long text: looking through it takes a fraction of asking each goal. The zero
 // texts, and nil, are of no goals.
 type texts struct {
@@ -45,9 +46,9 @@ func read(tree *storage.Tree) *texts {
 // textOf is all that a search looks through in a goal.
 func textOf(e *storage.Entry) string {
 	if description := e.Description(); description != "" {
-		return strings.ToLower(e.Name() + "\n" + description)
+		return query.Fold(e.Name() + "\n" + description)
 	}
-	return strings.ToLower(e.Name())
+	return query.Fold(e.Name())
 }
 
 // follow keeps the texts up to date with a step.
