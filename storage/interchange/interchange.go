@@ -98,6 +98,7 @@ func Import(name string, r io.Reader, format Format, now time.Time) (Document, e
 		return Document{}, err
 	}
 	document.Losses = in.losses
+	apart(document.Goals, in.now)
 	return document, nil
 }
 
