@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -67,5 +68,43 @@ func TestAnEmptyClipboardPastesNothing(t *testing.T) {
 	b.shortcut(&fyne.ShortcutPaste{})
 	if b.names() != "One" || b.w.goals.status.news.Text != "" {
 		t.Errorf("goals %q, said %q", b.names(), b.w.goals.status.news.Text)
+	}
+}
+
+// What was copied last is what is pasted, also when it takes a while to be written.
+func TestPastingWaitsForManyGoalsThatAreCopied(t *testing.T) {
+	b := open(t, t.TempDir(), "One")
+	p, many := b.w.goals, copiedAtOnce+1
+	p.w.app.Clipboard().SetContent(strings.Repeat("- Goal\n", many))
+	b.shortcut(&fyne.ShortcutPaste{})
+	p.w.app.Clipboard().SetContent("older")
+	p.view.do(p.model.MarkAll)
+	b.shortcut(&fyne.ShortcutCut{})
+	b.w.undo()
+	b.until("the cut to be taken back", func() bool { return p.model.Tree().Totals().Total == many+1 })
+	p.view.do(p.model.MarkAll)
+	b.shortcut(&fyne.ShortcutCopy{})
+	b.shortcut(&fyne.ShortcutPaste{})
+	b.shortcut(&fyne.ShortcutPaste{})
+	if got := p.model.Tree().Totals().Total; got != many+1 {
+		t.Fatalf("%d goals before all are copied, want %d", got, many+1)
+	}
+	b.until("all to be pasted twice", func() bool { return p.model.Tree().Totals().Total == 3*(many+1) })
+	b.reads(plural(many+1, "goal") + " pasted")
+	if text := p.w.app.Clipboard().Content(); !strings.HasPrefix(text, "- [ ] One\n- [ ] Goal\n") {
+		t.Errorf("on the clipboard is %.40q", text)
+	}
+	p.view.do(func() { p.model.Select(p.model.Rows()[0].ID()) })
+	p.view.do(p.model.MarkAll)
+	b.shortcut(&fyne.ShortcutCopy{})
+	p.view.do(func() { p.model.Select(p.model.Rows()[0].ID()) })
+	b.shortcut(&fyne.ShortcutCopy{})
+	b.shortcut(&fyne.ShortcutPaste{})
+	b.reads("1 goal pasted")
+	for len(b.door) > 0 {
+		(<-b.door)()
+	}
+	if text := p.w.app.Clipboard().Content(); text != "- [ ] One\n" {
+		t.Errorf("the older copy is on the clipboard: %.40q", text)
 	}
 }

@@ -39,6 +39,7 @@ type goalsPage struct {
 	retry   *time.Timer // until the provider is asked again
 
 	reading, recalling bool // parts of the history
+	copying            copying
 }
 
 func (w *window) showGoals(person account.Person, user *storage.User, tree *storage.Tree, place string) {

@@ -11,12 +11,34 @@ import (
 // Fold is a text as it is looked through: in lower case, and without the accents on
 // letters, so that "cafe" finds "Café".
 func Fold(text string) string {
-	for i := range len(text) {
-		if text[i] >= utf8.RuneSelf {
-			return strings.Map(folded, text)
+	if ascii(text) {
+		return strings.ToLower(text)
+	}
+	return strings.Map(folded, text)
+}
+
+// AppendFold appends Fold(text), mostly without new memory for it.
+func AppendFold(to []byte, text string) []byte {
+	if !ascii(text) {
+		return append(to, Fold(text)...)
+	}
+	start := len(to)
+	to = append(to, text...)
+	for i, c := range to[start:] {
+		if 'A' <= c && c <= 'Z' {
+			to[start+i] = c + 'a' - 'A'
 		}
 	}
-	return strings.ToLower(text)
+	return to
+}
+
+func ascii(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // nothing is what becomes of an accent that is a character of its own.
