@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 )
 
 func TestGoalsGoThroughTheClipboard(t *testing.T) {
@@ -106,5 +107,59 @@ func TestPastingWaitsForManyGoalsThatAreCopied(t *testing.T) {
 	}
 	if text := p.w.app.Clipboard().Content(); text != "- [ ] One\n" {
 		t.Errorf("the older copy is on the clipboard: %.40q", text)
+	}
+}
+
+// A click on the menu bar takes the keyboard away; what is chosen there is still about the text.
+func TestTheMenuChosenByMouseIsAboutTheTextThatHadTheKeyboard(t *testing.T) {
+	b := open(t, t.TempDir(), "Learn Go", "Run")
+	p, clipboard, canvas := b.w.goals, b.w.app.Clipboard(), b.w.win.Canvas()
+	right := func(n int) {
+		for range n {
+			p.view.entry.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+		}
+	}
+	choose := func(keys fyne.Shortcut) {
+		canvas.Unfocus()
+		b.shortcut(keys)
+	}
+
+	b.key(fyne.KeyHome)
+	b.key(fyne.KeyF2)
+	p.view.entry.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
+	p.view.entry.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	right(len("Learn"))
+	p.view.entry.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	choose(&fyne.ShortcutCopy{})
+	if got := clipboard.Content(); got != "Learn" {
+		t.Errorf("of a name %q is copied", got)
+	}
+	choose(&fyne.ShortcutCut{})
+	b.key(fyne.KeyEnd)
+	choose(&fyne.ShortcutPaste{})
+	b.key(fyne.KeyEscape)
+	if b.names() != "GoLearn, Run" {
+		t.Errorf("cut and pasted it is %q", b.names())
+	}
+
+	b.shortcut(key(fyne.KeyF, ctrl))
+	b.typeText("run")
+	b.shortcut(&fyne.ShortcutSelectAll{})
+	choose(&fyne.ShortcutCopy{})
+	if got := clipboard.Content(); got != "run" || canvas.Focused() != p.header.search {
+		t.Errorf("of the search %q is copied", got)
+	}
+	b.key(fyne.KeyEscape)
+
+	b.shortcut(key(fyne.KeyE, ctrl))
+	b.typeText("Why")
+	choose(&fyne.ShortcutPaste{})
+	b.key(fyne.KeyEscape)
+	if goal, _ := p.model.Selected(); goal.Description != "Whyrun" {
+		t.Errorf("the description is %q", goal.Description)
+	}
+	choose(&fyne.ShortcutCopy{}) // the goals had the keyboard last
+	if got := clipboard.Content(); !strings.HasPrefix(got, "- [ ] ") {
+		t.Errorf("of the goals %q is copied", got)
 	}
 }

@@ -51,7 +51,10 @@ func newSearchField(p *goalsPage) *searchField {
 		p.model.ReadyToSearch()
 		p.status.tell(searchHelp)
 	}
-	f.onLeave = func() { p.status.untell(searchHelp) }
+	f.onLeave = func() {
+		p.w.left = p.w.goOn(f)
+		p.status.untell(searchHelp)
+	}
 	return f
 }
 

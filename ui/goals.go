@@ -64,6 +64,7 @@ func (p *goalsPage) furnish(tree *storage.Tree, save func(storage.Step)) {
 	p.view = newOutlineView(p.model, w.win.Canvas(), w.Now, w.do)
 	p.view.changed, p.view.menu, p.view.key = p.changed, p.openMenu, w.typedAnywhere
 	p.view.open, p.view.search, p.view.erase = w.follow, p.search, p.askErase
+	p.view.left = func(goOn func()) { w.left = goOn }
 	p.header = newHeader(p)
 	p.view.giveUp = p.header.search.goBack
 	p.sidebar = newSidebar(p)
