@@ -42,6 +42,7 @@ type goalsPage struct {
 
 	reading, recalling bool           // parts of the history
 	reworks            sync.WaitGroup // what goes on in the file; see rework
+	copying            copying
 }
 
 func (w *window) showGoals(person account.Person, user *storage.User, tree *storage.Tree, place string) {
@@ -65,7 +66,8 @@ func (p *goalsPage) furnish(tree *storage.Tree, save func(storage.Step)) {
 	p.counts.stale = true
 	p.view = newOutlineView(p.model, w.win.Canvas(), w.Now, w.do)
 	p.view.changed, p.view.menu, p.view.key = p.changed, p.openMenu, w.typedAnywhere
-	p.view.open, p.view.search, p.view.erase = w.browse, p.search, p.askErase
+	p.view.open, p.view.search, p.view.erase = w.follow, p.search, p.askErase
+	p.view.left = func(goOn func()) { w.left = goOn }
 	p.header = newHeader(p)
 	p.view.giveUp = p.header.search.goBack
 	p.sidebar = newSidebar(p)

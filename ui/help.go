@@ -21,6 +21,7 @@ func shortcuts() [2][]keyGroup {
 			{"F2", "Rename"},
 			{"Space", "Complete or reopen"},
 			{"Ctrl+E / Ctrl+L", "Description / due date"},
+			{"Down, in a due date", "The calendar"},
 			{"Ctrl+D", "Duplicate"},
 			{"Delete", "Into the trash"},
 			{"Ctrl+Z", "Undo"},

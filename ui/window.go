@@ -66,6 +66,7 @@ type window struct {
 	quitting bool
 	menus    *menus
 	sheets   []*sheet
+	left     func()        // goes on with the text that lost the keyboard last; nil for none
 	closed   bool          // everything is saved, and nothing more is to be shown
 	ended    chan struct{} // closed with it
 }
@@ -261,7 +262,7 @@ func (w *window) firstPage(ctx context.Context) func() {
 
 // showPage puts a page into the window.
 func (w *window) showPage(page fyne.CanvasObject) {
-	w.first = nil
+	w.first, w.left = nil, nil
 	w.body.Objects = []fyne.CanvasObject{page}
 	w.body.Refresh()
 	w.menus.refresh()

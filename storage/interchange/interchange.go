@@ -118,6 +118,7 @@ func Import(name string, r io.Reader, format Format, now time.Time) (Document, e
 		return Document{}, asRefused(err)
 	}
 	document.Losses, document.Format = in.losses, format
+	apart(document.Goals, in.now)
 	return document, nil
 }
 

@@ -87,6 +87,10 @@ func (m *Model) MoveToEnd(first bool) {
 	m.Move(places)
 }
 
+// Scattered tells whether the selected goals cannot be moved among their siblings because
+// they have not one parent.
+func (m *Model) Scattered() bool { return m.arranges() && len(m.topmost()) > 0 && m.siblings() == nil }
+
 // siblings are the selected goals if they can be moved: all right below one parent.
 func (m *Model) siblings() []storage.GoalID {
 	goals := m.topmost()
