@@ -10,6 +10,9 @@ import (
 // perform does operations one after the other and returns them as they happened: with
 // an id, a stamp and what was there before. When one cannot be done, none is.
 func (t *Tree) perform(operations ...Operation) ([]Operation, error) {
+	if t.readOnly {
+		return nil, ErrReadOnly
+	}
 	apply, settle := t.apply, func() {}
 	if manyMoves(operations) {
 		batch := t.batch()

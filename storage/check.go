@@ -22,7 +22,7 @@ type Report struct {
 func (s *Store) Check(ctx context.Context) (Report, error) {
 	c := check{}
 	if s.write != nil {
-		if err := readBack(ctx, s.write, append(safety(), durability()...)); err != nil {
+		if err := readBack(ctx, s.write, asWriter(s.place)); err != nil {
 			c.found("%v", err)
 		}
 	}
