@@ -181,8 +181,10 @@ func TestReadOnlyMedium(t *testing.T) {
 				t.Error("locked what cannot be written")
 			}
 			check(t, instance.Release())
-			if _, err := storage.Open(t.Context(), path, ticking()); !errors.Is(err, storage.ErrReadOnly) {
-				t.Errorf("opened: %v", err)
+			for _, where := range []place.Place{{}, onNetwork(), inCloud()} {
+				if _, err := storage.Open(t.Context(), path, ticking(), storage.In(where)); !errors.Is(err, storage.ErrReadOnly) {
+					t.Errorf("opened in %+v: %v", where, err)
+				}
 			}
 			store := must(storage.OpenReadOnly(t.Context(), path, ticking()))(t)
 			user := store.User(must(store.Local(t.Context()))(t))

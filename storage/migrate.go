@@ -60,9 +60,14 @@ func readMigrations(folder fs.FS) ([]migration, error) {
 // for good: should a migration turn out to be wrong, what was is still there.
 func (s *Store) keepBefore(ctx context.Context, latest int) error {
 	var version int
-	// In a transaction that could write: what cannot be migrated is not to be copied.
 	err := inTransaction(ctx, s.write, func(ctx context.Context, tx *sql.Tx) error {
-		return tx.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version)
+		err := tx.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version)
+		if err != nil || version == 0 || version >= latest {
+			return err
+		}
+		// What cannot be written is not to be copied at each start: this fails then.
+		_, err = tx.ExecContext(ctx, fmt.Sprintf(`PRAGMA user_version = %d`, version))
+		return err
 	})
 	if err != nil || version == 0 || version >= latest {
 		return err
