@@ -29,8 +29,9 @@ func TestCheckFindsTampering(t *testing.T) {
 		tamper []string
 		want   string
 	}{
-		"nothing": {nil, ""},
-		"a name":  {[]string{`UPDATE goal SET name = 'pear' WHERE name = 'apple'`}, "is not as the journal has it"},
+		"nothing":       {nil, ""},
+		"a name":        {[]string{`UPDATE goal SET name = 'pear' WHERE name = 'apple'`}, "is not as the journal has it"},
+		"what is extra": {[]string{`UPDATE goal SET extra = '{"a":1}' WHERE name = 'apple'`}, "is not as the journal has it"},
 		"a goal more": {[]string{`INSERT INTO goal (user, id, parent, position) SELECT id, 'x', '', 'a9' FROM user`},
 			"goal x is not in the journal"},
 		"a goal less": {[]string{`PRAGMA foreign_keys = OFF`, `DELETE FROM goal WHERE name = 'pip'`}, "is in the journal only"},

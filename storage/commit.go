@@ -21,7 +21,7 @@ type statements struct {
 
 func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 	s.fields = map[Field]*sql.Stmt{}
-	for _, field := range []Field{FieldName, FieldDescription, FieldDue, FieldCreated, FieldCompleted} {
+	for _, field := range []Field{FieldName, FieldDescription, FieldDue, FieldCreated, FieldCompleted, FieldExtra} {
 		statement, err := db.PrepareContext(ctx, `UPDATE goal SET `+string(field)+` = ? WHERE user = ? AND id = ?`)
 		if err != nil {
 			return known(err)

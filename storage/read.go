@@ -20,8 +20,8 @@ func (u *User) plant(ctx context.Context, db queryer, clock *Clock) (*Tree, erro
 const (
 	page     = 4096
 	goalPage = `SELECT count(*), coalesce(max(id), ''), coalesce(group_concat(concat_ws(char(0), id, parent, position,
-		name, description, coalesce(due, ''), coalesce(created, ''), coalesce(completed, '')), char(0)), '')
-		FROM (SELECT id, parent, position, name, description, due, created, completed FROM goal
+		name, description, coalesce(due, ''), coalesce(created, ''), coalesce(completed, ''), extra), char(0)), '')
+		FROM (SELECT id, parent, position, name, description, due, created, completed, extra FROM goal
 			WHERE user = ? AND id > ? ORDER BY id LIMIT ?)`
 )
 
@@ -36,18 +36,18 @@ func (u *User) goals(ctx context.Context, db queryer, add func(Goal)) error {
 		if err := db.QueryRowContext(ctx, goalPage, u.id, last, page).Scan(&read, &last, &text); err != nil {
 			return known(err)
 		}
-		if read > 0 && strings.Count(text, "\x00") != 8*read-1 {
+		if read > 0 && strings.Count(text, "\x00") != 9*read-1 {
 			return fmt.Errorf("%w: a goal's text has a NUL in it, around goal %q", ErrDamaged, last)
 		}
 		for range read {
 			var goal Goal
-			var id, parent, position, name, description, due, created, completed string
-			for _, field := range []*string{&id, &parent, &position, &name, &description, &due, &created, &completed} {
+			var id, parent, position, name, description, due, created, completed, extra string
+			for _, field := range []*string{&id, &parent, &position, &name, &description, &due, &created, &completed, &extra} {
 				*field, text, _ = strings.Cut(text, "\x00")
 			}
 			goal = Goal{
 				ID: GoalID(texts.keep(id)), Parent: GoalID(parent), Position: texts.keep(position),
-				Name: texts.keep(name), Description: texts.keep(description), Due: Date(texts.keep(due)),
+				Name: texts.keep(name), Description: texts.keep(description), Due: Date(texts.keep(due)), Extra: texts.keep(extra),
 			}
 			var err error
 			if goal.Created, err = parseTime(created); err != nil {
