@@ -87,7 +87,7 @@ func changes() map[string]map[string][]string {
 		"operation": {
 			"user": {"'nobody'"}, "id": text("id"), "step": {"(SELECT min(id) FROM step)", "(SELECT max(id) FROM step)"},
 			"wall": number("wall"), "count": number("count"), "device": text("device"),
-			"goal": {"(SELECT min(id) FROM goal)", "(SELECT max(id) FROM goal)"}, // kind: the table takes no other
+			"goal":   {"(SELECT min(id) FROM goal)", "(SELECT max(id) FROM goal)"}, // kind: the table takes no other
 			"parent": {"'trash'", "'nowhere'"}, "old_parent": {"'trash'", "'nowhere'"}, "position": {"position || 'V'"}, "old_position": text("old_position"),
 			"field": {"'name'", "'description'"}, "value": text("value"), "old_value": text("old_value"),
 		},
