@@ -102,6 +102,7 @@ func plural(n int, what string) string {
 const (
 	bannerSave = iota
 	bannerSession
+	bannerPlace
 	bannerKinds
 )
 
@@ -112,8 +113,9 @@ type banner struct {
 }
 
 type notice struct {
-	text   string
-	choice *choice
+	text      string
+	choice    *choice
+	dismissed func() // nil: nothing more is to be done
 }
 
 func newBanner() *banner {
@@ -125,7 +127,13 @@ func newBanner() *banner {
 func (b *banner) object() fyne.CanvasObject { return b.strip }
 
 func (b *banner) show(about int, text string, c *choice) {
-	b.said[about] = &notice{text, c}
+	b.said[about] = &notice{text: text, choice: c}
+	b.refresh()
+}
+
+// showUntil shows what is said once: dismissed is called when the person has seen it.
+func (b *banner) showUntil(about int, text string, dismissed func()) {
+	b.said[about] = &notice{text: text, dismissed: dismissed}
 	b.refresh()
 }
 
@@ -154,7 +162,12 @@ func (b *banner) row(about int, said *notice) fyne.CanvasObject {
 		right.Add(look.NewButton(said.choice.label, said.choice.do))
 	}
 	if about != bannerSave { // that one goes when the goals are saved, not before
-		dismiss := widget.NewButtonWithIcon("", theme.CancelIcon(), func() { b.clear(about) })
+		dismiss := widget.NewButtonWithIcon("", theme.CancelIcon(), func() {
+			b.clear(about)
+			if said.dismissed != nil {
+				said.dismissed()
+			}
+		})
 		dismiss.Importance = widget.LowImportance
 		right.Add(dismiss)
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"runtime/debug"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 
 	"overachiever/oauth"
 	"overachiever/ui/account"
@@ -75,7 +77,8 @@ const endLimit = time.Second
 // Run opens the window and returns when it is closed, or ctx ends: then with
 // everything saved.
 func Run(ctx context.Context, cfg Config) error {
-	debug.SetGCPercent(startingGC)
+	debug.SetGCPercent(-1) // until settle
+	debug.SetMemoryLimit(startingMemory)
 	w := newWindow(ctx, cfg, fyne.Do)
 	first := make(chan func(), 1)
 	go func() { first <- w.firstPage(w.ctx) }() // the toolkit takes as long to start as the goals to read
@@ -87,6 +90,7 @@ func Run(ctx context.Context, cfg Config) error {
 		cfg.TakeSignals()
 		w.showFirst(func(context.Context) func() { return <-first })
 		time.AfterFunc(startingTime, settle)
+		readFonts()
 		go func() {
 			<-ctx.Done()
 			w.do(w.quit)
@@ -110,14 +114,23 @@ func Run(ctx context.Context, cfg Config) error {
 // system, when they are there. From then on a large tree must not let the memory grow to
 // twice what is needed.
 const (
-	startingGC   = 400 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
-	usualGC      = 50
-	startingTime = 2 * time.Second
+	startingMemory = 512 << 20 // bytes, from which on garbage is collected even so
+	startingTime   = 2 * time.Second
+	usualGC        = 50 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
 )
 
 func settle() {
 	debug.SetGCPercent(usualGC)
+	debug.SetMemoryLimit(math.MaxInt64)
 	debug.FreeOSMemory()
+}
+
+// readFonts has the toolkit read its fonts, which it does with the first text: there is
+// time for it while the goals are read.
+func readFonts() {
+	for _, style := range []fyne.TextStyle{{}, {Bold: true}} {
+		fyne.MeasureText("Overachiever", theme.TextSize(), style)
+	}
 }
 
 // giveUpUnless gives up when the toolkit has not returned in time after the end.
