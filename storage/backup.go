@@ -12,7 +12,13 @@ import (
 
 // counted are the tables of which rows are only ever added, so that a copy made between
 // two counts has at least as many as the first and at most as many as the second.
-func counted() []string { return []string{"user", "goal", "step", "operation", "merge"} }
+func counted(version int) []string {
+	tables := []string{"user", "goal", "step", "operation"}
+	if version >= 2 {
+		tables = append(tables, "merge")
+	}
+	return tables
+}
 
 // Backup writes a copy of the file to path, also while the window is open. The copy is
 // made beside path, looked through, and forced to the disk before it takes path's place:
@@ -114,8 +120,12 @@ func verify(ctx context.Context, path string, least, most map[string]int) (err e
 }
 
 func count(ctx context.Context, db queryer) (map[string]int, error) {
+	var version int
+	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version); err != nil {
+		return nil, known(err)
+	}
 	rows := map[string]int{}
-	for _, table := range counted() {
+	for _, table := range counted(version) {
 		var number int
 		if err := db.QueryRowContext(ctx, `SELECT count(*) FROM `+table).Scan(&number); err != nil {
 			return nil, known(err)

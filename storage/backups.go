@@ -36,8 +36,16 @@ func KeptBackupPath(dir, before string, taken time.Time) string {
 	return backupPath(dir, before, taken)
 }
 
+// backupPath is where there is nothing yet: a clock that was set back comes to the same
+// second again.
 func backupPath(dir, prefix string, taken time.Time) string {
-	return filepath.Join(dir, backupFolder, prefix+"-"+taken.UTC().Format(backupTime)+".db")
+	for {
+		path := filepath.Join(dir, backupFolder, prefix+"-"+taken.UTC().Format(backupTime)+".db")
+		if _, err := os.Lstat(path); err != nil {
+			return path
+		}
+		taken = taken.Add(time.Second)
+	}
 }
 
 // Backups lists the backups in a data folder, the newest first. Files that are not named

@@ -51,6 +51,7 @@ func (w *window) showGoals(person account.Person, user *storage.User, tree *stor
 	p.furnish(tree, p.writer.Save)
 	w.showPage(p.page)
 	p.view.show()
+	p.tellPlace()
 	p.readHistory()
 	p.checkSession()
 }
@@ -61,7 +62,7 @@ func (p *goalsPage) furnish(tree *storage.Tree, save func(storage.Step)) {
 	p.status = newStatusLine(w.do)
 	p.model = outline.New(tree, func(step storage.Step) { save(step); p.counts.follow(step) }, w.Now)
 	p.model.Return(p.place)
-	p.model.Ask, p.model.Refused = p.askCompletion, p.refuseCompletion
+	p.model.Ask, p.model.Refused, p.model.ReadOnly = p.askCompletion, p.refuseCompletion, p.refuseChange
 	p.places = newPlaceKeeper(p, p.place)
 	p.counts.stale = true
 	p.view = newOutlineView(p.model, w.win.Canvas(), w.Now, w.do)

@@ -112,6 +112,7 @@ func plural(n int, what string) string { return storage.Counted(n, what) }
 const (
 	bannerSave = iota
 	bannerSession
+	bannerPlace
 	bannerKinds
 )
 
@@ -122,8 +123,9 @@ type banner struct {
 }
 
 type notice struct {
-	text   string
-	choice *choice
+	text      string
+	choice    *choice
+	dismissed func() // nil: nothing more is to be done
 }
 
 func newBanner() *banner {
@@ -135,7 +137,13 @@ func newBanner() *banner {
 func (b *banner) object() fyne.CanvasObject { return b.strip }
 
 func (b *banner) show(about int, text string, c *choice) {
-	b.said[about] = &notice{text, c}
+	b.said[about] = &notice{text: text, choice: c}
+	b.refresh()
+}
+
+// showUntil shows what is said once: dismissed is called when the person has seen it.
+func (b *banner) showUntil(about int, text string, dismissed func()) {
+	b.said[about] = &notice{text: text, dismissed: dismissed}
 	b.refresh()
 }
 
@@ -164,7 +172,12 @@ func (b *banner) row(about int, said *notice) fyne.CanvasObject {
 		right.Add(look.NewButton(said.choice.label, said.choice.do))
 	}
 	if about != bannerSave { // that one goes when the goals are saved, not before
-		dismiss := widget.NewButtonWithIcon("", theme.CancelIcon(), func() { b.clear(about) })
+		dismiss := widget.NewButtonWithIcon("", theme.CancelIcon(), func() {
+			b.clear(about)
+			if said.dismissed != nil {
+				said.dismissed()
+			}
+		})
 		dismiss.Importance = widget.LowImportance
 		right.Add(dismiss)
 	}

@@ -40,6 +40,10 @@ func (w *window) travel(to direction) {
 }
 
 func (p *goalsPage) travel(to direction) {
+	if p.readOnly() {
+		p.refuseChange()
+		return
+	}
 	tree := p.model.Tree()
 	step, _ := to.next(tree)
 	if gap := to.gap(tree); !gap.Empty() {
@@ -91,7 +95,7 @@ func (p *goalsPage) recall(to direction, step storage.Step, gap storage.Gap) {
 // readHistory reads, before it is asked for, what can be undone from earlier times.
 func (p *goalsPage) readHistory() {
 	gap := p.model.Tree().Unread()
-	if gap.Empty() || p.reading {
+	if gap.Empty() || p.reading || p.readOnly() {
 		return
 	}
 	p.reading = true

@@ -32,8 +32,8 @@ func (r run) check(ctx context.Context, args []string) error {
 		return &failure{r.database(), errors.New(counted(count, "problem", "problems") + " found"),
 			"put a backup in its place, from " + filepath.Join(r.Dir, "backups") + " or your own, and keep the damaged file"}
 	}
-	return r.say("%s is sound: %s, %s, %s", r.database(), counted(report.Users, "person", "people"),
-		counted(report.Goals, "goal", "goals"), counted(report.Operations, "operation", "operations"))
+	return r.say("%s is sound: %s, %s, %s, hash %s", r.database(), counted(report.Users, "person", "people"),
+		counted(report.Goals, "goal", "goals"), counted(report.Operations, "operation", "operations"), report.Hash)
 }
 
 // backup copies the database, also while a window has it open.
