@@ -67,7 +67,7 @@ func TestReadOnly(t *testing.T) {
 	const refused = "cannot be written to here"
 	for name, change := range map[string]func(){
 		"Return": func() { b.key(fyne.KeyReturn) }, "F2": func() { b.key(fyne.KeyF2) }, "Space": func() { b.key(fyne.KeySpace) },
-		"Delete": func() { b.key(fyne.KeyDelete) }, "Tab": func() { p.view.do(p.model.Indent); b.w.goals.view.typed(fyne.KeySpace, false) },
+		"Delete": func() { b.key(fyne.KeyDelete) }, "Tab": func() { p.model.Select(p.model.Rows()[1].ID()); b.key(fyne.KeyTab); p.view.do(p.model.Outdent) },
 		"Ctrl+Z": b.w.undo, "cut": p.cut, "paste": func() { b.w.app.Clipboard().SetContent("x"); p.paste() },
 		"describe":  p.describe,
 		"drag":      func() { p.model.Dragged(p.model.Rows()[0].ID()) },
@@ -77,6 +77,7 @@ func TestReadOnly(t *testing.T) {
 		"Empty":     func() { b.entry("Empty trash…").Action() },
 		"Sign in":   func() { b.entry("Sign in with GitHub").Action() },
 	} {
+		p.view.show() // has the keyboard
 		p.status.tell("")
 		change()
 		if !strings.Contains(p.status.news.Text, refused) {
@@ -100,6 +101,7 @@ func TestReadOnly(t *testing.T) {
 		t.Error("the day can be typed")
 	}
 
+	p.model.Select(p.model.Rows()[0].ID())
 	p.view.do(p.model.Fold)
 	if len(p.model.Rows()) != 1 {
 		t.Error("nothing folds")
