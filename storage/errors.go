@@ -33,9 +33,9 @@ var (
 	ErrDamaged      error = &explained{"the database is damaged", "The file with your goals is damaged.", "Put a backup in its place. Keep the damaged file until you have everything back."}
 	ErrPragma       error = &explained{"the database does not run as it must", "Your goals cannot be kept safely in this folder.", "Put the data folder on a disk of this computer, not on a network drive."}
 	ErrReadOnly     error = &explained{"the database is open for reading only", "Your goals can be read here, but not changed.", "Check the permissions of the data folder."}
-	ErrDiskFull     error = &explained{"the disk is full", "The disk is full.", "Free some space. Your changes are kept in memory and saved as soon as there is room."}
-	ErrBusy         error = &explained{"the database is locked by another program", "Another program is using the file with your goals.", "Close it. Your changes are kept in memory and saved as soon as it lets go."}
-	ErrDisk         error = &explained{"the disk reports an error", "The disk did not take your last changes.", "Check the disk. Your changes are kept in memory and saved as soon as it works again."}
+	ErrDiskFull     error = &explained{"the disk is full", "The disk is full.", "Free some space."}
+	ErrBusy         error = &explained{"the database is locked by another program", "Another program is using the file with your goals.", "Close it."}
+	ErrDisk         error = &explained{"the disk reports an error", "The disk did not take your last changes.", "Check the disk."}
 	ErrAlreadyOpen  error = &explained{"Overachiever is already open", "Overachiever is already open.", "Use the window that is open."}
 	ErrNotListening error = &explained{"the open Overachiever cannot be reached", "Overachiever is already open, but its window cannot be brought forward.", "Look for its window."}
 )
