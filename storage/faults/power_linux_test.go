@@ -17,38 +17,42 @@ import (
 
 // A power cut leaves what fsync has brought to the disk, and of what was written since any
 // part, in any order. All that was said to be saved is there, wherever the cut is; also when
-// some fsyncs failed before it, and what they should have brought was forgotten.
+// some fsyncs failed before it, and what they should have brought was forgotten; also when
+// the writer was killed at that, and the next one found in memory what is on no disk.
 func TestPowerCut(t *testing.T) {
-	for name, inject := range map[string][]string{
-		"honest disk": nil,
-		"fsync fails": {"-e", "inject=fsync,fdatasync:error=EIO:when=12+9"},
+	const fails, kills = "inject=fsync,fdatasync:error=EIO:when=12+9", "inject=fsync,fdatasync:error=EIO:when=8+4"
+	for name, injects := range map[string][]string{
+		"honest disk":                {"trace=none"},
+		"fsync fails":                {fails},
+		"fsync fails, and a kill":    {kills, "trace=none"},
+		"fsync fails, and two kills": {kills, kills, "trace=none"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			path := newFile(t)
-			log := filepath.Join(t.TempDir(), "strace")
-			by := slices.Concat([]string{"strace", "-f", "--seccomp-bpf", "-qq", "-y", "-xx", "-s", "1000000", "-o", log,
-				"-e", "trace=write,pwrite64,fsync,fdatasync,ftruncate,unlink,unlinkat"}, inject)
-			heard := start(t, path, 3, 40, by...).finished(t)
-			if len(heard.failed) > 0 != (inject != nil) {
-				t.Errorf("the writer said %q", heard.failed)
-			}
 			disk := disk{folder: filepath.Dir(path), files: map[string]*plate{}, random: rand.New(rand.NewPCG(3, 3))}
 			cuts := 0
-			calls(t, log, func(c call) {
-				before := len(disk.saved)
-				disk.do(t, c)
-				if len(disk.saved) > before || disk.random.IntN(30) == 0 {
-					cuts++
-					if whole(t, disk.cut(t, false), disk.saved); cuts%2 == 0 {
-						whole(t, disk.cut(t, true), disk.saved)
-					}
+			for i, inject := range injects {
+				log := filepath.Join(t.TempDir(), "strace")
+				killed, edits := inject == kills, 30
+				if killed {
+					edits = untilFailure
 				}
-			})
-			if len(disk.saved) != len(heard.saved) {
-				t.Errorf("%d steps were said to be saved, and %d seen to be", len(heard.saved), len(disk.saved))
+				heard := start(t, path, uint64(i), edits, "strace", "-f", "--seccomp-bpf", "-qq", "-y", "-xx", "-s", "1000000", "-o", log,
+					"-e", inject, "-e", "trace=write,pwrite64,fsync,fdatasync,ftruncate,unlink,unlinkat").listen()
+				if heard.done == killed || heard.err != "" || len(heard.failed) == 0 && inject == fails {
+					t.Fatalf("the writer said %q, %q", heard.failed, heard.err)
+				}
+				calls(t, log, func(c call) {
+					before := len(disk.saved)
+					disk.do(t, c)
+					if len(disk.saved) > before || disk.random.IntN(50) == 0 {
+						cuts++
+						whole(t, disk.cut(t, cuts%3 == 0), disk.saved)
+					}
+				})
 			}
-			t.Logf("the power was cut %d times, %d fsyncs failed", cuts, injected(t, log))
+			t.Logf("the power was cut %d times, %d steps were saved", cuts, len(disk.saved))
 		})
 	}
 }
@@ -164,7 +168,7 @@ func calls(t *testing.T, log string, do func(call)) {
 	lines.Buffer(nil, 64<<20)
 	var (
 		resumed = regexp.MustCompile(`^<\.\.\. \w+ resumed>`)
-		whole   = regexp.MustCompile(`^(\w+)\((?:\d+<([^>]*)>|[^,"]*,? ?)(?:, )?(?:"([^"]*)")?(?:, )?(?:\d+, )?(\d+)?\) += (-?\d+)`)
+		whole   = regexp.MustCompile(`^(\w+)\((?:\d+<([^>]*)>|[^,"]*,? ?)(?:, )?(?:"([^"]*)")?(?:, )?(?:\d+, )?(\d+)?\) += (-?\d+|\?)`)
 		begun   = map[string]string{} // by thread
 	)
 	for lines.Scan() {
@@ -181,7 +185,7 @@ func calls(t *testing.T, log string, do func(call)) {
 		if m == nil {
 			continue // a signal, or the end of a thread
 		}
-		c := call{name: m[1], path: string(plain(t, m[2])), bytes: plain(t, m[3]), failed: strings.HasPrefix(m[5], "-")}
+		c := call{name: m[1], path: string(plain(t, m[2])), bytes: plain(t, m[3]), failed: m[5] == "?" || m[5][0] == '-'}
 		if c.path == "" { // unlink has no descriptor
 			c.path = string(c.bytes)
 		}
