@@ -33,7 +33,7 @@ type goalsPage struct {
 	banner  *banner
 	unsaved string // what the banner says of saving
 	empty   *hint
-	page    fyne.CanvasObject
+	page    *fyne.Container
 	split   *container.Split
 	counts  counts
 	place   string // where the person was when the goals were last open
@@ -73,19 +73,27 @@ func (p *goalsPage) furnish(tree *storage.Tree, save func(storage.Step)) {
 	p.view.giveUp = p.header.search.goBack
 	p.sidebar = newSidebar(p)
 	p.details = newDetails(p)
-	p.banner = newBanner()
+	p.banner = newBanner(func() { p.arrange() })
 	p.empty = newHint()
 	w.goals = p
 	p.page = p.layout()
 	p.layoutSidebar()
 }
 
-func (p *goalsPage) layout() fyne.CanvasObject {
+func (p *goalsPage) layout() *fyne.Container {
 	rows := look.On(look.ColorSurface, container.NewStack(p.view.object(), p.empty.box))
 	p.split = container.NewHSplit(rows, look.On(look.ColorSurface, p.details.object()))
 	p.split.SetOffset(0.68)
 	top := container.NewVBox(p.header.object(), p.banner.object())
 	return container.NewBorder(top, p.status.object(), p.sidebar.object(), nil, p.split)
+}
+
+// arrange makes room for the banner. Twice: how high its text is shows when it is as wide
+// as the window.
+func (p *goalsPage) arrange() {
+	for range 2 {
+		p.page.Layout.Layout(p.page.Objects, p.page.Size())
+	}
 }
 
 // changed redraws what stands around the outline.

@@ -118,8 +118,9 @@ const (
 
 // banner says, above the goals, what needs the person's attention.
 type banner struct {
-	said  [bannerKinds]*notice
-	strip *fyne.Container
+	said    [bannerKinds]*notice
+	strip   *fyne.Container
+	resized func() // what stands around it is to make room
 }
 
 type notice struct {
@@ -128,8 +129,8 @@ type notice struct {
 	dismissed func() // nil: nothing more is to be done
 }
 
-func newBanner() *banner {
-	b := &banner{strip: container.NewVBox()}
+func newBanner(resized func()) *banner {
+	b := &banner{strip: container.NewVBox(), resized: resized}
 	b.strip.Hide()
 	return b
 }
@@ -163,6 +164,7 @@ func (b *banner) refresh() {
 	}
 	b.strip.Hidden = len(b.strip.Objects) == 0
 	b.strip.Refresh()
+	b.resized()
 }
 
 func (b *banner) row(about int, said *notice) fyne.CanvasObject {

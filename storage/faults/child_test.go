@@ -36,6 +36,10 @@ func TestMain(m *testing.M) {
 	}
 }
 
+// untilFailure is so many edits that they never end, but in a kill as soon as one of them
+// could not be saved.
+const untilFailure = 1 << 30
+
 // limit is how long a writer may take for its edits.
 const limit = 30 * time.Second
 
@@ -58,9 +62,17 @@ func write(args []string) error {
 	if err != nil {
 		return err
 	}
+	self, err := os.FindProcess(os.Getpid())
+	if err != nil {
+		return err
+	}
 	writer := user.Writer(func(state storage.SaveState) {
 		if state.Err != nil {
 			say("failed %v", state.Err)
+			if edits == untilFailure {
+				_ = self.Kill()
+				select {}
+			}
 		}
 	})
 	say("ready")

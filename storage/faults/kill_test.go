@@ -7,9 +7,8 @@ import (
 )
 
 const (
-	rounds  = 200 // kills
-	aFile   = 25  // of them on one file: the larger it gets, the longer it takes to look through
-	forever = 1 << 30
+	rounds = 200 // kills
+	aFile  = 25  // of them on one file: the larger it gets, the longer it takes to look through
 )
 
 // A writer that is killed at any moment, 200 times, loses nothing that it said was saved.
@@ -21,7 +20,7 @@ func TestKilled(t *testing.T) {
 			path := newFile(t)
 			var saved []string
 			for round := range aFile {
-				child := start(t, path, uint64(file*aFile+round), forever)
+				child := start(t, path, uint64(file*aFile+round), untilFailure)
 				if round%8 != 7 && (!child.lines.Scan() || child.lines.Text() != "ready") {
 					t.Fatalf("the writer said %q", child.lines.Text())
 				}
