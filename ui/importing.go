@@ -65,7 +65,7 @@ func (i *importing) begin() (ctx context.Context, in func(func())) {
 // those in the window are the window's alone.
 func (i *importing) read() {
 	ctx, in := i.begin()
-	meter := i.showProgress("Reading "+i.name+"…", i.sheet.close)
+	meter := i.sheet.showProgress("Reading "+i.name+"…", i.sheet.close)
 	format := i.format
 	i.page.w.later(func(context.Context) func() {
 		document, err := i.readFile(ctx, format, meter)
@@ -116,7 +116,7 @@ func (i *importing) compare(ctx context.Context, document interchange.Document) 
 func (i *importing) take() {
 	goals := plural(i.plan.New, "goal")
 	ctx, _ := i.begin()
-	meter := i.showProgress("Importing "+goals+"…", i.breakOff)
+	meter := i.sheet.showProgress("Importing "+goals+"…", i.breakOff)
 	under, document := i.under, i.document.Goals
 	i.document.Goals, i.plan.Grafts = nil, nil // they take as much memory as the goals will
 	i.page.rework(ctx, func(tree *storage.Tree) ([]storage.Step, error) {
@@ -128,8 +128,7 @@ func (i *importing) take() {
 // breakOff cancels the import. The goals are back when it is certain that none has come in.
 func (i *importing) breakOff() {
 	i.cancel()
-	i.sheet.onEscape = func() {}
-	i.sheet.show(nil, look.Title("Cancelling…"), look.Body("Everything will be as it was."))
+	i.sheet.showCancelling()
 }
 
 func (i *importing) taken(goals string, err error) {
@@ -145,16 +144,6 @@ func (i *importing) taken(goals string, err error) {
 		p.w.app.Preferences().SetString(transferFolder, filepath.Dir(i.path))
 		p.status.tell(fmt.Sprintf("%s imported from %s. Edit ▸ Undo takes that back.", goals, i.name))
 	}
-}
-
-// showProgress shows that something goes on, how far it is, and how to end it.
-func (i *importing) showProgress(doing string, cancel func()) *meter {
-	bar := widget.NewProgressBar()
-	bar.TextFormatter = func() string { return "" }
-	stop := i.sheet.button("Cancel", cancel)
-	i.sheet.onEscape = cancel
-	i.sheet.show(stop, look.Title(doing), look.Thin(4, bar), look.Space(8), buttons(stop))
-	return &meter{show: bar.SetValue, do: i.page.w.do}
 }
 
 // showRefused tells why the file cannot be read. It may be in another format than it looks.

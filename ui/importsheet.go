@@ -95,7 +95,7 @@ func (i *importing) preview() []fyne.CanvasObject {
 		return nil
 	}
 	if rest := i.plan.New - shown; rest > 0 {
-		rows.Add(look.Caption(fmt.Sprintf("and %s more", strings.TrimSuffix(storage.Counted(rest, ""), "s"))))
+		rows.Add(look.Caption("and " + plural(rest, "more goal")))
 	}
 	return []fyne.CanvasObject{container.NewStack(look.NewCard(), look.Inset(6, rows))}
 }

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	files "fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/widget"
 
 	"overachiever/storage"
 	"overachiever/ui/look"
@@ -135,6 +136,22 @@ func (m *meter) tell(done, of int64) {
 	if m.last.Swap(now) != now {
 		m.do(func() { m.show(float64(now) / 100) })
 	}
+}
+
+// showProgress shows on a sheet that something goes on, how far it is, and how to end it.
+func (s *sheet) showProgress(doing string, cancel func()) *meter {
+	bar := widget.NewProgressBar()
+	bar.TextFormatter = func() string { return "" }
+	stop := s.button("Cancel", cancel)
+	s.onEscape = cancel
+	s.show(stop, look.Title(doing), look.Thin(4, bar), look.Space(8), buttons(stop))
+	return &meter{show: bar.SetValue, do: s.w.do}
+}
+
+// showCancelling shows that it is being ended, until that is certain.
+func (s *sheet) showCancelling() {
+	s.onEscape = func() {}
+	s.show(nil, look.Title("Cancelling…"), look.Body("Everything will be as it was."))
 }
 
 // metered is a file being read, for as long as the context lasts.
