@@ -19,7 +19,8 @@ import (
 // line or not, and how many goals there are.
 type statusLine struct {
 	saved, news, online, goals *widget.Label
-	offered                    *look.Button // what can be done about the news; hidden when nothing
+	offered                    *look.Button      // what can be done about the news,
+	offer                      fyne.CanvasObject // hidden when nothing can
 
 	do   func(func()) // runs a function on the window's goroutine
 	note *time.Timer  // until what was noted goes
@@ -30,13 +31,14 @@ func newStatusLine(do func(func())) *statusLine {
 	s.news.Truncation = fyne.TextTruncateEllipsis
 	s.offered = look.NewButton("", nil)
 	s.offered.Importance = widget.LowImportance
-	s.offered.Hide()
+	s.offer = look.Thin(s.saved.MinSize().Height, s.offered)
+	s.offer.Hide()
 	return s
 }
 
 func (s *statusLine) object() fyne.CanvasObject {
 	left := look.Wide(90, s.saved)
-	right := container.NewHBox(s.offered, s.online, s.goals)
+	right := container.NewHBox(s.offer, s.online, s.goals)
 	strip := container.NewBorder(nil, nil, left, right, s.news)
 	return container.NewVBox(widget.NewSeparator(), container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), strip))
 }
@@ -73,15 +75,15 @@ func (s *statusLine) counts(m *outline.Model, hidden int) {
 // tell says what just happened, until the next thing does.
 func (s *statusLine) tell(text string) {
 	s.news.SetText(text)
-	s.offered.Hide()
+	s.offer.Hide()
 }
 
-// offer says what just happened, and what can be done about it.
-func (s *statusLine) offer(text, label string, do func()) {
+// tellAnd says what just happened, and what can be done about it.
+func (s *statusLine) tellAnd(text, label string, do func()) {
 	s.tell(text)
 	s.offered.OnTapped = do
 	s.offered.SetText(label)
-	s.offered.Show()
+	s.offer.Show()
 }
 
 // noteFor is how long a person has to read what a command did.
