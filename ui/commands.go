@@ -100,7 +100,7 @@ func (m *menus) moves() *fyne.MenuItem {
 func (p *goalsPage) moveAmong(move func(*outline.Model)) {
 	p.details.keep()
 	if p.model.Scattered() {
-		p.status.jot("Goals below different ones cannot be moved together: select goals that stand side by side.")
+		p.status.jot("Goals of different parents cannot be moved together: select goals that stand side by side.")
 	}
 	p.view.do(func() { move(p.model) })
 }
