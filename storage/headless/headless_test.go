@@ -151,7 +151,7 @@ func TestWrongUsage(t *testing.T) {
 		{"version 2", "one argument too many"},
 		{"check --quick", "not defined: -quick. Usage: overachiever check"},
 		{"export a b", `"b" is one argument too many`},
-		{"export --format opml", `there is no format "opml": the formats are json and markdown`},
+		{"export --format opml", `there is no format "opml": the formats are `},
 		{"export --format csv", `there is no format "csv"`},
 		{"export --format", "flag needs an argument"},
 		{"export --user", "flag needs an argument"},

@@ -146,11 +146,17 @@ func marked(name string, priority int, tags []string) string {
 	if priority > 0 {
 		out.WriteString(" " + strings.Repeat("!", priority))
 	}
-	words := strings.Fields(name)
+	if len(tags) == 0 {
+		return strings.TrimSpace(out.String())
+	}
+	there := map[string]bool{}
+	for word := range strings.FieldsSeq(name) {
+		there[word] = true
+	}
 	for _, tag := range tags {
-		if !slices.Contains(words, tag) {
+		if !there[tag] {
 			out.WriteString(" " + tag)
-			words = append(words, tag)
+			there[tag] = true
 		}
 	}
 	return strings.TrimSpace(out.String())

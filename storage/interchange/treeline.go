@@ -43,7 +43,7 @@ type treeLineNode struct {
 }
 
 // maxTitleLine is how long a format's title may be, in bytes: it is worked out for each node.
-const maxTitleLine = 4096
+const maxTitleLine = 1000
 
 func readTreeLine(in *reading) (Document, error) {
 	if head, _ := in.text.Peek(headBytes); strings.HasPrefix(strings.TrimLeft(string(head), " \t\r\n"), "<") {
