@@ -1,7 +1,6 @@
 package interchange
 
 import (
-	"encoding/json"
 	"regexp"
 	"strings"
 )
@@ -47,7 +46,7 @@ func readTreeLine(in *reading) (Document, error) {
 		return readOldTreeLine(in)
 	}
 	r := &treeLine{nursery: nurseryOf(in, TreeLine, false), formats: map[string]*treeLineFormat{}, of: map[*relative]treeLineNode{}}
-	r.json = &jsonReader{source: in.source, tokens: json.NewDecoder(greedy{in.text})}
+	r.json = foreignJSON(in, greedy{in.text})
 	r.nodes = family{nursery: r.nursery, byID: map[string]*relative{}}
 	if err := r.read(); err != nil {
 		return Document{}, err
