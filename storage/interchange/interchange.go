@@ -33,9 +33,6 @@ type Document struct {
 	Exported    time.Time // UTC; zero when not known
 	Goals       []storage.Branch
 	Losses      []Loss // what the file says besides
-
-	// What a JSON file says of itself and of the person that is not known here: JSON objects, or "".
-	Extra, UserExtra string
 }
 
 // Loss is something that a file says of its goals and that goals here cannot keep. It is left
