@@ -270,23 +270,3 @@ func TestAFileReadInSmallPiecesIsTheSame(t *testing.T) {
 type oneByte struct{ from io.Reader }
 
 func (r oneByte) Read(p []byte) (int, error) { return r.from.Read(p[:1]) }
-
-func BenchmarkExport100000Goals(b *testing.B) {
-	goals := make([]storage.Branch, 100)
-	for i := range goals {
-		for range 999 {
-			child := storage.Goal{ID: firstID, Name: "Learn Go & <that>", Created: noon, Due: "2027-01-31", Description: "slowly"}
-			goals[i].Children = append(goals[i].Children, storage.Branch{Goal: child})
-		}
-	}
-	for _, format := range []interchange.Format{interchange.JSON, interchange.Markdown} {
-		b.Run(string(format), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if err := interchange.Export(io.Discard, format, interchange.Document{Goals: goals}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}
