@@ -216,7 +216,7 @@ func (r *row) read(at column, cell string) error {
 	case priorityColumn:
 		r.prioritize(cell)
 	case tagsColumn:
-		r.tags = strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(",;|", r) })
+		r.tags = strings.SplitN(strings.NewReplacer(";", ",", "|", ",").Replace(cell), ",", maxTags+1)
 	case extraColumn:
 		if r.goal.Extra, ok = extraText(cell); !ok {
 			return fmt.Errorf("%s is not what an export has put into the column extra", shortened(cell))

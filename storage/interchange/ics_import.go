@@ -184,9 +184,8 @@ func (r *icsReader) property(t *todo, p property) error {
 	case "PRIORITY":
 		t.priority, ok = icsPriority(p.value)
 	case "CATEGORIES":
-		if t.categories = append(t.categories, p.list()...); len(t.categories) > maxTags+1 {
-			t.categories = t.categories[:maxTags+1]
-		}
+		t.categories = append(t.categories, p.list(maxTags)...)
+		t.categories = t.categories[:min(len(t.categories), maxTags+1)] // one too many, lest it be forgotten
 	case "RELATED-TO":
 		t.relate(p)
 	case extraProperty:

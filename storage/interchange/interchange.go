@@ -25,6 +25,7 @@ const (
 	MaxBytes = 64 << 20 // bytes in one file
 	MaxDepth = 1000     // levels of goals, the top level being the first
 	MaxGoals = 500_000  // goals in one file
+	maxWords = 1 << 20  // bytes of what has to be taken apart into words, each of which takes more
 )
 
 // Document is one person's goals on their way in or out.
