@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -59,6 +60,30 @@ func Backups(dir string) ([]BackupFile, error) {
 	}
 	slices.SortStableFunc(list, func(a, b BackupFile) int { return b.Taken.Compare(a.Taken) })
 	return list, nil
+}
+
+// State tells, as text, apart what has been done to goals, people and accounts: a backup of
+// the same state has nothing less in it that anybody would miss. "" when nothing was done.
+func (s *Store) State(ctx context.Context) (string, error) {
+	return s.text(ctx, `SELECT concat_ws(' ', number, id, (SELECT count(*) FROM user),
+		(SELECT count(*) FROM identity)) FROM step ORDER BY number DESC LIMIT 1`)
+}
+
+// RemoveUnfinished removes what a crash has left of backups that were begun before a moment.
+func RemoveUnfinished(dir string, before time.Time) error {
+	folder := filepath.Join(dir, backupFolder)
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return fmt.Errorf("listing the backups: %w", err)
+	}
+	var problems []error
+	for _, entry := range entries {
+		info, err := entry.Info()
+		if err == nil && strings.HasPrefix(entry.Name(), unfinished) && info.ModTime().Before(before) {
+			problems = append(problems, os.Remove(filepath.Join(folder, entry.Name())))
+		}
+	}
+	return errors.Join(problems...)
 }
 
 // parseBackup reads a name like goals-20261121-123456.db.

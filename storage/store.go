@@ -22,6 +22,8 @@ type Store struct {
 	read   *sql.DB
 	device string
 	commit statements
+
+	temporary string // a folder that goes when the store is closed
 }
 
 // Open opens the file at path, and creates it and its folder if there is none. The file
@@ -57,6 +59,9 @@ func (s *Store) Close() error {
 		if db != nil {
 			problems = append(problems, known(db.Close()))
 		}
+	}
+	if s.temporary != "" {
+		problems = append(problems, os.RemoveAll(s.temporary))
 	}
 	return errors.Join(problems...)
 }
@@ -96,7 +101,7 @@ func (s *Store) openForReading(ctx context.Context) error {
 	if empty, err := s.isEmpty(); err != nil || empty {
 		return errors.Join(err, ErrNoFile)
 	}
-	version, err := s.inspect(ctx, len(list))
+	version, err := inspect(ctx, reading(s.path), len(list))
 	if err != nil {
 		return err
 	}
@@ -130,7 +135,7 @@ func (s *Store) prepareFile(ctx context.Context, latest int) error {
 		return err
 	}
 	if !empty {
-		_, err := s.inspect(ctx, latest)
+		_, err := inspect(ctx, reading(s.path), latest)
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
@@ -164,8 +169,8 @@ func (s *Store) isEmpty() (bool, error) {
 // inspect reads the version of an existing file without changing a byte of it. It must
 // not be read as a plain file: closing that would drop SQLite's locks on it.
 // https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
-func (s *Store) inspect(ctx context.Context, latest int) (version int, err error) {
-	db, err := sql.Open("sqlite", reading(s.path))
+func inspect(ctx context.Context, address string, latest int) (version int, err error) {
+	db, err := sql.Open("sqlite", address)
 	if err != nil {
 		return 0, err
 	}
