@@ -31,14 +31,15 @@ type becoming struct {
 }
 
 // leave takes what the other does not have from where the other has something: else it
-// would go there along with its parent, or come back from Nowhere with it.
+// would come out of the trash along with its parent, or back from Nowhere.
 func (b *becoming) leave(parent *Entry) {
 	stands := parent.goal.ID == TopLevel || b.other.find(parent.goal.ID) != nil
 	for _, child := range parent.Children() {
 		if stands && b.other.find(child.goal.ID) == nil {
-			if child.within(b.tree.entries[Nowhere]) {
+			switch {
+			case child.within(b.tree.entries[Nowhere]):
 				b.operations = append(b.operations, Operation{Kind: Move, Goal: child.goal.ID, Parent: Nowhere})
-			} else {
+			case child.within(b.tree.entries[TopLevel]) || b.other.alive(parent.goal.ID) != nil:
 				b.surplus = append(b.surplus, child)
 			}
 		}
