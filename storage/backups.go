@@ -28,6 +28,16 @@ type BackupFile struct {
 	Bytes int64
 }
 
+// Before is what the backup was taken before, as in "restore"; "" when it was only time.
+func (b BackupFile) Before() string {
+	prefix, _, _ := parseBackup(filepath.Base(b.Path))
+	before, _ := strings.CutPrefix(prefix, "before-")
+	if !b.Kept {
+		return ""
+	}
+	return strings.ReplaceAll(before, "-", " ")
+}
+
 // BackupPath is where a backup taken at a moment goes.
 func BackupPath(dir string, taken time.Time) string { return backupPath(dir, backupPrefix, taken) }
 

@@ -17,6 +17,10 @@ func (m *menus) file() *fyne.Menu {
 		m.onPage("Export as JSON…", key(fyne.KeyS, ctrl), menuState.isOpen, (*goalsPage).askExportJSON),
 		m.onPage("Export as Markdown…", key(fyne.KeyS, ctrl, shift), menuState.isOpen, (*goalsPage).askExportMarkdown),
 		fyne.NewMenuItemSeparator(),
+		m.onPage("Back up now", nil, menuState.isOpen, (*goalsPage).backUpNow),
+		m.onPage("Back up to a folder…", nil, menuState.isOpen, (*goalsPage).askBackUpTo),
+		m.onPage("Restore a backup…", nil, menuState.isOpen, (*goalsPage).askRestore),
+		fyne.NewMenuItemSeparator(),
 		quit)
 }
 

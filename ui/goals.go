@@ -49,6 +49,7 @@ func (w *window) showGoals(person account.Person, user *storage.User, tree *stor
 	p.view.show()
 	p.readHistory()
 	p.checkSession()
+	w.tellOfBackups()
 }
 
 // furnish puts the page together; save is given every step.

@@ -102,6 +102,7 @@ func plural(n int, what string) string {
 const (
 	bannerSave = iota
 	bannerSession
+	bannerBackup
 	bannerKinds
 )
 
