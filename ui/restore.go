@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 
 	goals "overachiever/storage"
@@ -61,7 +60,7 @@ func (p *goalsPage) listBackups(list []goals.BackupFile) {
 	see := func() {
 		at := picked.at
 		s.close()
-		p.previewBackup(list[at].Path, backupTime(list[at].Taken, p.w.Now()))
+		p.previewBackup(list[at].Path, moment(list[at].Taken))
 	}
 	picked = s.picker(lines, see)
 	s.show(picked, look.Title("Restore a backup"),
@@ -144,18 +143,12 @@ func (f backupFilter) Matches(file fyne.URI) bool {
 
 // backupName is a backup in the list: when it was taken, and what for.
 func backupName(b goals.BackupFile, now time.Time) string {
-	text := backupTime(b.Taken, now) + " · " + ago(now.Sub(b.Taken))
+	taken := b.Taken.In(now.Location())
+	text := dates.Say(goals.Date(taken.Format(time.DateOnly)), now) + ", " + taken.Format("15:04") + " · " + ago(now.Sub(taken))
 	if b.Kept {
 		text += " · kept before " + strings.Replace(b.Before(), "restore", "restoring", 1)
 	}
 	return text
-}
-
-// backupTime is when a backup was taken, by the clock on the wall.
-func backupTime(taken, now time.Time) string {
-	taken = taken.In(now.Location())
-	day := dates.Say(goals.Date(taken.Format(time.DateOnly)), now)
-	return day + ", " + taken.Format("15:04")
 }
 
 // ago says in words how long something is past.
@@ -203,7 +196,7 @@ func (p *goalsPage) showDifferences(b comparison, name string) {
 		s.close()
 		p.restoreBackup(b.tree, name)
 	})
-	s.show(restore, append(content, look.Body(text), look.Space(4), container.NewVBox(buttons(back, cancel, restore)))...)
+	s.show(restore, append(content, look.Body(text), look.Space(4), buttons(back, cancel, restore))...)
 	if len(lines) > 0 {
 		p.w.win.Canvas().Focus(list)
 	}

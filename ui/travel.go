@@ -51,7 +51,7 @@ func (p *goalsPage) travel(to direction) {
 	case storage.ActMerge:
 		p.checkAccounts()
 		fallthrough
-	case storage.ActClaim:
+	case storage.ActClaim, storage.ActRevert:
 		p.status.tell("") // it said how to take this back
 	}
 	p.readHistory()
