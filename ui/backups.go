@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strconv"
 	"syscall"
@@ -155,17 +156,34 @@ func (p *goalsPage) backUpNow() {
 
 // askBackUpTo makes a backup in a folder that the person chooses: another disk, say.
 func (p *goalsPage) askBackUpTo() {
+	if len(p.w.sheets) > 0 {
+		return
+	}
+	p.w.askPath("Back up to a folder", "A copy of all goals here goes there, of other people too.", "/media/stick", "Back up", p.browseBackUpTo, p.backUpTo)
+}
+
+func (p *goalsPage) browseBackUpTo() {
 	dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
-		if err != nil {
+		switch {
+		case err != nil:
 			p.w.tell("No backup was made", said(err))
-			return
-		}
-		if folder != nil {
-			name := filepath.Base(storage.BackupPath("", p.w.Now()))
-			path := filepath.Join(filepath.FromSlash(folder.Path()), name)
-			p.backUp(func(ctx context.Context) (string, error) { return path, p.w.desk.Store.Backup(ctx, path) })
+		case folder != nil:
+			p.backUpTo(filepath.FromSlash(folder.Path()))
 		}
 	}, p.w.win).Show()
+}
+
+func (p *goalsPage) backUpTo(folder string) {
+	path := filepath.Join(folder, filepath.Base(storage.BackupPath("", p.w.Now())))
+	p.backUp(func(ctx context.Context) (string, error) {
+		if _, err := os.Stat(folder); err != nil {
+			return "", err
+		}
+		if err := p.w.desk.Store.Backup(ctx, path); err != nil {
+			return "", err
+		}
+		return path, nil
+	})
 }
 
 func (p *goalsPage) backUp(to func(context.Context) (path string, err error)) {

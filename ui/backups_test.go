@@ -61,6 +61,36 @@ func TestABackupIsMadeByItself(t *testing.T) {
 	again.until("a backup", func() bool { return len(again.backups()) == 1 })
 }
 
+// A backup goes to where the person says, and comes from there.
+func TestBackUpToAFolder(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.local()
+	b.name("Learn Go")
+	stick := t.TempDir()
+	b.choose("File", "Back up to a folder…")
+	b.typeText(filepath.Join(stick, "none"))
+	b.key(fyne.KeyReturn)
+	b.reads("There is a problem with " + filepath.Join(stick, "none"))
+	b.press("Choose a folder…")
+	b.typeText(stick)
+	b.key(fyne.KeyReturn)
+	b.reads("Backed up 1 goal to " + stick)
+	if len(b.backups()) > 0 {
+		t.Error("it is in the data folder")
+	}
+	there, err := os.ReadDir(stick)
+	if err != nil || len(there) != 1 {
+		t.Fatalf("there are %v, %v", there, err)
+	}
+	b.key(fyne.KeyDelete)
+	b.choose("File", "Restore a backup…")
+	b.reads("There are no backups")
+	b.press("Choose a file…")
+	b.typeText(`"` + filepath.Join(stick, there[0].Name()) + `"`)
+	b.key(fyne.KeyReturn)
+	b.reads("1 goal comes back")
+}
+
 // What fails is said once, with the reason, and no longer when it has worked.
 func TestABackupThatFailsIsToldOnce(t *testing.T) {
 	b := newBench(t, t.TempDir())

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -120,7 +121,8 @@ func newPickRow() *pickRow {
 	r := &pickRow{ground: canvas.NewRectangle(nil), text: widget.NewLabel(""), about: look.Caption("")}
 	r.ground.CornerRadius = 6
 	r.text.Truncation = fyne.TextTruncateEllipsis
-	r.content = container.NewStack(r.ground, container.NewBorder(nil, nil, nil, container.NewCenter(r.about), r.text))
+	about := container.New(layout.NewCustomPaddedLayout(0, 0, 0, 6), r.about) // beside the scroll bar
+	r.content = container.NewStack(r.ground, container.NewBorder(nil, nil, nil, container.NewCenter(about), r.text))
 	r.ExtendBaseWidget(r)
 	return r
 }

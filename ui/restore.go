@@ -109,6 +109,11 @@ func (p *goalsPage) countBackups(ctx context.Context, list []goals.BackupFile, s
 
 // chooseBackup takes a backup from elsewhere.
 func (p *goalsPage) chooseBackup() {
+	p.w.askPath("Restore from a file", "It is a database that Overachiever has written.", "/media/stick/goals-20261121-120000.db", "See what would change",
+		p.browseBackup, func(path string) { p.previewBackup(path, filepath.Base(path)) })
+}
+
+func (p *goalsPage) browseBackup() {
 	d := dialog.NewFileOpen(func(from fyne.URIReadCloser, err error) {
 		if err != nil {
 			p.w.tell("The backup did not open", said(err))

@@ -146,7 +146,7 @@ func differenceLine(d goals.Difference) pickLine {
 		line.text = "(no name)"
 	}
 	if d.Was != d.Goal.Name {
-		line.text += "  ← " + d.Was
+		line.text += " (now ‘" + short(d.Was) + "’)"
 	}
 	names := map[goals.Field]string{
 		goals.FieldName: "name", goals.FieldDescription: "description", goals.FieldDue: "due date",
