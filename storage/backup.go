@@ -31,6 +31,8 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 }
 
 func (s *Store) backup(ctx context.Context, path string) (err error) {
+	s.copying.RLock()
+	defer s.copying.RUnlock()
 	path, err = filepath.Abs(path)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -23,7 +24,8 @@ type Store struct {
 	device string
 	commit statements
 
-	temporary string // a folder that goes when the store is closed
+	temporary string       // a folder that goes when the store is closed
+	copying   sync.RWMutex // held for reading while a backup is made
 }
 
 // Open opens the file at path, and creates it and its folder if there is none. The file
@@ -51,8 +53,11 @@ func open(ctx context.Context, path string, now func() time.Time, how func(*Stor
 	return s, nil
 }
 
-// Close lets go of the file.
+// Close lets go of the file, once no backup of it is being made any more: the rubbish of
+// one that was cancelled is gone then.
 func (s *Store) Close() error {
+	s.copying.Lock()
+	defer s.copying.Unlock()
 	// Reading ends first: the last connection that can write tidies the journal away.
 	var problems []error
 	for _, db := range []*sql.DB{s.read, s.write} {

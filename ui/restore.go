@@ -183,11 +183,10 @@ func (p *goalsPage) showDifferences(b comparison, name string) {
 			look.Body("Your goals are as they are in the backup of "+name+"."), look.Space(8), buttons(back, cancel))
 		return
 	}
-	lines := differenceLines(b.differs)
-	list := s.picker(lines, nil)
+	list := s.picker(b.lines, nil)
 	content := []fyne.CanvasObject{look.Title("Restore the goals of " + name + "?"), look.Body(differenceCounts(b.differs))}
-	if len(lines) > 0 {
-		content = append(content, look.Tall(min(10, float32(len(lines)))*(look.RowHeight+4)+8, list))
+	if len(b.lines) > 0 {
+		content = append(content, look.Tall(min(10, float32(len(b.lines)))*(look.RowHeight+4)+8, list))
 	}
 	text := "How your goals are now is kept as a backup first, and Edit ▸ Undo takes the restoring back."
 	if b.others > 0 {
@@ -202,7 +201,7 @@ func (p *goalsPage) showDifferences(b comparison, name string) {
 		p.restoreBackup(b.tree, name)
 	})
 	s.show(restore, append(content, look.Body(text), look.Space(4), buttons(back, cancel, restore))...)
-	if len(lines) > 0 {
+	if len(b.lines) > 0 {
 		p.w.win.Canvas().Focus(list)
 	}
 }

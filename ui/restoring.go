@@ -13,7 +13,8 @@ import (
 // comparison is what this person has in a backup, beside what they have now.
 type comparison struct {
 	tree    *goals.Tree
-	differs goals.Differences // from how their goals are now
+	differs goals.Differences // from how their goals are now,
+	lines   []pickLine        // and as it is shown
 	others  int               // people who have goals in it too
 }
 
@@ -84,6 +85,7 @@ func (p *goalsPage) compare(ctx context.Context, path string) (c comparison, err
 	now, err := p.user.Tree(ctx)
 	if err == nil {
 		c.differs = now.Differences(c.tree)
+		c.lines = differenceLines(c.differs)
 	}
 	return c, err
 }
