@@ -35,9 +35,9 @@ var (
 	ErrReadOnly     error = &explained{"the database is open for reading only", "Your goals can be read here, but not changed.", "Check the permissions of the data folder."}
 	ErrUnwritable   error = &explained{"the data folder cannot be written to", "Nothing can be saved in this data folder.", "Check its permissions, or name another one with --data."}
 	ErrNotKept      error = &explained{"the file could not be backed up before it is migrated", "Your goals were written by an older Overachiever. Before this one changes the file, a copy is kept, and that could not be made.", "Free some space, and check that the folder of backups can be written to. Nothing has been changed."}
-	ErrDiskFull     error = &explained{"the disk is full", "The disk is full.", "Free some space. Your changes are kept in memory and saved as soon as there is room."}
-	ErrBusy         error = &explained{"the database is locked by another program", "Another program is using the file with your goals.", "Close it. Your changes are kept in memory and saved as soon as it lets go."}
-	ErrDisk         error = &explained{"the disk reports an error", "The disk did not take your last changes.", "Check the disk. Your changes are kept in memory and saved as soon as it works again."}
+	ErrDiskFull     error = &explained{"the disk is full", "The disk is full.", "Free some space."}
+	ErrBusy         error = &explained{"the database is locked by another program", "Another program is using the file with your goals.", "Close it."}
+	ErrDisk         error = &explained{"the disk reports an error", "The disk did not take your last changes.", "Check the disk."}
 	ErrAlreadyOpen  error = &explained{"Overachiever is already open", "Overachiever is already open.", "Use the window that is open."}
 	ErrNotListening error = &explained{"the open Overachiever cannot be reached", "Overachiever is already open, but its window cannot be brought forward.", "Look for its window."}
 )

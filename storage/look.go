@@ -18,9 +18,9 @@ import (
 func look(ctx context.Context, path string) (db *sql.DB, done func() error, err error) {
 	address, dir := reading(path), ""
 	switch {
-	case size(path+"-wal") > 0 && size(path+"-shm") > 0: // somebody has it open, or had when the power went
+	case hasLog(path) && size(path+"-shm") > 0: // somebody has it open, or had when the power went
 		address = reading(path, "readonly_shm=1")
-	case size(path+"-wal") > 0:
+	case hasLog(path):
 		address = alone(path)
 	case size(path+"-journal") == 0: // SQLite would make a log beside it
 		address = reading(path, "immutable=1")
@@ -35,6 +35,15 @@ func look(ctx context.Context, path string) (db *sql.DB, done func() error, err 
 	}
 	db.SetMaxOpenConns(1)
 	return db, func() error { return errors.Join(db.Close(), os.RemoveAll(dir)) }, nil
+}
+
+// hasLog tells whether there are changes in the log beside a file. One that was killed
+// just when it began a log leaves its header alone; SQLite takes ten seconds to find
+// that it cannot read that without writing.
+// https://sqlite.org/fileformat2.html#the_write_ahead_log
+func hasLog(path string) bool {
+	const header = 32 // bytes
+	return size(path+"-wal") > header
 }
 
 // size is how large a file is, in bytes; 0 also when there is none.
@@ -119,7 +128,7 @@ func (s *Store) connectForReading(ctx context.Context, list []migration) (err er
 	switch {
 	case size(s.path+"-journal") > 0:
 		return s.readCopy(ctx, list)
-	case size(s.path+"-wal") > 0:
+	case hasLog(s.path):
 		s.read, err = connect(ctx, alone(s.path), safety())
 	default:
 		s.read, err = connect(ctx, reading(s.path, "immutable=1"), safety())

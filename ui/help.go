@@ -61,9 +61,9 @@ func shortcuts() [2][]keyGroup {
 			{"Ctrl+R", "Restore from the trash"},
 		}},
 		{"The rest", [][2]string{
+			{"Down, in a due date", "The calendar"},
 			{"Ctrl+P / Ctrl+,", "Profile / settings"},
 			{"Ctrl+O / Ctrl+S", "Import / export"},
-			{"Ctrl+Shift+S", "Export as Markdown"},
 			{"Alt", "The menu bar"},
 			{"Esc", "Leave a field, a search, a sheet"},
 			{"F1 / Ctrl+Q", "This sheet / quit"},

@@ -4,99 +4,181 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
+	files "fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/widget"
 
-	goals "overachiever/storage"
-	"overachiever/storage/interchange"
+	"overachiever/storage"
+	"overachiever/ui/look"
 )
 
-// askExportJSON writes all goals to a file, without loss.
-func (p *goalsPage) askExportJSON() { p.askExport(interchange.JSON, "goals.json") }
-
-// askExportMarkdown writes all goals to a file, as a task list.
-func (p *goalsPage) askExportMarkdown() { p.askExport(interchange.Markdown, "goals.md") }
-
-func (p *goalsPage) askExport(format interchange.Format, name string) {
-	p.keepTyped()
-	p.view.show()
-	document := interchange.Document{
-		Login: p.person.Profile.Login, Name: p.person.Profile.Name,
-		Exported: p.w.Now().UTC(), Goals: interchange.Forest(p.model.Tree(), goals.TopLevel),
-	}
-	d := dialog.NewFileSave(func(to fyne.URIWriteCloser, err error) {
-		if err != nil {
-			p.w.tell("The export did not start", said(err))
-			return
-		}
-		if to != nil {
-			p.export(to, format, document)
-		}
-	}, p.w.win)
-	d.SetFileName(name)
-	d.Show()
-}
-
-func (p *goalsPage) export(to fyne.URIWriteCloser, format interchange.Format, document interchange.Document) {
-	p.w.later(func(context.Context) func() {
-		err := interchange.Export(to, format, document)
-		if closed := to.Close(); err == nil {
-			err = closed
-		}
-		return func() {
-			if err != nil {
-				p.w.Log(err)
-				p.w.tell("The export did not finish", said(err))
-				return
-			}
-			p.status.tell("Exported to " + to.URI().Path())
-			p.view.focus()
-		}
-	})
-}
-
-// askImport reads goals from a file and puts them at the end, as one step to undo.
+// askImport asks which file to read goals from.
 func (p *goalsPage) askImport() {
 	p.keepTyped()
 	p.view.show()
-	d := dialog.NewFileOpen(func(from fyne.URIReadCloser, err error) {
-		if err != nil {
-			p.w.tell("The import did not start", said(err))
-			return
+	s := p.w.openSheet(importWidth, nil)
+	file := s.field("")
+	if folder := p.usualFolder(); folder != "" {
+		file.SetText(folder + string(filepath.Separator))
+	}
+	file.CursorColumn = len([]rune(file.Text))
+	next := func(path string) {
+		if path = p.path(path); path != "" {
+			s.close()
+			p.startImport(path)
 		}
-		if from != nil {
-			p.importFrom(from.URI().Name(), from)
-		}
-	}, p.w.win)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".json", ".md", ".markdown"}))
-	d.Show()
+	}
+	file.OnSubmitted = next
+	choose := s.button("Choose…", func() {
+		d := dialog.NewFileOpen(func(from fyne.URIReadCloser, err error) {
+			if err != nil {
+				p.w.tell("The file cannot be opened", said(err))
+			} else if from != nil {
+				from.Close() // it is opened anew each time it is read
+				next(from.URI().Path())
+			}
+		}, p.w.win)
+		setLocation(d, p.usualFolder())
+		d.Show()
+	})
+	s.show(file, look.Title("Import goals"), look.Body("You see what is in the file before anything changes."),
+		label("From the file"), container.NewBorder(nil, nil, nil, choose, file), look.Space(8),
+		buttons(s.button("Cancel", s.close), s.primary("Next", func() { next(file.Text) })))
 }
 
-func (p *goalsPage) importFrom(name string, from io.ReadCloser) {
+// transferFolder is the preference: where goals went to or came from last.
+const transferFolder = "transferFolder"
+
+// usualFolder is where files are looked for first; "" when not even the person's home is known.
+func (p *goalsPage) usualFolder() string {
+	if kept := p.w.app.Preferences().String(transferFolder); kept != "" {
+		return kept
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	return home
+}
+
+// path is the file that a person means: what is no whole path is below the usual folder.
+func (p *goalsPage) path(typed string) string {
+	typed = strings.TrimSpace(typed)
+	if typed == "" || filepath.IsAbs(typed) {
+		return typed
+	}
+	return filepath.Join(p.usualFolder(), typed)
+}
+
+// setLocation has a dialog begin in a folder, if that is there.
+func setLocation(d *dialog.FileDialog, folder string) {
+	if now, err := files.ListerForURI(files.NewFileURI(folder)); err == nil {
+		d.SetLocation(now)
+	}
+}
+
+// rework does steps in the goals as they are in the file, in the background, and shows those
+// goals from then on. It is for steps that would hold up the window; no edit may come
+// meanwhile, which a sheet over the goals keeps from happening. Done is told in the window.
+// Errors: those of storage.User.Rework, after which nothing has changed.
+func (p *goalsPage) rework(ctx context.Context, do func(*storage.Tree) ([]storage.Step, error), told func(saved, of int), done func(error)) {
+	p.reworks.Add(1)
 	p.w.later(func(context.Context) func() {
-		document, err := interchange.Import(name, from, "", p.w.Now())
-		from.Close()
+		defer p.reworks.Done()
+		var steps []storage.Step
+		var tree *storage.Tree
+		err := p.writer.Flush(ctx)
+		if err == nil {
+			tree, err = p.user.Rework(ctx, func(tree *storage.Tree) (_ []storage.Step, err error) {
+				steps, err = do(tree)
+				return steps, err
+			}, told)
+		}
 		return func() {
-			if p.w.goals != p {
-				return
-			}
-			var plan interchange.Plan
 			if err == nil {
-				plan, err = p.model.Import(document.Goals)
+				p.adopt(tree, steps)
 			}
-			if err != nil {
-				p.w.Log(err)
-				p.w.tell("Nothing was imported", said(err))
-				return
-			}
-			p.view.show()
-			news := fmt.Sprintf("%s imported from %s.", plural(plan.New, "goal"), name)
-			if plan.Known > 0 {
-				news += fmt.Sprintf(" %d there already, left as they are.", plan.Known)
-			}
-			p.status.tell(news)
+			done(err)
 		}
 	})
+}
+
+// adopt shows other goals of the same person.
+func (p *goalsPage) adopt(tree *storage.Tree, steps []storage.Step) {
+	p.model.Adopt(tree, steps)
+	p.counts.stale = true
+	if p.w.goals == p {
+		p.view.show()
+		p.readHistory()
+	}
+}
+
+// meter tells the window, in hundredths, how far something in the background is. It may be
+// told of more often than the window needs to know.
+type meter struct {
+	show func(share float64) // in the window
+	do   func(func())        // runs a function there
+	last atomic.Int64
+}
+
+func (m *meter) tell(done, of int64) {
+	if of <= 0 {
+		return
+	}
+	now := 100 * min(done, of) / of
+	if m.last.Swap(now) != now {
+		m.do(func() { m.show(float64(now) / 100) })
+	}
+}
+
+// showProgress shows on a sheet that something goes on, how far it is, and how to end it.
+func (s *sheet) showProgress(doing string, cancel func()) *meter {
+	bar := widget.NewProgressBar()
+	bar.TextFormatter = func() string { return "" }
+	stop := s.button("Cancel", cancel)
+	s.onEscape = cancel
+	s.show(stop, look.Title(doing), look.Thin(4, bar), look.Space(8), buttons(stop))
+	return &meter{show: bar.SetValue, do: s.w.do}
+}
+
+// showCancelling shows that it is being ended, until that is certain.
+func (s *sheet) showCancelling() {
+	s.onEscape = func() {}
+	s.show(nil, look.Title("Cancelling…"), look.Body("Everything will be as it was."))
+}
+
+// metered is a file being read, for as long as the context lasts.
+type metered struct {
+	ctx  context.Context
+	from io.Reader
+	read int64
+	told func(read int64)
+}
+
+func (m *metered) Read(p []byte) (int, error) {
+	if err := m.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := m.from.Read(p)
+	m.read += int64(n)
+	m.told(m.read)
+	return n, err
+}
+
+// goalsAnd says "12 goals" or, with a name, "‘Learn Go’ and 12 goals below it".
+func goalsAnd(name string, below int) string {
+	switch {
+	case name == "":
+		return plural(below, "goal")
+	case below == 0:
+		return fmt.Sprintf("‘%s’", short(name))
+	}
+	return fmt.Sprintf("‘%s’ and %s below it", short(name), plural(below, "goal"))
 }

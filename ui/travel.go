@@ -16,15 +16,17 @@ type direction struct {
 	goals  func(*outline.Model)
 	next   func(*storage.Tree) (storage.Step, bool)
 	gap    func(*storage.Tree) storage.Gap // what has to be read from the file before
+	steps  func(*storage.Tree) ([]storage.Step, bool)
+	doing  string
 }
 
 // undo takes back typing while something is typed, else what was done last.
 func (w *window) undo() {
-	w.travel(direction{&fyne.ShortcutUndo{}, (*outline.Model).Undo, (*storage.Tree).NextUndo, (*storage.Tree).UndoGap})
+	w.travel(direction{&fyne.ShortcutUndo{}, (*outline.Model).Undo, (*storage.Tree).NextUndo, (*storage.Tree).UndoGap, (*storage.Tree).Undo, "Undoing"})
 }
 
 func (w *window) redo() {
-	w.travel(direction{&fyne.ShortcutRedo{}, (*outline.Model).Redo, (*storage.Tree).NextRedo, (*storage.Tree).RedoGap})
+	w.travel(direction{&fyne.ShortcutRedo{}, (*outline.Model).Redo, (*storage.Tree).NextRedo, (*storage.Tree).RedoGap, (*storage.Tree).Redo, "Redoing"})
 }
 
 func (w *window) travel(to direction) {
@@ -81,6 +83,9 @@ func (p *goalsPage) recall(to direction, step storage.Step, gap storage.Gap) {
 			switch {
 			case err != nil:
 				p.historyLost(err)
+			case p.w.goals == p && now.ID == step.ID && history.Size() > longStep && len(p.w.sheets) == 0:
+				p.status.tell("")
+				p.travelInFile(to, step)
 			case p.w.goals == p && (now.ID == step.ID || step.ID == ""):
 				p.model.Tree().AddHistory(history)
 				p.status.tell("")
@@ -88,6 +93,35 @@ func (p *goalsPage) recall(to direction, step storage.Step, gap storage.Gap) {
 			default:
 				p.status.tell("")
 			}
+		}
+	})
+}
+
+// longStep is how many operations, of a step, would hold up the window.
+const longStep = 5000
+
+// travelInFile does a long step back or forth in the file, as an import is done there.
+func (p *goalsPage) travelInFile(to direction, step storage.Step) {
+	ctx, cancel := context.WithCancel(p.w.ctx)
+	s := p.w.openSheet(importWidth, cancel)
+	meter := s.showProgress(to.doing+" the "+cmp.Or(actName(step), "earlier change")+"…", func() { cancel(); s.showCancelling() })
+	p.rework(ctx, func(tree *storage.Tree) ([]storage.Step, error) {
+		for _, gap := range []func(*storage.Tree) storage.Gap{(*storage.Tree).Unread, to.gap} {
+			history, err := p.user.History(ctx, gap(tree))
+			if err != nil {
+				return nil, err
+			}
+			tree.AddHistory(history)
+		}
+		if now, _ := to.next(tree); now.ID != step.ID {
+			return nil, nil
+		}
+		steps, _ := to.steps(tree)
+		return steps, nil
+	}, func(saved, of int) { meter.tell(int64(saved), int64(of)) }, func(err error) {
+		s.close()
+		if err != nil && !quiet(err) {
+			p.historyLost(err)
 		}
 	})
 }
@@ -130,8 +164,10 @@ func actName(step storage.Step) string {
 		storage.ActMerge: "bringing together", storage.ActClaim: "bringing in goals",
 	}
 	switch {
-	case step.Subject == "", step.Act == storage.ActEmpty, step.Act == storage.ActImport, step.Act == storage.ActMerge, step.Act == storage.ActClaim: // of many goals
+	case step.Subject == "", step.Act == storage.ActEmpty, step.Act == storage.ActMerge, step.Act == storage.ActClaim: // of many goals
 		return names[step.Act]
+	case step.Act == storage.ActImport:
+		return names[step.Act] + " of " + short(step.Subject)
 	}
 	return names[step.Act] + " of ‘" + short(step.Subject) + "’"
 }

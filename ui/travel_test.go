@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"overachiever/storage"
 )
 
@@ -17,10 +19,16 @@ func (b *bench) importMany(count int) {
 	for i := range forest {
 		forest[i].Goal.Name = fmt.Sprint("Goal ", i)
 	}
-	if _, err := b.w.goals.model.Import(forest); err != nil {
-		b.t.Fatal(err)
-	}
-	b.w.goals.view.show()
+	imported := false
+	b.w.goals.rework(b.t.Context(), func(tree *storage.Tree) ([]storage.Step, error) {
+		step, err := tree.Import([]storage.Graft{{Parent: storage.TopLevel, Goals: forest}})
+		return []storage.Step{step}, err
+	}, nil, func(err error) {
+		if imported = true; err != nil {
+			b.t.Error(err)
+		}
+	})
+	b.until("goals imported", func() bool { return imported })
 }
 
 // A large step is read from the file before it is undone or redone, in its own session
@@ -33,7 +41,7 @@ func TestALargeStepIsLookedUp(t *testing.T) {
 	b.importMany(300)
 	for range 2 {
 		b.w.undo()
-		if b.rows() != 301 || b.w.goals.status.news.Text != "Looking up the import…" {
+		if b.rows() != 301 || b.w.goals.status.news.Text != "Looking up the import of 300 goals…" {
 			t.Fatalf("%d rows, and %q", b.rows(), b.w.goals.status.news.Text)
 		}
 		b.until("the import undone", func() bool { return b.rows() == 1 })
@@ -44,7 +52,7 @@ func TestALargeStepIsLookedUp(t *testing.T) {
 	b.until("quit", func() bool { return b.w.closed })
 
 	again := newBench(t, dir)
-	again.until("the history", func() bool { return again.w.goals != nil && again.w.menus.shown.undo == "Undo import" })
+	again.until("the history", func() bool { return again.w.goals != nil && again.w.menus.shown.undo == "Undo import of 300 goals" })
 	again.w.undo()
 	again.until("the import undone", func() bool { return again.rows() == 1 })
 	again.w.undo()
@@ -105,5 +113,38 @@ func TestTypingIsUndoneAtOnce(t *testing.T) {
 	b.w.redo()
 	if goal, _ := p.model.Selected(); goal.Description != "I want to." {
 		t.Errorf("redone to %q", goal.Description)
+	}
+}
+
+// A step that would hold up the window is undone and redone in the file, behind a sheet;
+// cancelled, it is not.
+func TestALongStepIsUndoneInTheFile(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.local()
+	b.name("Before")
+	b.importMany(3000)
+	undoing := func() {
+		b.w.undo()
+		b.reads("Undoing the import of 3,000 goals…")
+	}
+	undoing()
+	b.key(fyne.KeyEscape)
+	b.until("cancelled", func() bool { return len(b.w.sheets) == 0 })
+	if b.rows() != 3001 {
+		t.Fatalf("%d rows", b.rows())
+	}
+	undoing()
+	b.until("undone", func() bool { return len(b.w.sheets) == 0 })
+	if b.rows() != 1 {
+		t.Fatalf("%d rows", b.rows())
+	}
+	b.until("the history", func() bool { return b.w.menus.shown.redo == "Redo import of 3,000 goals" })
+	b.w.redo()
+	b.until("redone", func() bool { return len(b.w.sheets) == 0 && b.rows() == 3001 })
+	b.w.goals.view.do(b.w.goals.model.Delete)
+	b.until("saved", func() bool { return b.w.goals.status.saved.Text == "Saved" })
+	report, err := b.w.desk.Store.Check(t.Context())
+	if err != nil || len(report.Problems) > 0 {
+		t.Errorf("%+v, %v", report, err)
 	}
 }

@@ -92,7 +92,7 @@ func TestReadOnly(t *testing.T) {
 			t.Errorf("%s is offered", name)
 		}
 	}
-	for _, name := range []string{"Copy", "Find", "Zoom in", "Export as JSON…", "Quit", "Hide completed"} {
+	for _, name := range []string{"Copy", "Find", "Zoom in", "Export…", "Quit", "Hide completed"} {
 		if b.entry(name).Disabled {
 			t.Errorf("%s is not offered", name)
 		}

@@ -29,7 +29,7 @@ const limit = 10 * time.Second
 // bench is a window under test, with a real store on a temporary file. All that
 // comes from the background waits in door until the test lets it in.
 type bench struct {
-	t        *testing.T
+	t        testing.TB
 	w        *window
 	door     chan func()
 	sessions *fakeSessions

@@ -2,7 +2,6 @@ package interchange
 
 import (
 	"encoding/csv"
-	"fmt"
 	"io"
 	"strings"
 	"unicode"
@@ -65,9 +64,6 @@ func columnOf(heading string) column {
 	return otherColumn
 }
 
-// maxColumns is how many columns a file may have.
-const maxColumns = 1000
-
 // headings are the columns of a file, each known one once.
 type headings struct {
 	columns []column
@@ -99,7 +95,7 @@ func beginsCSV(head string) bool {
 		return true
 	}
 	cells, err := newCSV(strings.NewReader(line), separator(line)).Read()
-	if err != nil || len(cells) > maxColumns {
+	if err != nil {
 		return false
 	}
 	h := readHeadings(cells)
@@ -137,28 +133,4 @@ func newCSV(from io.Reader, separator rune) *csv.Reader {
 	rows.FieldsPerRecord = -1 // spreadsheets leave out empty cells at the end
 	rows.ReuseRecord = true
 	return rows
-}
-
-// narrow refuses a line of so many separators that the row would not fit into memory.
-type narrow struct {
-	from      io.Reader
-	separator byte
-	count     int // since the line began
-}
-
-var errWide = fmt.Errorf("more than %d columns", maxColumns)
-
-func (n *narrow) Read(p []byte) (int, error) {
-	size, err := n.from.Read(p)
-	for _, c := range p[:size] {
-		switch c {
-		case '\n':
-			n.count = 0
-		case n.separator:
-			if n.count++; n.count > 1<<20 { // a text may have many, too
-				return 0, errWide
-			}
-		}
-	}
-	return size, err
 }

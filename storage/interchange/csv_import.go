@@ -1,7 +1,6 @@
 package interchange
 
 import (
-	"bufio"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -20,12 +19,12 @@ type csvReader struct {
 	rows   *csv.Reader
 	line   int // of the row
 	before int // lines before what rows reads
-	open   []outlined
+	open   []levelled
 	unread []Loss // by column: cells that goals have no place for
 }
 
-// outlined is a goal that rows of a higher level come below.
-type outlined struct{ level, index int }
+// levelled is a goal that rows of a higher level come below.
+type levelled struct{ level, index int }
 
 func readCSV(in *reading) (Document, error) {
 	r := &csvReader{kin: kin{reading: in}}
@@ -66,17 +65,14 @@ func (r *csvReader) begin() error {
 	} else {
 		parts = separator(line)
 	}
-	r.rows = newCSV(bufio.NewReader(&narrow{from: r.text, separator: byte(parts)}), parts)
+	r.rows = newCSV(&fewColumns{source: r.source, text: r.text, separator: byte(parts)}, parts)
 	cells, err := r.rows.Read()
 	if err != nil && !errors.Is(err, io.EOF) {
 		return r.failure(err)
 	}
-	if len(cells) > maxColumns {
-		return r.refuse(1, errWide.Error())
-	}
 	r.headings = readHeadings(cells)
 	if !r.has[nameColumn] {
-		return r.refuse(1+r.before, "the first line must name the columns, and one of them must be name")
+		return r.refuse(min(1+r.before, r.ended+1), "the first line must name the columns, and one of them must be name")
 	}
 	r.unread = make([]Loss, len(cells)+1) // the last is for cells without a heading
 	for i, word := range r.words {
@@ -135,7 +131,7 @@ func (r *csvReader) put(row row) error {
 		row.goal.Name, row.level = name, columns+1
 	}
 	row.settle()
-	r.loseAll(row.lost, r.line)
+	r.loseEach(r.line, row.lost)
 	index := len(r.list)
 	if err := r.add(row.goal, r.line, row.id, row.parent); err != nil {
 		return err
@@ -146,7 +142,7 @@ func (r *csvReader) put(row row) error {
 	if len(r.open) > 0 && row.parent == "" && row.level > 0 {
 		r.list[index].parent = r.open[len(r.open)-1].index
 	}
-	r.open = append(r.open, outlined{row.level, index})
+	r.open = append(r.open, levelled{row.level, index})
 	return nil
 }
 
@@ -162,8 +158,6 @@ func (r *csvReader) failure(err error) error {
 		return r.refuse(line, `a cell in quotes does not end: double the quotes within it, and put one at its end`)
 	case errors.Is(err, csv.ErrBareQuote):
 		return r.refuse(line, `there is a quote in a cell that has none around it: put the cell in quotes and double those within it`)
-	case errors.Is(err, errWide):
-		return r.refuse(line, errWide.Error())
 	}
 	return err
 }
@@ -177,7 +171,7 @@ type row struct {
 	done       bool
 	priority   int
 	tags       []string
-	lost       losses
+	lost       unkept
 }
 
 // read takes over a cell.
@@ -247,7 +241,7 @@ func (r *row) due(cell string) bool {
 	}
 	when, clock, ok := cellTime(cell)
 	if clock {
-		r.lost.add("time of the due day")
+		r.lost.add(lostDueTime)
 	}
 	r.goal.Due = storage.Date(when.Format(time.DateOnly))
 	return ok

@@ -17,8 +17,7 @@ var xmlEncoding = regexp.MustCompile(`^\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([A
 
 // inUTF8 hands on a file's text in UTF-8, whatever encoding it names: UTF-16 by its byte order
 // mark, a Latin one by the first line of XML. A file that names none is left as it is.
-func inUTF8(file io.Reader) io.Reader {
-	from := bufio.NewReader(file)
+func inUTF8(from *bufio.Reader) io.Reader {
 	head, _ := from.Peek(512) // an error comes again when the text is read
 	switch named := xmlEncoding.FindSubmatch(head); {
 	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):

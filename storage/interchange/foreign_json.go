@@ -7,11 +7,11 @@ func (r *jsonReader) object(what string, member func(key string) error) error {
 	if _, err := r.begin('{', `"`+what+`" must be an object in { }`); err != nil {
 		return err
 	}
-	return r.each(member)
+	return r.members(member)
 }
 
-// values reads a list, leaving each of its values to the caller. null is an empty one.
-func (r *jsonReader) values(what string, value func() error) error {
+// each reads a list, leaving each of its values to the caller. null is an empty one.
+func (r *jsonReader) each(what string, value func() error) error {
 	token, err := r.next()
 	if err != nil || token == nil {
 		return err
@@ -29,28 +29,9 @@ func (r *jsonReader) values(what string, value func() error) error {
 }
 
 func (r *jsonReader) texts(what string, into *[]string) error {
-	return r.values(what, func() error {
+	return r.each(what, func() error {
 		text, err := r.text(what)
 		*into = append(*into, text)
 		return err
 	})
-}
-
-// skip passes over a value that nothing here is made of.
-func (r *jsonReader) skip() error {
-	for open := 0; ; {
-		token, err := r.next()
-		if err != nil {
-			return err
-		}
-		switch token {
-		case json.Delim('{'), json.Delim('['):
-			open++
-		case json.Delim('}'), json.Delim(']'):
-			open--
-		}
-		if open == 0 {
-			return nil
-		}
-	}
 }

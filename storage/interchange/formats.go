@@ -67,14 +67,18 @@ func Readable() []Format { return names(func(f format) bool { return f.read != n
 // Writable are the formats that Export writes.
 func Writable() []Format { return names(func(f format) bool { return f.write != nil }) }
 
+// names are those of the formats that fit, the ones that are written, too, first.
 func names(fit func(format) bool) []Format {
-	var names []Format
+	var both, others []Format
 	for _, f := range formats() {
-		if fit(f) {
-			names = append(names, f.name)
+		switch {
+		case fit(f) && f.write != nil:
+			both = append(both, f.name)
+		case fit(f):
+			others = append(others, f.name)
 		}
 	}
-	return names
+	return append(both, others...)
 }
 
 // Title is what a person calls the format.

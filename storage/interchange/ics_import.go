@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"overachiever/storage"
 )
 
@@ -117,7 +115,7 @@ type todo struct {
 	priority   int
 	categories []string
 	override   bool // it is one occurrence of another
-	lost       losses
+	lost       unkept
 }
 
 func (r *icsReader) todo(line int) error {
@@ -132,11 +130,11 @@ func (r *icsReader) todo(line int) error {
 		return err
 	}
 	if t.override {
-		r.lose("repeats", line)
+		r.lose(lostRepeats, line)
 		return nil
 	}
 	t.settle(r.now)
-	r.loseAll(t.lost, line)
+	r.loseEach(line, t.lost)
 	return r.kin.add(t.goal, line, t.name, t.parent)
 }
 
@@ -157,7 +155,7 @@ func (t *todo) settle(now time.Time) {
 		return
 	}
 	if _, ok := goalID(t.name); !ok { // the same one each time the file is read
-		t.goal.ID = storage.GoalID(uuid.NewSHA1(uuid.NameSpaceOID, []byte("iCalendar UID "+t.name)).String())
+		t.goal.ID = derivedID("", string(ICalendar)+" "+t.name)
 	}
 }
 
@@ -233,7 +231,7 @@ func (t *todo) due(p property) bool {
 		if _, ok := icsInstant(value); !ok {
 			return false
 		}
-		t.lost.add("time of the due day")
+		t.lost.add(lostDueTime)
 		value = value[:len(icsDay)]
 	}
 	day, err := time.Parse(icsDay, value)
@@ -275,7 +273,7 @@ func number(value string, most int) (int, bool) {
 func icsLoss(name string) string {
 	switch name {
 	case "RRULE", "RDATE", "EXDATE", "EXRULE":
-		return "repeats"
+		return lostRepeats
 	case "DTSTART", "DURATION":
 		return "start days"
 	case "LOCATION", "GEO":

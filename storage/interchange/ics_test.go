@@ -75,8 +75,8 @@ STATUS:COMPLETED
 COMPLETED:20260902T081500Z
 PERCENT-COMPLETE:100
 END:VTODO
-` + end), "Paint the fence #Garden #Home-Office !!! due 2027-01-31\n Buy paint done\n",
-			[]interchange.Loss{{What: "categories that are no tags", Goals: 1, Line: 4}}},
+` + end), "Paint the fence #Garden #Home_Office !!! due 2027-01-31\n Buy paint done\n",
+			[]interchange.Loss{{What: "tags without a letter, or very long", Goals: 1, Line: 4}}},
 		"Tasks.org": {lines(head + `PRODID:+//IDN tasks.org//android-130603//EN
 BEGIN:VTODO
 UID:2

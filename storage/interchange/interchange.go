@@ -33,6 +33,7 @@ type Document struct {
 	Exported    time.Time // UTC; zero when not known
 	Goals       []storage.Branch
 	Losses      []Loss // what the file says besides
+	Format      Format // what it was read as
 
 	// What a JSON file says of itself and of the person that is not known here: JSON objects, or "".
 	Extra, UserExtra string
@@ -65,7 +66,10 @@ func (e *Error) Explain() (sentence, next string) {
 // Export writes a document. It holds no more than one goal's text in memory besides the document.
 func Export(w io.Writer, format Format, document Document) error {
 	how, err := find(format)
-	if err != nil || how.write == nil {
+	if err == nil && how.write == nil {
+		err = fmt.Errorf("%s is only read", how.title)
+	}
+	if err != nil {
 		return fmt.Errorf("export: goals cannot be written as %q: %w", format, err)
 	}
 	out := bufio.NewWriterSize(w, 64<<10)
@@ -113,7 +117,8 @@ func Import(name string, r io.Reader, format Format, now time.Time) (Document, e
 	if err != nil {
 		return Document{}, asRefused(err)
 	}
-	document.Losses = in.losses
+	document.Losses, document.Format = in.losses, format
+	apart(document.Goals, in.now)
 	return document, nil
 }
 
@@ -160,16 +165,16 @@ func (r *reading) lose(what string, line int) {
 	r.losses = append(r.losses, Loss{What: what, Goals: 1, Line: line})
 }
 
-// losses are what one goal loses, each once.
-type losses []string
+// unkept is what one goal has that goals here cannot keep, each thing once.
+type unkept []string
 
-func (l *losses) add(what string) {
-	if !slices.Contains(*l, what) {
-		*l = append(*l, what)
+func (u *unkept) add(what string) {
+	if !slices.Contains(*u, what) {
+		*u = append(*u, what)
 	}
 }
 
-func (r *reading) loseAll(lost losses, line int) {
+func (r *reading) loseEach(line int, lost unkept) {
 	for _, what := range lost {
 		r.lose(what, line)
 	}

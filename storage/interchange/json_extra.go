@@ -9,40 +9,43 @@ import (
 	"unicode"
 )
 
-// maxMembers is how many names an object may have that are not known: looking for one that is
-// given twice stays quick.
-const maxMembers = 100
+// How many names an object may have, and how many of them may be unknown: looking for one that
+// is given twice stays quick, and what was imported can be exported and imported again.
+const (
+	maxNames   = 200
+	maxUnknown = 100
+)
 
-// members are those of an object whose names this version does not know, for the next export.
-type members struct {
+// unknown are the members of an object whose names this version does not know, for the next export.
+type unknown struct {
 	text  []byte
 	count int
 }
 
 // keep takes a value as it stands but for the blanks, numbers of any size and all.
-func (r *jsonReader) keep(key string, into *members) error {
+func (r *jsonReader) keep(name string, into *unknown) error {
 	var value json.RawMessage
 	if err := r.tokens.Decode(&value); err != nil {
 		return r.failure(err)
 	}
 	r.line() // lets the source forget the lines behind
-	if into.count++; into.count > maxMembers {
-		return r.refuse("there are more than %d names in one object", maxMembers)
+	if into.count++; into.count > maxUnknown {
+		return r.refuse("there are more than %d unknown names in one object", maxUnknown)
 	}
-	name, _ := json.Marshal(key) // a text cannot fail
+	quoted, _ := json.Marshal(name) // a text cannot fail
 	into.text = append(into.text, ',')
-	into.text = append(into.text, name...)
+	into.text = append(into.text, quoted...)
 	into.text = append(into.text, ':')
 	into.text = append(into.text, value...)
 	return nil
 }
 
 // kept is what keep has collected, of an object that begins on a line.
-func (r *jsonReader) kept(collected members, line int) (string, error) {
-	if collected.count == 0 {
+func (r *jsonReader) kept(members unknown, line int) (string, error) {
+	if members.count == 0 {
 		return "", nil
 	}
-	object := append(collected.text, '}')
+	object := append(members.text, '}')
 	object[0] = '{'
 	if !json.Valid(object) { // that is how the decoder says that it would not read it again
 		return "", r.reading.refuse(line, "what this Overachiever does not know is nested too deep here")
@@ -71,7 +74,7 @@ func extraText(text string) (string, bool) {
 		if err := in.Decode(&value); err != nil {
 			return "", false
 		}
-		if _, twice := seen[name]; twice || len(seen) == maxMembers {
+		if _, twice := seen[name]; twice || len(seen) == maxUnknown {
 			return "", false
 		}
 		seen[name] = struct{}{}

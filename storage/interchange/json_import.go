@@ -41,13 +41,13 @@ func (g greedy) Read(p []byte) (int, error) {
 
 func (r *jsonReader) document() (Document, error) {
 	var document Document
-	var extra members
+	var extra unknown
 	var format, version, goals bool
 	start, err := r.begin('{', "an Overachiever export begins with {")
 	if err != nil {
 		return document, err
 	}
-	err = r.each(func(key string) (err error) {
+	err = r.members(func(key string) (err error) {
 		switch key {
 		case "format":
 			format = true
@@ -109,12 +109,12 @@ func (r *jsonReader) checkVersion() error {
 }
 
 func (r *jsonReader) user(document *Document) error {
-	var extra members
+	var extra unknown
 	start, err := r.begin('{', `"user" must be an object in { }`)
 	if err != nil {
 		return err
 	}
-	err = r.each(func(key string) (err error) {
+	err = r.members(func(key string) (err error) {
 		switch key {
 		case "login":
 			document.Login, err = r.textOrNull(key)
@@ -157,7 +157,7 @@ func (r *jsonReader) list(key string, depth int) ([]storage.Branch, error) {
 func (r *jsonReader) goal(depth int) (storage.Branch, error) {
 	var goal storage.Goal
 	var children []storage.Branch
-	var extra members
+	var extra unknown
 	named := false
 	start, err := r.begin('{', "a goal must be an object in { }")
 	if err != nil {
@@ -166,7 +166,7 @@ func (r *jsonReader) goal(depth int) (storage.Branch, error) {
 	if err := r.count(start); err != nil {
 		return storage.Branch{}, err
 	}
-	err = r.each(func(key string) (err error) {
+	err = r.members(func(key string) (err error) {
 		switch key {
 		case "id":
 			goal.ID, err = r.id()
@@ -271,8 +271,8 @@ func (r *jsonReader) begin(bracket json.Delim, otherwise string) (line int, err 
 	return r.line(), nil
 }
 
-// each reads an object whose { is behind, leaving each member's value to the caller.
-func (r *jsonReader) each(value func(key string) error) error {
+// members reads an object whose { is behind, leaving each member's value to the caller.
+func (r *jsonReader) members(value func(key string) error) error {
 	var seen [16]string
 	keys := seen[:0]
 	for r.tokens.More() {
@@ -286,13 +286,34 @@ func (r *jsonReader) each(value func(key string) error) error {
 				return r.refuse("%s is given twice", shortened(key))
 			}
 		}
-		keys = append(keys, key)
+		if keys = append(keys, key); len(keys) > maxNames {
+			return r.refuse("there are more than %d names in one object", maxNames)
+		}
 		if err := value(key); err != nil {
 			return err
 		}
 	}
 	_, err := r.next() // the closing bracket
 	return err
+}
+
+// skip passes over a value of a name that does not matter.
+func (r *jsonReader) skip() error {
+	for open := 0; ; {
+		token, err := r.next()
+		if err != nil {
+			return err
+		}
+		switch token {
+		case json.Delim('{'), json.Delim('['):
+			open++
+		case json.Delim('}'), json.Delim(']'):
+			open--
+		}
+		if open == 0 {
+			return nil
+		}
+	}
 }
 
 // end makes sure that nothing follows.

@@ -130,7 +130,7 @@ func TestJSONRefusedWithItsLine(t *testing.T) {
 		"children no list":       {head + "{\"name\":\"a\",\n\"children\":{}}]}", 4, `"children" must be a list`},
 		"no name":                {head + "\n{\n\"id\":\"" + firstID + "\"\n}]}", 4, "has no name"},
 		"no name below":          {head + "{\"name\":\"a\",\"children\":[\n{}]}]}", 4, "has no name"},
-		"too many names":         {head + "{" + manyNames(101) + "}]}", 4, "more than 100 names"},
+		"too many names":         {head + "{" + manyNames(101) + "}]}", 4, "more than 100 unknown names"},
 		"unknown too deep":       {head + "{\"name\":\"a\",\n\"x\":" + strings.Repeat("[", 10_001) + strings.Repeat("]", 10_001) + "}]}", 4, "exceeded max depth"},
 		"unknown just too deep":  {head + "{\"name\":\"a\",\"x\":" + strings.Repeat("[", 10_000) + strings.Repeat("]", 10_000) + "}]}", 3, "nested too deep"},
 		"unknown not JSON":       {head + "{\"name\":\"a\",\n\"x\":{\"y\":nil}}]}", 4, "not JSON"},

@@ -1,54 +1,23 @@
 package interchange
 
-import (
-	"slices"
-	"strings"
-	"unicode"
-)
+import "strings"
 
 // What other programs keep in fields of their own, goals have in their names: categories are
 // #tags at its end, and a priority is !!!, !! or ! there.
 
-// maxTags is how many categories of a goal become tags.
+// maxTags is how many categories of a goal become tags: those it has are looked through for each.
 const maxTags = 100
 
 // tagged is a name with categories as tags behind it, but for those that it has already.
-func tagged(name string, categories []string, lost *losses) string {
-	words := strings.Fields(strings.ToLower(name))
-	for i, category := range categories {
-		if strings.TrimSpace(category) == "" {
-			continue
-		}
-		tag := tagOf(category)
-		if tag == "" || i >= maxTags {
-			lost.add("categories that are no tags")
-			continue
-		}
-		if word := "#" + strings.ToLower(tag); !slices.Contains(words, word) {
-			words = append(words, word)
-			name = strings.TrimLeft(name+" #"+tag, " ")
-		}
+func tagged(name string, categories []string, lost *unkept) string {
+	if len(categories) > maxTags {
+		lost.add(lostTags)
 	}
-	return name
-}
-
-// tagOf makes a category a tag: letters, digits, - _ and /, at least one letter among them.
-func tagOf(category string) string {
-	letters := false
-	tag := strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsLetter(r):
-			letters = true
-			return r
-		case unicode.IsNumber(r), unicode.In(r, unicode.M, unicode.Join_Control), r == '_', r == '/', r == '-':
-			return r
-		}
-		return '-'
-	}, strings.Trim(strings.TrimSpace(category), "#@+"))
-	if !letters {
-		return ""
+	tags := hashtags(categories[:min(len(categories), maxTags)], lost)
+	if len(tags) == 0 {
+		return name
 	}
-	return strings.Trim(tag, "-/")
+	return marked(name, 0, tags)
 }
 
 // maxPriority is that of a name with !!! behind it; 0 is none.

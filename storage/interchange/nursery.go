@@ -14,16 +14,11 @@ import (
 	"overachiever/storage"
 )
 
-// maxSprouts is how many goals another program's file may hold. What stands for a goal there
-// can be a byte or two: without a limit a file of MaxBytes would take many gigabytes.
-const maxSprouts = 1_000_000
-
 // nursery raises the goals of another program's file until each has an id and a place.
 type nursery struct {
 	*reading
 	root  storage.GoalID         // what ids are derived from
 	lines map[storage.GoalID]int // where each id was first seen
-	grown int
 }
 
 // sprout is a goal in a nursery.
@@ -64,8 +59,8 @@ func keptID(text string) storage.GoalID {
 
 // sprout adds a goal, whose id may be "": then it gets one by its name and place.
 func (n *nursery) sprout(goal storage.Goal, line int) (*sprout, error) {
-	if n.grown++; n.grown > maxSprouts {
-		return nil, n.refuse(line, fmt.Sprintf("the file holds more than %d goals", maxSprouts))
+	if err := n.count(line); err != nil {
+		return nil, err
 	}
 	if goal.ID != "" {
 		if first, twice := n.lines[goal.ID]; twice {
@@ -113,21 +108,6 @@ func (n *nursery) branches(parent storage.GoalID, sprouts []*sprout, depth int) 
 	return branches, nil
 }
 
-// unkept is what one goal has that goals here cannot keep, each thing once.
-type unkept []string
-
-func (u *unkept) add(what string) {
-	if !slices.Contains(*u, what) {
-		*u = append(*u, what)
-	}
-}
-
-func (n *nursery) loseEach(line int, lost unkept) {
-	for _, what := range lost {
-		n.lose(what, line)
-	}
-}
-
 // What several programs say of a goal that goals here cannot keep.
 const (
 	lostRepeats  = "repeats"
@@ -146,11 +126,11 @@ func marked(name string, priority int, tags []string) string {
 	if priority > 0 {
 		out.WriteString(" " + strings.Repeat("!", priority))
 	}
-	words := strings.Fields(name)
+	words := strings.Fields(strings.ToLower(name))
 	for _, tag := range tags {
-		if !slices.Contains(words, tag) {
+		if word := strings.ToLower(tag); !slices.Contains(words, word) {
 			out.WriteString(" " + tag)
-			words = append(words, tag)
+			words = append(words, word)
 		}
 	}
 	return strings.TrimSpace(out.String())
@@ -158,6 +138,9 @@ func marked(name string, priority int, tags []string) string {
 
 // hashtag makes a tag of another program's, false when it cannot be one: #1 is a number.
 func hashtag(text string) (string, bool) {
+	if len(text) > maxTag {
+		return "", false
+	}
 	letter := false
 	tag := strings.Map(func(r rune) rune {
 		letter = letter || unicode.IsLetter(r)
@@ -166,7 +149,7 @@ func hashtag(text string) (string, bool) {
 		}
 		return '_'
 	}, strings.Trim(cleaned(text), "@#-/ \t\n"))
-	return "#" + tag, letter && len(tag) <= maxTag
+	return "#" + tag, letter
 }
 
 // maxTag is how long a tag may be, in bytes. A file can name one once and use it on each goal.

@@ -11,21 +11,25 @@ import (
 )
 
 // opmlReader reads outlines as goals (http://opml.org/spec2.opml, and what outliners add).
-type opmlReader struct{ *xmlReader }
+type opmlReader struct {
+	*reading
+	xml *elements
+}
 
 func beginsOPML(head string) bool { return elementName(rootElement(head)) == "opml" }
 
 func readOPML(in *reading) (Document, error) {
-	r := opmlReader{newXMLReader(in)}
-	root, err := r.root()
+	r := opmlReader{in, elementsOf(in)}
+	r.xml.Entity = xml.HTMLEntity // each of them is one character
+	root, err := r.xml.root()
 	if err != nil {
 		return Document{}, err
 	}
 	if root.Name.Local != "opml" {
-		return Document{}, r.refuse(r.line, fmt.Sprintf("this is not OPML: it begins with <%s>", shortened(root.Name.Local)))
+		return Document{}, r.xml.refuse("this is not OPML: it begins with <%s>", shortened(root.Name.Local))
 	}
 	document, body := Document{}, false
-	err = r.elements(func(element xml.StartElement) (err error) {
+	err = r.inside(func(element xml.StartElement) error {
 		switch element.Name.Local {
 		case "head":
 			return r.head(&document)
@@ -35,66 +39,76 @@ func readOPML(in *reading) (Document, error) {
 			document.Goals = append(document.Goals, goals...)
 			return err
 		}
-		return r.skip(element)
-	}, r.stray)
+		return r.xml.skip()
+	})
 	if err == nil && !body {
-		err = r.refuse(r.line, "this is not OPML: it has no <body>")
+		err = r.xml.refuse("this is not OPML: it has no <body>")
 	}
 	if err != nil {
 		return Document{}, err
 	}
-	return document, r.end()
+	return document, r.xml.end()
+}
+
+// inside reads the elements inside the one that is open; text between them is lost.
+func (r opmlReader) inside(element func(xml.StartElement) error) error {
+	text, err := r.xml.inside(element)
+	if strings.TrimSpace(text) != "" {
+		r.lose("text between the outlines", r.xml.line())
+	}
+	return err
 }
 
 func (r opmlReader) head(document *Document) error {
-	return r.elements(func(element xml.StartElement) error {
-		text, err := r.words()
-		switch element.Name.Local {
+	return r.inside(func(element xml.StartElement) error {
+		text, err := r.xml.text()
+		switch text = cleaned(strings.TrimSpace(text)); element.Name.Local {
 		case "ownerName":
 			document.Name = text
 		case "dateCreated":
 			document.Exported, _ = rfc822(text)
 		}
 		return err
-	}, r.stray)
+	})
 }
 
 func (r opmlReader) outlines(depth int) ([]storage.Branch, error) {
 	var goals []storage.Branch
-	err := r.elements(func(element xml.StartElement) error {
+	err := r.inside(func(element xml.StartElement) error {
+		line := r.xml.line()
 		if element.Name.Local != "outline" {
-			r.lose("other elements than outlines", r.line)
-			return r.skip(element)
+			r.lose("other elements than outlines", line)
+			return r.xml.skip()
 		}
 		if depth > MaxDepth {
-			return r.refuse(r.line, fmt.Sprintf("goals are nested more than %d levels deep", MaxDepth))
+			return r.refuse(line, fmt.Sprintf("goals are nested more than %d levels deep", MaxDepth))
 		}
-		if err := r.count(r.line); err != nil {
+		if err := r.count(line); err != nil {
 			return err
 		}
-		goal, err := r.goal(element.Attr)
+		goal, err := r.goal(element.Attr, line)
 		if err != nil {
 			return err
 		}
 		children, err := r.outlines(depth + 1)
 		goals = append(goals, storage.Branch{Goal: goal, Children: children})
 		return err
-	}, r.stray)
+	})
 	return goals, err
 }
 
 // goal reads the attributes of an outline.
-func (r opmlReader) goal(attributes []xml.Attr) (storage.Goal, error) {
+func (r opmlReader) goal(attributes []xml.Attr, line int) (storage.Goal, error) {
 	goal := storage.Goal{}
 	var title string
 	var categories []string
 	var checked, unchecked bool
-	var lost losses
+	var lost unkept
 	for _, attribute := range attributes {
 		value := cleaned(attribute.Value)
 		switch name := attribute.Name; {
 		case name.Space == opmlSpace:
-			if err := r.own(&goal, name.Local, value); err != nil {
+			if err := r.own(&goal, name.Local, value, line); err != nil {
 				return goal, err
 			}
 		case name.Space == "xmlns", name.Local == "xmlns":
@@ -133,17 +147,17 @@ func (r opmlReader) goal(attributes []xml.Attr) (storage.Goal, error) {
 		goal.Name = title
 	}
 	goal.Name = tagged(goal.Name, categories, &lost)
-	r.loseAll(lost, r.line)
+	r.loseEach(line, lost)
 	return goal, nil
 }
 
 // own reads an attribute that writeOPML has written.
-func (r opmlReader) own(goal *storage.Goal, name, value string) error {
+func (r opmlReader) own(goal *storage.Goal, name, value string, line int) error {
 	var ok bool
 	switch name {
 	case "id":
 		if goal.ID, ok = goalID(value); ok {
-			return r.unique(goal.ID, r.line)
+			return r.unique(goal.ID, line)
 		}
 	case "created":
 		goal.Created, ok = parseTime(value)
@@ -156,19 +170,12 @@ func (r opmlReader) own(goal *storage.Goal, name, value string) error {
 		goal.Extra, ok = extraText(value)
 	default:
 		ok = true // of a newer version
-		r.lose("other attributes", r.line)
+		r.lose("other attributes", line)
 	}
 	if !ok {
-		return r.refuse(r.line, fmt.Sprintf("%s is no value for goal:%s", shortened(value), name))
+		return r.refuse(line, fmt.Sprintf("%s is no value for goal:%s", shortened(value), name))
 	}
 	return nil
-}
-
-// stray is text where there should be none.
-func (r opmlReader) stray(text string) {
-	if strings.TrimSpace(text) != "" {
-		r.lose("text between the outlines", r.line)
-	}
 }
 
 // rfc822 reads a time as OPML has it, the year in two or four digits.

@@ -63,13 +63,13 @@ func TestOPMLFromOtherHands(t *testing.T) {
 		"a list of feeds": {`<?xml version="1.0" encoding="ISO-8859-1"?>
 <opml version="2.0"><head><dateCreated>Sat, 18 Jun 2005 12:11:52 GMT</dateCreated></head><body>
 <outline title="caf` + "\xe9 \x80" + `" category="/News/Tech, Home Office,42" created="Tue, 13 Sep 2005 15:00:00 GMT"
-  type="rss" xmlUrl="https://example.org/rss"/></body></opml>`, "café € #News/Tech #Home-Office\n",
-			[]interchange.Loss{{What: "other attributes", Goals: 1, Line: 3}, {What: "links", Goals: 1, Line: 3},
-				{What: "categories that are no tags", Goals: 1, Line: 3}}},
-		"in no namespace of ours": {`<!-- a --><!DOCTYPE opml><o:opml xmlns:o="urn:o" xmlns:x="urn:x"><body>text<x:more><outline text="hidden"/></x:more>
-<outline text="&eacute;&#x1F600;" x:a="1"><![CDATA[]]></outline></body></o:opml>`, "é😀\n",
-			[]interchange.Loss{{What: "text between the outlines", Goals: 1, Line: 1}, {What: "other elements than outlines", Goals: 1, Line: 1},
-				{What: "other attributes", Goals: 1, Line: 2}}},
+  type="rss" xmlUrl="https://example.org/rss"/></body></opml>`, "café € #News/Tech #Home_Office\n",
+			[]interchange.Loss{{What: "other attributes", Goals: 1, Line: 4}, {What: "links", Goals: 1, Line: 4},
+				{What: "tags without a letter, or very long", Goals: 1, Line: 4}}},
+		"in no namespace of ours": {`<!-- a --><!DOCTYPE opml><opml xmlns:x="urn:x"><body>text<x:more><outline text="hidden"/></x:more>
+<outline text="&eacute;&#x1F600;" x:a="1"><![CDATA[]]></outline></body></opml>`, "é😀\n",
+			[]interchange.Loss{{What: "other elements than outlines", Goals: 1, Line: 1}, {What: "other attributes", Goals: 1, Line: 2},
+				{What: "text between the outlines", Goals: 1, Line: 2}}},
 		"reopened elsewhere": {`<opml xmlns:goal="https://overachiever.github.io/goal"><body>` +
 			`<outline text="a" _complete="false" goal:completed="2026-11-20T12:00:00Z" goal:later="x"/></body></opml>`, "a\n",
 			[]interchange.Loss{{What: "other attributes", Goals: 1, Line: 1}}},
@@ -94,8 +94,8 @@ func TestOPMLRefusedWithItsLine(t *testing.T) {
 		line   int
 		reason string
 	}{
-		"empty":            {"", 1, "ends too early"},
-		"text":             {"a\n", 1, "ends too early"},
+		"empty":            {"", 1, "the file has no element"},
+		"text":             {"a\n", 1, "the file has no element"},
 		"other XML":        {"<?xml version=\"1.0\"?>\n<project/>", 2, `this is not OPML: it begins with <"project">`},
 		"no body":          {"<opml>\n</opml>", 2, "it has no <body>"},
 		"cut off":          {head + "<outline text=\"a\">\n", 3, "ends too early"},
@@ -106,15 +106,14 @@ func TestOPMLRefusedWithItsLine(t *testing.T) {
 			"invalid character entity &b;"},
 		"a file as entity": {"<!DOCTYPE opml [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>\n<opml><body><outline text=\"&a;\"/></body></opml>", 2, "invalid character entity"},
 		"something more":   {"<opml><body/></opml>\n<opml/>", 2, "something follows"},
-		"other encoding":   {"<?xml version=\"1.0\" encoding=\"Shift_JIS\"?>\n<opml><body/></opml>", 1, `its encoding is "shift_jis": save it as UTF-8`},
 		"Latin-1 untold":   {head + "<outline text=\"caf\xe9\"/></body></opml>", 3, "not UTF-8"},
 		"id a place":       {head + "<outline text=\"a\" goal:id=\"trash\"/></body></opml>", 3, `"trash" is no value for goal:id`},
 		"id twice":         {head + "<outline goal:id=\"" + firstID + "\"/>\n<outline goal:id=\"" + firstID + "\"/></body></opml>", 4, "the other is on line 3"},
 		"day that is not":  {head + "\n<outline goal:due=\"2027-02-30\"/></body></opml>", 4, `"2027-02-30" is no value for goal:due`},
 		"extra no object":  {head + "<outline goal:extra=\"[]\"/></body></opml>", 3, `"[]" is no value for goal:extra`},
 		"extra twice":      {head + "<outline goal:extra='{\"a\":1,\"a\":2}'/></body></opml>", 3, "is no value for goal:extra"},
-		"other depth":      {head + strings.Repeat("<a>", 2000), 3, "elements are nested more than 1000 levels deep"},
-		"long tag":         {head + "<outline text=\"" + strings.Repeat("a", 9<<20) + "\"/></body></opml>", 3, "longer than 8 MiB"},
+		"other depth":      {head + strings.Repeat("<a>", 5000), 3, "elements are nested more than 4000 levels deep"},
+		"many attributes":  {head + "<outline" + strings.Repeat(" a=''", 100_001) + "/></body></opml>", 3, "more than 100000 attributes"},
 		"many goals":       {head + strings.Repeat("<outline/>\n", 500_001), 500_003, "more than 500000 goals"},
 	} {
 		t.Run(name, func(t *testing.T) {

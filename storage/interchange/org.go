@@ -36,7 +36,7 @@ type org struct {
 	line   int
 	todo   map[string]bool // the keywords, true when they complete
 	own    bool            // the keywords are the file's own
-	open   []planted
+	open   []outlined
 	tops   []*sprout
 	body   strings.Builder
 	heard  unkept // what is lost of the goal that is open

@@ -125,7 +125,7 @@ func (r *warrior) task() error {
 	var lost unkept
 	described := false
 	line := r.json.line()
-	err := r.json.each(func(key string) (err error) {
+	err := r.json.members(func(key string) (err error) {
 		switch key {
 		case "uuid":
 			uuid, err = r.json.textOrNull(key)
@@ -224,7 +224,7 @@ func (r *warrior) time(key string) (time.Time, error) {
 // annotations become lines that begin with their day.
 func (r *warrior) annotations() ([]string, error) {
 	var notes []string
-	err := r.json.values("annotations", func() error {
+	err := r.json.each("annotations", func() error {
 		var entry time.Time
 		var text string
 		err := r.json.object("annotations", func(key string) (err error) {
@@ -270,6 +270,9 @@ func (r *warrior) place() error {
 
 // project is the goal of a dotted path, nil for none.
 func (r *warrior) project(path string, line int) (*sprout, error) {
+	if strings.Count(path, ".") >= MaxDepth {
+		return nil, r.refuse(line, fmt.Sprintf("goals are nested more than %d levels deep", MaxDepth))
+	}
 	var at *sprout
 	below := derivedID(r.root, "project")
 	for name := range strings.SplitSeq(path, ".") {

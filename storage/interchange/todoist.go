@@ -26,19 +26,19 @@ type todoist struct {
 	columns map[string]int
 	row     []string
 	line    int
-	open    []planted
+	open    []outlined
 	section bool // tasks are below one
 	tops    []*sprout
 }
 
-// planted is a goal that later rows or headings may stand below.
-type planted struct {
+// outlined is a goal that later rows or headings may stand below.
+type outlined struct {
 	*sprout
 	level int
 }
 
 func readTodoist(in *reading) (Document, error) {
-	r := &todoist{nursery: nurseryOf(in, Todoist, true), rows: csv.NewReader(&fewColumns{source: in.source, text: in.text}), columns: map[string]int{}}
+	r := &todoist{nursery: nurseryOf(in, Todoist, true), rows: csv.NewReader(&fewColumns{source: in.source, text: in.text, separator: ','}), columns: map[string]int{}}
 	r.rows.FieldsPerRecord = -1
 	r.rows.ReuseRecord = true
 	if err := r.next(); err != nil {
@@ -189,7 +189,7 @@ func (r *todoist) goal(goal storage.Goal, level int) error {
 }
 
 // putBelow puts a goal below the last open one of a lower level, else at the top, and opens it.
-func putBelow(tops []*sprout, open []planted, made *sprout, level int) ([]*sprout, []planted) {
+func putBelow(tops []*sprout, open []outlined, made *sprout, level int) ([]*sprout, []outlined) {
 	for len(open) > 0 && open[len(open)-1].level >= level {
 		open = open[:len(open)-1]
 	}
@@ -199,7 +199,7 @@ func putBelow(tops []*sprout, open []planted, made *sprout, level int) ([]*sprou
 		parent := open[len(open)-1].sprout
 		parent.below = append(parent.below, made)
 	}
-	return tops, append(open, planted{made, level})
+	return tops, append(open, outlined{made, level})
 }
 
 func (r *todoist) number(column string, otherwise int) (int, error) {
@@ -241,13 +241,16 @@ func (r *todoist) todoistDay(text string) (day storage.Date, lost string) {
 }
 
 // fewColumns refuses a row of more columns than any table has: each takes many times the byte
-// of its comma.
+// of its separator.
 type fewColumns struct {
 	*source
-	text   io.Reader
-	commas int
-	quoted bool
+	text      io.Reader
+	separator byte
+	count     int
+	quoted    bool
 }
+
+const maxColumns = 10_000
 
 func (f *fewColumns) Read(p []byte) (int, error) {
 	n, err := f.text.Read(p)
@@ -257,9 +260,9 @@ func (f *fewColumns) Read(p []byte) (int, error) {
 			f.quoted = !f.quoted
 		case f.quoted:
 		case c == '\n':
-			f.commas = 0
-		case c == ',':
-			if f.commas++; f.commas > maxColumns {
+			f.count = 0
+		case c == f.separator:
+			if f.count++; f.count > maxColumns {
 				return 0, f.refuse(f.lastLine(), fmt.Sprintf("a row has more than %d columns", maxColumns))
 			}
 		}

@@ -70,7 +70,7 @@ func readTodoTxt(in *reading) (Document, error) {
 		}
 		t := todoTxtGoal{text: text}
 		t.read(in.now)
-		in.loseAll(t.lost, line)
+		in.loseEach(line, t.lost)
 		if err := k.add(t.goal, line, t.name, t.parent); err != nil {
 			return Document{}, err
 		}
@@ -84,7 +84,7 @@ type todoTxtGoal struct {
 	goal         storage.Goal
 	text         string // what is left of it
 	name, parent string // the file's own ids
-	lost         losses
+	lost         unkept
 }
 
 func (t *todoTxtGoal) read(now time.Time) {

@@ -88,13 +88,13 @@ func (r *treeLine) read() error {
 		return err
 	}
 	line, nodes, tops := r.json.line(), false, false
-	err := r.json.each(func(key string) error {
+	err := r.json.members(func(key string) error {
 		switch key {
 		case "formats":
-			return r.json.values(key, r.format)
+			return r.json.each(key, r.format)
 		case "nodes":
 			nodes = true
-			return r.json.values(key, r.node)
+			return r.json.each(key, r.node)
 		case "properties":
 			return r.json.object(key, func(key string) error {
 				if key != "topnodes" {
@@ -127,7 +127,7 @@ func (r *treeLine) format() error {
 				return r.json.refuse("a title line is longer than %d bytes", maxTitleLine)
 			}
 		case "fields":
-			err = r.json.values(key, func() error {
+			err = r.json.each(key, func() error {
 				var field, kind string
 				err := r.json.object("fields", func(key string) (err error) {
 					switch key {

@@ -143,8 +143,8 @@ func readSheetXML(n *nursery) (sheetCell, error) {
 
 func (r *sheetXML) cell(element xml.StartElement) (sheetCell, error) {
 	cell := sheetCell{line: r.xml.line(), note: attribute(element, "note")}
-	if r.met++; r.met > maxSprouts {
-		return cell, r.xml.refuse("the file holds more than %d cells", maxSprouts)
+	if r.met++; r.met > MaxGoals {
+		return cell, r.xml.refuse("the file holds more than %d cells", MaxGoals)
 	}
 	style, _ := strconv.Atoi(attribute(element, "stylebits"))
 	cell.struck = style&struckStyle != 0

@@ -69,8 +69,8 @@ func (b *sheetBytes) document() (sheetCell, error) {
 
 func (b *sheetBytes) cell(depth int) sheetCell {
 	cell := sheetCell{line: 1}
-	if b.met++; b.met > maxSprouts {
-		b.fail("the file holds more than %d cells", maxSprouts)
+	if b.met++; b.met > MaxGoals {
+		b.fail("the file holds more than %d cells", MaxGoals)
 	}
 	if err := b.tooDeep(depth, 1); err != nil && b.err == nil {
 		b.err = err
@@ -117,7 +117,7 @@ func (b *sheetBytes) header(cell *sheetCell) {
 
 func (b *sheetBytes) grid(depth int) [][]sheetCell {
 	columns, rows := b.uint32(), b.uint32()
-	if b.err == nil && (columns == 0 || rows == 0 || uint64(columns)*uint64(rows) > maxSprouts) {
+	if b.err == nil && (columns == 0 || rows == 0 || uint64(columns)*uint64(rows) > MaxGoals) {
 		b.fail("the file is damaged: a grid has %d × %d cells", columns, rows)
 	}
 	b.skipIf(10, 8) // its border
@@ -125,12 +125,9 @@ func (b *sheetBytes) grid(depth int) [][]sheetCell {
 	b.skipIf(16, 1) // whether it is folded
 	b.skipIf(13, 4*int64(columns))
 	var grid [][]sheetCell
-	for range rows {
+	for y := uint32(0); y < rows && b.err == nil; y++ {
 		var row []sheetCell
-		for range columns {
-			if b.err != nil {
-				return nil
-			}
+		for x := uint32(0); x < columns && b.err == nil; x++ {
 			row = append(row, b.cell(depth+1))
 		}
 		grid = append(grid, row)
