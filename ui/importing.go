@@ -121,6 +121,7 @@ func (i *importing) take() {
 	i.document.Goals, i.plan.Grafts = nil, nil // they take as much memory as the goals will
 	i.page.rework(ctx, func(tree *storage.Tree) ([]storage.Step, error) {
 		step, err := interchange.PlanImport(tree, under, document).Apply(tree)
+		document = nil
 		return []storage.Step{step}, err
 	}, func(saved, of int) { meter.tell(int64(saved), int64(of)) }, func(err error) { i.taken(goals, err) })
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -114,6 +115,11 @@ func (p *goalsPage) rework(ctx context.Context, do func(*storage.Tree) ([]storag
 func (p *goalsPage) adopt(tree *storage.Tree, steps []storage.Step) {
 	p.model.Adopt(tree, steps)
 	p.counts.stale = true
+	for _, step := range steps {
+		if len(step.Operations) > longStep {
+			time.AfterFunc(startingTime, settle) // what it took is of no more use
+		}
+	}
 	if p.w.goals == p {
 		p.view.show()
 		p.readHistory()
