@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -29,8 +30,9 @@ func TestCheckFindsTampering(t *testing.T) {
 		tamper []string
 		want   string
 	}{
-		"nothing": {nil, ""},
-		"a name":  {[]string{`UPDATE goal SET name = 'pear' WHERE name = 'apple'`}, "is not as the journal has it"},
+		"nothing":       {nil, ""},
+		"a name":        {[]string{`UPDATE goal SET name = 'pear' WHERE name = 'apple'`}, "is not as the journal has it"},
+		"what is extra": {[]string{`UPDATE goal SET extra = '{"a":1}' WHERE name = 'apple'`}, "is not as the journal has it"},
 		"a goal more": {[]string{`INSERT INTO goal (user, id, parent, position) SELECT id, 'x', '', 'a9' FROM user`},
 			"goal x is not in the journal"},
 		"a goal less": {[]string{`PRAGMA foreign_keys = OFF`, `DELETE FROM goal WHERE name = 'pip'`}, "is in the journal only"},
@@ -137,5 +139,36 @@ func TestBackupThatFails(t *testing.T) {
 	}
 	if left := contents(t, dir); len(left) != 1 || left["goals.db"] != "an older backup" {
 		t.Errorf("left: %v", left)
+	}
+}
+
+// A backup that is cancelled ends soon, and the store is closed after it.
+func TestBackupThatIsCancelled(t *testing.T) {
+	path, store, _, _ := kept(t)
+	dir := t.TempDir()
+	began, ended := make(chan struct{}), make(chan error, 1)
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		close(began)
+		for ctx.Err() == nil {
+			if err := store.Backup(ctx, filepath.Join(dir, "goals.db")); err != nil && ctx.Err() == nil {
+				ended <- err
+				return
+			}
+		}
+		ended <- nil
+	}()
+	<-began
+	eventually(t, "a backup", func() bool { return len(must(os.ReadDir(dir))(t)) > 0 })
+	cancel()
+	check(t, store.Close())
+	check(t, <-ended)
+	for name := range contents(t, dir) {
+		if name != "goals.db" {
+			t.Errorf("%s is left", name)
+		}
+	}
+	if _, err := os.Stat(path + "-wal"); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the journal was not tidied away: %v", err)
 	}
 }

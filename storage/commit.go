@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"overachiever/storage/position"
 
@@ -14,7 +15,7 @@ import (
 
 // statements are what a commit runs, prepared once on the writing connection.
 type statements struct {
-	step, turn, drop, merge           *sql.Stmt
+	step, newest, turn, drop, merge   *sql.Stmt
 	operation, create, place, isBelow *sql.Stmt
 	fields                            map[Field]*sql.Stmt
 	many                              many
@@ -29,7 +30,7 @@ const (
 
 func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 	s.fields = map[Field]*sql.Stmt{}
-	for _, field := range []Field{FieldName, FieldDescription, FieldDue, FieldCreated, FieldCompleted} {
+	for _, field := range []Field{FieldName, FieldDescription, FieldDue, FieldCreated, FieldCompleted, FieldExtra} {
 		statement, err := db.PrepareContext(ctx, `UPDATE goal SET `+string(field)+` = ? WHERE user = ? AND id = ?`)
 		if err != nil {
 			return known(err)
@@ -41,7 +42,11 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 		query     string
 	}{
 		{&s.step, `INSERT INTO step (user, id, act, subject, undoes, redoes, state, wall, count, device)
-			VALUES (?, ?, ?, ?, nullif(?, ''), nullif(?, ''), ?, ?, ?, ?) ON CONFLICT (user, id) DO NOTHING`},
+			SELECT ?1, ?2, ?3, ?4, nullif(?5, ''), nullif(?6, ''), ?7, ?8, ?9, ?10
+			WHERE coalesce((SELECT (wall, count, device) < (?11, ?12, ?13) FROM step INDEXED BY step_user
+				WHERE user = ?1 ORDER BY number DESC LIMIT 1), true) ON CONFLICT (user, id) DO NOTHING`},
+		{&s.newest, `SELECT wall, count, device, EXISTS (SELECT 1 FROM step WHERE user = ?1 AND id = ?2)
+			FROM step INDEXED BY step_user WHERE user = ?1 ORDER BY number DESC LIMIT 1`},
 		{&s.turn, `UPDATE step SET state = ? WHERE user = ? AND id = ?`},
 		{&s.drop, `UPDATE step SET state = 'dropped' WHERE user = ? AND state = 'undone'`},
 		{&s.merge, `SELECT from_user, from_step, act FROM merge JOIN step ON step.user = merge.user AND step.id = merge.step
@@ -98,7 +103,8 @@ func (c *commit) save(ctx context.Context, step Step) error {
 	if step.Empty() {
 		return nil
 	}
-	if err := c.saveStep(ctx, step); err != nil {
+	step, err := c.saveStep(ctx, step)
+	if err != nil {
 		return err
 	}
 	saved, err := c.saveNewGoals(ctx, step)
@@ -114,29 +120,62 @@ func (c *commit) save(ctx context.Context, step Step) error {
 	return nil
 }
 
-// saveStep notes the step, and what it means for what can be undone and redone.
-func (c *commit) saveStep(ctx context.Context, step Step) error {
+// saveStep notes the step, and what it means for what can be undone and redone. It returns
+// the step as it is in the journal.
+func (c *commit) saveStep(ctx context.Context, step Step) (Step, error) {
 	if step.ID == "" || (step.Undoes != "" && step.Redoes != "") {
-		return fmt.Errorf("%w: a step without an id, or both undo and redo", ErrBadOperation)
+		return step, fmt.Errorf("%w: a step without an id, or both undo and redo", ErrBadOperation)
 	}
-	state := sql.Null[string]{V: "done", Valid: step.Undoes == "" && step.Redoes == ""}
-	stamp := step.Operations[len(step.Operations)-1].Stamp
-	added, err := c.run(ctx, c.statements.step, c.user.id, step.ID, step.Act, step.Subject,
-		step.Undoes, step.Redoes, state, stamp.Wall, stamp.Count, stamp.Device)
-	if isForeignKey(err) {
-		return fmt.Errorf("user %q, or the step to undo: %w", c.user.id, ErrNoUser)
+	added, err := c.addStep(ctx, step)
+	if err == nil && added == 0 {
+		var there bool
+		if step, there, err = c.later(ctx, step); err != nil || there {
+			return step, err
+		}
+		_, err = c.addStep(ctx, step)
 	}
-	if err != nil || added == 0 {
-		return err
+	if err != nil {
+		return step, err
 	}
 	switch {
 	case step.Undoes != "":
-		return c.turn(ctx, "undone", step.Undoes, c.unmerge)
+		return step, c.turn(ctx, "undone", step.Undoes, c.unmerge)
 	case step.Redoes != "":
-		return c.turn(ctx, "done", step.Redoes, c.remerge)
+		return step, c.turn(ctx, "done", step.Redoes, c.remerge)
 	}
 	_, err = c.run(ctx, c.statements.drop, c.user.id)
-	return err
+	return step, err
+}
+
+// addStep adds the step to the file, unless it is there or the file has a later one.
+func (c *commit) addStep(ctx context.Context, step Step) (int64, error) {
+	state := sql.Null[string]{V: "done", Valid: step.Undoes == "" && step.Redoes == ""}
+	first, last := step.Operations[0].Stamp, step.Operations[len(step.Operations)-1].Stamp
+	added, err := c.run(ctx, c.statements.step, c.user.id, step.ID, step.Act, step.Subject,
+		step.Undoes, step.Redoes, state, last.Wall, last.Count, last.Device, first.Wall, first.Count, first.Device)
+	if isForeignKey(err) {
+		return 0, fmt.Errorf("user %q, or the step to undo: %w", c.user.id, ErrNoUser)
+	}
+	return added, err
+}
+
+// later gives a step stamps after all that is in the file, unless the step is there. Two
+// processes that write for one person do not see each other's clocks; the journal is to
+// tell in which order their steps came to the file, or it would not lead to its goals.
+func (c *commit) later(ctx context.Context, step Step) (_ Step, there bool, err error) {
+	var newest Stamp
+	err = c.bind(ctx, c.statements.newest).QueryRowContext(ctx, c.user.id, step.ID).
+		Scan(&newest.Wall, &newest.Count, &newest.Device, &there)
+	if err != nil || there {
+		return step, there, err
+	}
+	clock := NewClock(c.user.store.device, c.user.store.now)
+	clock.Observe(newest)
+	step.Operations = slices.Clone(step.Operations) // the tree has them too
+	for i := range step.Operations {
+		step.Operations[i].Stamp = clock.Next()
+	}
+	return step, false, nil
 }
 
 // turn notes that a step was undone or redone. If it was a merge, there is another person

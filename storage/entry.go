@@ -36,7 +36,8 @@ type record struct {
 // rare is what few goals have.
 type rare struct {
 	description string
-	from        origin // where it was before it came into the trash, kept when it is erased
+	extra       string
+	from        *origin // where it was before it came into the trash, kept when it is erased
 }
 
 // origin is where a goal in the trash was.
@@ -50,6 +51,7 @@ func (e *Entry) Goal() Goal {
 	goal := Goal{
 		ID: e.goal.ID, Position: e.goal.Position, Name: e.goal.Name, Description: e.Description(),
 		Due: e.Due(), Created: e.goal.Created.time(), Completed: e.goal.Completed.time(),
+		Extra: e.extra(),
 	}
 	if e.parent != nil {
 		goal.Parent = e.parent.goal.ID
@@ -101,7 +103,7 @@ func (e *Entry) Progress() Progress { return e.below().leaves.progress() }
 func (e *Entry) fill(goal Goal) {
 	e.goal.Name, e.goal.Due = goal.Name, dayOf(goal.Due)
 	e.goal.Created, e.goal.Completed = momentOf(goal.Created), momentOf(goal.Completed)
-	e.describe(goal.Description)
+	e.keep(rare{goal.Description, goal.Extra, e.from()})
 }
 
 // set changes one field.
@@ -120,17 +122,30 @@ func (e *Entry) value(field Field) string {
 	return goal.value(field)
 }
 
-func (e *Entry) describe(text string) { e.keep(rare{text, e.origin()}) }
-
 // cameFrom notes where a goal was that is in the trash now.
-func (e *Entry) cameFrom(from origin) { e.keep(rare{e.Description(), from}) }
+func (e *Entry) cameFrom(from origin) { e.keep(rare{e.Description(), e.extra(), &from}) }
 
 // origin is where a goal was before it last came into the trash.
 func (e *Entry) origin() origin {
+	if from := e.from(); from != nil {
+		return *from
+	}
+	return origin{}
+}
+
+func (e *Entry) from() *origin {
 	if e.rare == nil {
-		return origin{}
+		return nil
 	}
 	return e.rare.from
+}
+
+// extra is what is kept for other programs.
+func (e *Entry) extra() string {
+	if e.rare == nil {
+		return ""
+	}
+	return e.rare.extra
 }
 
 func (e *Entry) keep(r rare) {
@@ -138,7 +153,8 @@ func (e *Entry) keep(r rare) {
 	case r == rare{}:
 		e.rare = nil
 	case e.rare == nil:
-		e.rare = &r
+		kept := r // else a goal that has nothing rare would cost an allocation, too
+		e.rare = &kept
 	default:
 		*e.rare = r
 	}

@@ -11,7 +11,8 @@ import (
 func TestEntryIsTheGoal(t *testing.T) {
 	for name, goal := range map[string]storage.Goal{
 		"bare":               {},
-		"whole":              {Name: "a", Description: "b", Due: "2027-02-28", Created: start(), Completed: start()},
+		"whole":              {Name: "a", Description: "b", Due: "2027-02-28", Created: start(), Completed: start(), Extra: `{"a":1}`},
+		"extra alone":        {Extra: `{"a":1}`},
 		"due in year 7":      {Name: "a", Due: "0007-10-01"},
 		"in 1970":            {Name: "a", Created: time.UnixMilli(0).UTC(), Completed: time.UnixMilli(0).UTC()},
 		"long ago":           {Name: "a", Created: time.Date(-4000, 1, 1, 0, 0, 0, 0, time.UTC)},

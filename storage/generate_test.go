@@ -77,7 +77,8 @@ func edit(t *rapid.T, tree *storage.Tree) storage.Step {
 			return tree.Join(id, parent)
 		},
 		func() (storage.Step, error) {
-			branch := storage.Branch{Goal: storage.Goal{Name: text}, Children: make([]storage.Branch, pasted)}
+			extra := rapid.SampledFrom([]string{"", `{"color":"red"}`, `{"a":[1e400,{"a":"\u0000"}]}`}).Draw(t, "extra")
+			branch := storage.Branch{Goal: storage.Goal{Name: text, Extra: extra}, Children: make([]storage.Branch, pasted)}
 			_, step, err := tree.Graft(parent, index, storage.ActPaste, []storage.Branch{branch, branch})
 			return step, err
 		},

@@ -32,6 +32,7 @@ type Goal struct {
 	Due         Date
 	Created     time.Time
 	Completed   time.Time // zero while the goal is open
+	Extra       string    // what other programs say of it, and this one keeps for them: a JSON object, or ""
 }
 
 // Branch is a goal with everything below it, as imports and exports carry it.

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"strconv"
 	"strings"
 )
@@ -55,6 +56,29 @@ func readMigrations(folder fs.FS) ([]migration, error) {
 	return list, nil
 }
 
+// keepBefore copies the file before it is migrated from an older version. The copy stays
+// for good: should a migration turn out to be wrong, what was is still there.
+func (s *Store) keepBefore(ctx context.Context, latest int) error {
+	var version int
+	err := inTransaction(ctx, s.write, func(ctx context.Context, tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version)
+		if err != nil || version == 0 || version >= latest {
+			return err
+		}
+		// What cannot be written is not to be copied at each start: this fails then.
+		_, err = tx.ExecContext(ctx, fmt.Sprintf(`PRAGMA user_version = %d`, version))
+		return err
+	})
+	if err != nil || version == 0 || version >= latest {
+		return err
+	}
+	path := KeptBackupPath(filepath.Dir(s.path), fmt.Sprintf("before-version-%d", latest), s.now())
+	if err := s.Backup(ctx, path); err != nil {
+		return fmt.Errorf("%w: %w", ErrNotKept, err)
+	}
+	return nil
+}
+
 // migrate runs what the file does not have yet, each migration and its number in one
 // transaction: a crash leaves the file at one version or the next, never in between.
 func migrate(ctx context.Context, db *sql.DB, list []migration) error {
@@ -82,7 +106,7 @@ func (m migration) run(ctx context.Context, tx *sql.Tx) error {
 }
 
 // inTransaction runs do in one transaction, and commits it if do returns no error.
-func inTransaction(ctx context.Context, db *sql.DB, do func(context.Context, *sql.Tx) error) error {
+func inTransaction(ctx context.Context, db beginner, do func(context.Context, *sql.Tx) error) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return known(err)
@@ -92,4 +116,9 @@ func inTransaction(ctx context.Context, db *sql.DB, do func(context.Context, *sq
 		return known(err)
 	}
 	return known(tx.Commit())
+}
+
+// beginner is a connection, or a pool of them.
+type beginner interface {
+	BeginTx(context.Context, *sql.TxOptions) (*sql.Tx, error)
 }

@@ -1,6 +1,8 @@
 package storage
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -25,6 +27,7 @@ const (
 	FieldDue         Field = "due"
 	FieldCreated     Field = "created"
 	FieldCompleted   Field = "completed"
+	FieldExtra       Field = "extra"
 )
 
 // Operation is one change of one goal, and what it takes to change it back.
@@ -79,8 +82,9 @@ const (
 	ActErase     Act = "erase" // of goals in the trash
 	ActEmpty     Act = "empty" // of the whole trash
 	ActImport    Act = "import"
-	ActMerge     Act = "merge" // of all goals of another person
-	ActClaim     Act = "claim" // of the goals kept without an account
+	ActRevert    Act = "revert" // of all goals to those of a backup
+	ActMerge     Act = "merge"  // of all goals of another person
+	ActClaim     Act = "claim"  // of the goals kept without an account
 )
 
 // Step is what one press of a key did: undone and redone as one.
@@ -113,6 +117,8 @@ func (g *Goal) set(field Field, value string) error {
 		g.Created, err = parseTime(value)
 	case FieldCompleted:
 		g.Completed, err = parseTime(value)
+	case FieldExtra:
+		g.Extra, err = parseObject(value)
 	default:
 		err = fmt.Errorf("field %q", field)
 	}
@@ -136,6 +142,8 @@ func (g *Goal) value(field Field) string {
 		return formatTime(g.Created)
 	case FieldCompleted:
 		return formatTime(g.Completed)
+	case FieldExtra:
+		return g.Extra
 	}
 	return ""
 }
@@ -156,4 +164,12 @@ func parseTime(text string) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("time %q: %w", text, err)
 	}
 	return time.UnixMilli(millis).UTC(), nil
+}
+
+// parseObject takes a JSON object as it stands: nothing else could be written into an export.
+func parseObject(text string) (string, error) {
+	if text != "" && (text[0] != '{' || !json.Valid([]byte(text))) {
+		return "", errors.New("what is kept for other programs is not a JSON object")
+	}
+	return text, nil
 }

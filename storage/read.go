@@ -19,10 +19,10 @@ func (u *User) plant(ctx context.Context, db queryer, clock *Clock) (*Tree, erro
 // 100,000 goals most of the time would go into handing over single columns.
 const (
 	page     = 4096
-	goalPage = `SELECT count(*), coalesce(max(id), ''), coalesce(group_concat(concat_ws(char(0), id, parent, position,
-		name, description, coalesce(due, ''), coalesce(created, ''), coalesce(completed, '')), char(0)), '')
-		FROM (SELECT id, parent, position, name, description, due, created, completed FROM goal
-			WHERE user = ? AND id > ? ORDER BY id LIMIT ?)`
+	goalPage = `SELECT count(*), coalesce(group_concat(goal, char(0)), '') FROM (
+		SELECT concat_ws(char(0), id, parent, position, name, description,
+			ifnull(due, ''), ifnull(created, ''), ifnull(completed, ''), extra) AS goal
+		FROM goal WHERE user = ? AND id > ? ORDER BY id LIMIT ?)`
 )
 
 // goals hands over all goals, also those that are Nowhere, in the order of their ids.
@@ -30,24 +30,23 @@ const (
 func (u *User) goals(ctx context.Context, db queryer, add func(Goal)) error {
 	var texts arena
 	var read int
-	var last GoalID
+	var goal Goal
 	for first := true; first || read == page; first = false {
 		var text string
-		if err := db.QueryRowContext(ctx, goalPage, u.id, last, page).Scan(&read, &last, &text); err != nil {
+		if err := db.QueryRowContext(ctx, goalPage, u.id, goal.ID, page).Scan(&read, &text); err != nil {
 			return known(err)
 		}
-		if read > 0 && strings.Count(text, "\x00") != 8*read-1 {
-			return fmt.Errorf("%w: a goal's text has a NUL in it, around goal %q", ErrDamaged, last)
+		if read > 0 && strings.Count(text, "\x00") != 9*read-1 {
+			return fmt.Errorf("%w: a goal's text has a NUL in it, after goal %q", ErrDamaged, goal.ID)
 		}
 		for range read {
-			var goal Goal
-			var id, parent, position, name, description, due, created, completed string
-			for _, field := range []*string{&id, &parent, &position, &name, &description, &due, &created, &completed} {
+			var id, parent, position, name, description, due, created, completed, extra string
+			for _, field := range []*string{&id, &parent, &position, &name, &description, &due, &created, &completed, &extra} {
 				*field, text, _ = strings.Cut(text, "\x00")
 			}
 			goal = Goal{
 				ID: GoalID(texts.keep(id)), Parent: GoalID(parent), Position: texts.keep(position),
-				Name: texts.keep(name), Description: texts.keep(description), Due: Date(texts.keep(due)),
+				Name: texts.keep(name), Description: texts.keep(description), Due: Date(texts.keep(due)), Extra: texts.keep(extra),
 			}
 			var err error
 			if goal.Created, err = parseTime(created); err != nil {

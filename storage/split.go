@@ -8,8 +8,7 @@ import (
 )
 
 // Split divides a goal in two: it is renamed to first, and a new goal named second comes
-// right after it, or inside, as its first child. Due date and description stay with the
-// first. Errors: ErrNoGoal.
+// right after it, or inside, as its first child. All else stays with the first. Errors: ErrNoGoal.
 func (t *Tree) Split(id GoalID, first, second string, inside bool) (GoalID, Step, error) {
 	n := t.find(id)
 	if n == nil {

@@ -158,6 +158,8 @@ func TestJournalGivesTheTree(t *testing.T) {
 					goal.Created = moment(t, o.Value)
 				case o.Field == storage.FieldCompleted:
 					goal.Completed = moment(t, o.Value)
+				case o.Field == storage.FieldExtra:
+					goal.Extra = o.Value
 				}
 				journal[o.Goal] = goal
 			}

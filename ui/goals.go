@@ -31,8 +31,9 @@ type goalsPage struct {
 	details *details
 	status  *statusLine
 	banner  *banner
+	unsaved string // what the banner says of saving
 	empty   *hint
-	page    fyne.CanvasObject
+	page    *fyne.Container
 	split   *container.Split
 	counts  counts
 	place   string // where the person was when the goals were last open
@@ -41,6 +42,7 @@ type goalsPage struct {
 
 	reading, recalling bool           // parts of the history
 	reworks            sync.WaitGroup // what goes on in the file; see rework
+	copying            copying
 }
 
 func (w *window) showGoals(person account.Person, user *storage.User, tree *storage.Tree, place string) {
@@ -49,8 +51,10 @@ func (w *window) showGoals(person account.Person, user *storage.User, tree *stor
 	p.furnish(tree, p.writer.Save)
 	w.showPage(p.page)
 	p.view.show()
+	p.tellPlace()
 	p.readHistory()
 	p.checkSession()
+	w.tellOfBackups()
 }
 
 // furnish puts the page together; save is given every step.
@@ -59,29 +63,38 @@ func (p *goalsPage) furnish(tree *storage.Tree, save func(storage.Step)) {
 	p.status = newStatusLine(w.do)
 	p.model = outline.New(tree, func(step storage.Step) { save(step); p.counts.follow(step) }, w.Now)
 	p.model.Return(p.place)
-	p.model.Ask, p.model.Refused = p.askCompletion, p.refuseCompletion
+	p.model.Ask, p.model.Refused, p.model.ReadOnly = p.askCompletion, p.refuseCompletion, p.refuseChange
 	p.places = newPlaceKeeper(p, p.place)
 	p.counts.stale = true
 	p.view = newOutlineView(p.model, w.win.Canvas(), w.Now, w.do)
 	p.view.changed, p.view.menu, p.view.key = p.changed, p.openMenu, w.typedAnywhere
-	p.view.open, p.view.search, p.view.erase = w.browse, p.search, p.askErase
+	p.view.open, p.view.search, p.view.erase = w.follow, p.search, p.askErase
+	p.view.left = func(goOn func()) { w.left = goOn }
 	p.header = newHeader(p)
 	p.view.giveUp = p.header.search.goBack
 	p.sidebar = newSidebar(p)
 	p.details = newDetails(p)
-	p.banner = newBanner()
+	p.banner = newBanner(func() { p.arrange() })
 	p.empty = newHint()
 	w.goals = p
 	p.page = p.layout()
 	p.layoutSidebar()
 }
 
-func (p *goalsPage) layout() fyne.CanvasObject {
+func (p *goalsPage) layout() *fyne.Container {
 	rows := look.On(look.ColorSurface, container.NewStack(p.view.object(), p.empty.box))
 	p.split = container.NewHSplit(rows, look.On(look.ColorSurface, p.details.object()))
 	p.split.SetOffset(0.68)
 	top := container.NewVBox(p.header.object(), p.banner.object())
 	return container.NewBorder(top, p.status.object(), p.sidebar.object(), nil, p.split)
+}
+
+// arrange makes room for the banner. Twice: how high its text is shows when it is as wide
+// as the window.
+func (p *goalsPage) arrange() {
+	for range 2 {
+		p.page.Layout.Layout(p.page.Objects, p.page.Size())
+	}
 }
 
 // changed redraws what stands around the outline.
@@ -94,17 +107,6 @@ func (p *goalsPage) changed() {
 	p.w.menus.refresh()
 	p.countSoon()
 	p.places.soon()
-}
-
-// saving hears from the writer how far the file has followed.
-func (p *goalsPage) saving(state storage.SaveState) {
-	p.status.saving(state)
-	if state.Err == nil {
-		p.banner.clear(bannerSave)
-		return
-	}
-	p.w.Log(state.Err)
-	p.banner.show(bannerSave, "Your latest changes are not saved yet: "+said(state.Err)+" They are kept here, and saving is tried again.", nil)
 }
 
 // keepTyped takes over whatever is being typed, wherever that is.

@@ -61,6 +61,7 @@ func shortcuts() [2][]keyGroup {
 			{"Ctrl+R", "Restore from the trash"},
 		}},
 		{"The rest", [][2]string{
+			{"Down, in a due date", "The calendar"},
 			{"Ctrl+P / Ctrl+,", "Profile / settings"},
 			{"Ctrl+O / Ctrl+S", "Import / export"},
 			{"Alt", "The menu bar"},

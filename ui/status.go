@@ -114,22 +114,26 @@ func plural(n int, what string) string { return storage.Counted(n, what) }
 const (
 	bannerSave = iota
 	bannerSession
+	bannerPlace
+	bannerBackup
 	bannerKinds
 )
 
 // banner says, above the goals, what needs the person's attention.
 type banner struct {
-	said  [bannerKinds]*notice
-	strip *fyne.Container
+	said    [bannerKinds]*notice
+	strip   *fyne.Container
+	resized func() // what stands around it is to make room
 }
 
 type notice struct {
-	text   string
-	choice *choice
+	text      string
+	choice    *choice
+	dismissed func() // nil: nothing more is to be done
 }
 
-func newBanner() *banner {
-	b := &banner{strip: container.NewVBox()}
+func newBanner(resized func()) *banner {
+	b := &banner{strip: container.NewVBox(), resized: resized}
 	b.strip.Hide()
 	return b
 }
@@ -137,7 +141,13 @@ func newBanner() *banner {
 func (b *banner) object() fyne.CanvasObject { return b.strip }
 
 func (b *banner) show(about int, text string, c *choice) {
-	b.said[about] = &notice{text, c}
+	b.said[about] = &notice{text: text, choice: c}
+	b.refresh()
+}
+
+// showUntil shows what is said once: dismissed is called when the person has seen it.
+func (b *banner) showUntil(about int, text string, dismissed func()) {
+	b.said[about] = &notice{text: text, dismissed: dismissed}
 	b.refresh()
 }
 
@@ -157,6 +167,7 @@ func (b *banner) refresh() {
 	}
 	b.strip.Hidden = len(b.strip.Objects) == 0
 	b.strip.Refresh()
+	b.resized()
 }
 
 func (b *banner) row(about int, said *notice) fyne.CanvasObject {
@@ -166,7 +177,12 @@ func (b *banner) row(about int, said *notice) fyne.CanvasObject {
 		right.Add(look.NewButton(said.choice.label, said.choice.do))
 	}
 	if about != bannerSave { // that one goes when the goals are saved, not before
-		dismiss := widget.NewButtonWithIcon("", theme.CancelIcon(), func() { b.clear(about) })
+		dismiss := widget.NewButtonWithIcon("", theme.CancelIcon(), func() {
+			b.clear(about)
+			if said.dismissed != nil {
+				said.dismissed()
+			}
+		})
 		dismiss.Importance = widget.LowImportance
 		right.Add(dismiss)
 	}

@@ -42,6 +42,10 @@ func (w *window) travel(to direction) {
 }
 
 func (p *goalsPage) travel(to direction) {
+	if p.readOnly() {
+		p.refuseChange()
+		return
+	}
 	tree := p.model.Tree()
 	step, _ := to.next(tree)
 	if gap := to.gap(tree); !gap.Empty() {
@@ -53,7 +57,7 @@ func (p *goalsPage) travel(to direction) {
 	case storage.ActMerge:
 		p.checkAccounts()
 		fallthrough
-	case storage.ActClaim:
+	case storage.ActClaim, storage.ActRevert:
 		p.status.tell("") // it said how to take this back
 	}
 	p.readHistory()
@@ -125,7 +129,7 @@ func (p *goalsPage) travelInFile(to direction, step storage.Step) {
 // readHistory reads, before it is asked for, what can be undone from earlier times.
 func (p *goalsPage) readHistory() {
 	gap := p.model.Tree().Unread()
-	if gap.Empty() || p.reading {
+	if gap.Empty() || p.reading || p.readOnly() {
 		return
 	}
 	p.reading = true
@@ -158,6 +162,7 @@ func actName(step storage.Step) string {
 		storage.ActPaste: "pasting", storage.ActErase: "deletion for good", storage.ActEmpty: "emptying the trash",
 		storage.ActDelete: "deletion", storage.ActRestore: "restoring", storage.ActImport: "import",
 		storage.ActMerge: "bringing together", storage.ActClaim: "bringing in goals",
+		storage.ActRevert: "restoring a backup",
 	}
 	switch {
 	case step.Subject == "", step.Act == storage.ActEmpty, step.Act == storage.ActMerge, step.Act == storage.ActClaim: // of many goals

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"runtime/debug"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 
 	"overachiever/oauth"
 	"overachiever/ui/account"
@@ -43,6 +45,10 @@ type Config struct {
 	Icon   []byte          // PNG
 	Trace  io.Writer       // takes how long each frame took; nil: nobody asks
 
+	// FirstBackup is how long after the first page the first backup is made, if there is
+	// anything new to back up; 0: none is made but those that are asked for.
+	FirstBackup time.Duration
+
 	Version string
 	Folder  string // of the data
 }
@@ -63,7 +69,9 @@ type window struct {
 	leaving  *goalsPage
 	quitting bool
 	menus    *menus
+	backups  *backups // nil until the file is open
 	sheets   []*sheet
+	left     func()        // goes on with the text that lost the keyboard last; nil for none
 	closed   bool          // everything is saved, and nothing more is to be shown
 	ended    chan struct{} // closed with it
 }
@@ -75,7 +83,8 @@ const endLimit = time.Second
 // Run opens the window and returns when it is closed, or ctx ends: then with
 // everything saved.
 func Run(ctx context.Context, cfg Config) error {
-	debug.SetGCPercent(startingGC)
+	debug.SetGCPercent(-1) // until settle
+	debug.SetMemoryLimit(startingMemory)
 	w := newWindow(ctx, cfg, fyne.Do)
 	first := make(chan func(), 1)
 	go func() { first <- w.firstPage(w.ctx) }() // the toolkit takes as long to start as the goals to read
@@ -87,6 +96,7 @@ func Run(ctx context.Context, cfg Config) error {
 		cfg.TakeSignals()
 		w.showFirst(func(context.Context) func() { return <-first })
 		time.AfterFunc(startingTime, settle)
+		readFonts()
 		go func() {
 			<-ctx.Done()
 			w.do(w.quit)
@@ -110,14 +120,23 @@ func Run(ctx context.Context, cfg Config) error {
 // system, when they are there. From then on a large tree must not let the memory grow to
 // twice what is needed.
 const (
-	startingGC   = 400 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
-	usualGC      = 50
-	startingTime = 2 * time.Second
+	startingMemory = 512 << 20 // bytes, from which on garbage is collected even so
+	startingTime   = 2 * time.Second
+	usualGC        = 50 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
 )
 
 func settle() {
 	debug.SetGCPercent(usualGC)
+	debug.SetMemoryLimit(math.MaxInt64)
 	debug.FreeOSMemory()
+}
+
+// readFonts has the toolkit read its fonts, which it does with the first text: there is
+// time for it while the goals are read.
+func readFonts() {
+	for _, style := range []fyne.TextStyle{{}, {Bold: true}} {
+		fyne.MeasureText("Overachiever", theme.TextSize(), style)
+	}
 }
 
 // giveUpUnless gives up when the toolkit has not returned in time after the end.
@@ -240,15 +259,17 @@ func (w *window) firstPage(ctx context.Context) func() {
 	if ok {
 		show = w.load(ctx, desk, last)
 	}
+	backups := w.newBackups(ctx, desk.Store)
 	return func() {
-		w.desk = desk
+		w.desk, w.backups = desk, backups
 		show()
+		w.backUpAfter(w.FirstBackup)
 	}
 }
 
 // showPage puts a page into the window.
 func (w *window) showPage(page fyne.CanvasObject) {
-	w.first = nil
+	w.first, w.left = nil, nil
 	w.body.Objects = []fyne.CanvasObject{page}
 	w.body.Refresh()
 	w.menus.refresh()
@@ -304,8 +325,7 @@ func (w *window) quit() {
 			return
 		}
 		page.stay()
-		w.ask("Some changes could not be saved yet", said(err)+" They are only in this window.",
-			choice{"Quit and lose them", w.exit}, choice{"Keep Overachiever open", nil})
+		page.unsavedAtQuit(err)
 	})
 }
 

@@ -154,7 +154,7 @@ func TestBadInputImportsNothing(t *testing.T) {
 		{"a.json", "", "a.json:1: the file ends too early"},
 		{"a.md", "- a\n- b\nc\n", `a.md:3: "c" belongs to no goal`},
 		{"a.md", "- a\n- b\xff\n", "a.md:2: this is not UTF-8"},
-		{"a.opml", "<opml/>", "a.opml:1: this is in no format"},
+		{"a.opml", "<opml/>", "a.opml:1: this is not OPML: it has no <body>"},
 		{"a\nb\x1b[2J.md", "text", "nb\\x1b[2J.md:1: "},
 	} {
 		file := write(t, test.name, test.text)

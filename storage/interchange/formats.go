@@ -14,8 +14,19 @@ type Format string
 
 // The formats there are.
 const (
-	JSON     Format = "json"
-	Markdown Format = "markdown"
+	JSON      Format = "json"
+	Markdown  Format = "markdown"
+	OPML      Format = "opml"
+	ICalendar Format = "ics"
+	CSV       Format = "csv"
+	TodoTxt   Format = "todotxt"
+
+	Taskwarrior Format = "taskwarrior"
+	GTG         Format = "gtg"
+	TreeLine    Format = "treeline"
+	TreeSheets  Format = "treesheets"
+	Todoist     Format = "todoist"
+	Org         Format = "org"
 )
 
 // headBytes is how much of a file is looked at to tell its format.
@@ -35,8 +46,18 @@ type format struct {
 // taken for it.
 func formats() []format {
 	return []format{
+		{Taskwarrior, "Taskwarrior (task export)", nil, beginsTaskwarrior, readTaskwarrior, nil},
+		{GTG, "Getting Things GNOME", nil, beginsGTG, readGTG, nil},
+		{TreeLine, "TreeLine", []string{".trln", ".trl"}, beginsTreeLine, readTreeLine, nil},
+		{TreeSheets, "TreeSheets", []string{".cts"}, beginsTreeSheets, readTreeSheets, nil},
+		{Todoist, "Todoist (CSV)", nil, beginsTodoist, readTodoist, nil},
+		{Org, "Org mode", []string{".org"}, beginsOrg, readOrg, nil},
 		{JSON, "Overachiever (JSON)", []string{".json"}, beginsJSON, readJSON, writeJSON},
 		{Markdown, "Markdown task list", []string{".md", ".markdown", ".mdown"}, beginsMarkdown, readMarkdown, writeMarkdown},
+		{OPML, "OPML outline", []string{".opml"}, beginsOPML, readOPML, writeOPML},
+		{ICalendar, "iCalendar to-dos", []string{".ics", ".ical"}, beginsICalendar, readICalendar, writeICalendar},
+		{CSV, "Spreadsheet (CSV)", []string{".csv", ".tsv"}, beginsCSV, readCSV, writeCSV},
+		{TodoTxt, "todo.txt", []string{".txt"}, beginsTodoTxt, readTodoTxt, writeTodoTxt},
 	}
 }
 
@@ -46,14 +67,18 @@ func Readable() []Format { return names(func(f format) bool { return f.read != n
 // Writable are the formats that Export writes.
 func Writable() []Format { return names(func(f format) bool { return f.write != nil }) }
 
+// names are those of the formats that fit, the ones that are written, too, first.
 func names(fit func(format) bool) []Format {
-	var names []Format
+	var both, others []Format
 	for _, f := range formats() {
-		if fit(f) {
-			names = append(names, f.name)
+		switch {
+		case fit(f) && f.write != nil:
+			both = append(both, f.name)
+		case fit(f):
+			others = append(others, f.name)
 		}
 	}
-	return names
+	return append(both, others...)
 }
 
 // Title is what a person calls the format.

@@ -20,6 +20,7 @@ func awkward() []string {
 	return []string{
 		" ", "  ", "\t", "\n", "\n\n", "\r\n", "\\", "\\\\", "#", "# ", "-", "- ", "* ", "+ ", "*", "_", "a_b", "`", "```",
 		"[ ] ", "[x] ", "[", "]", "<br>", "<b>", "~~", "&", "&amp;", "&#32;", "&#9;", "&#10;", "&#38;", "&#", ";", "📅", "📅 ",
+		"=", "+", "@", "'", " !!!", "!", " !", ",", ";", "\\n", "x ", "(A) ", "2027-01-31 ", "BEGIN:VTODO", "\uFFFE", "]]>", "é\n ",
 		" 📅 2027-01-31", "📅 2027-13-45", "📅\uFE0F", "2027-01-31", "1. ", "> ", "---", "\"", "{", "\u2028", "\u0085", "\x00", "\x1b",
 		"Learn Go", "学ぶ", "שלום", "\u202eمرحبا\u202c", "👩‍👩‍👧‍👦", "é", "e\u0301", "\uFEFF", "\u00a0", "\U0010FFFF", "|", "$", "!",
 	}
@@ -37,7 +38,8 @@ func times() *rapid.Generator[time.Time] {
 		if rapid.Bool().Draw(t, "unset") {
 			return time.Time{}
 		}
-		return time.UnixMilli(rapid.Int64Range(-62135596799000, 253402300799999).Draw(t, "ms")).UTC()
+		// From the second day there is: as a day, the first cannot be told from none.
+		return time.UnixMilli(rapid.Int64Range(-62135510400000, 253402300799999).Draw(t, "ms")).UTC()
 	})
 }
 
@@ -49,6 +51,11 @@ func dates() *rapid.Generator[storage.Date] {
 		day := time.Date(1900, 1, rapid.IntRange(1, 100_000).Draw(t, "day"), 0, 0, 0, 0, time.UTC)
 		return storage.Date(day.Format(time.DateOnly))
 	})
+}
+
+// extras are what other programs may say of a goal, compact as it is kept.
+func extras() *rapid.Generator[string] {
+	return rapid.SampledFrom([]string{"", "", `{"color":"red"}`, `{"a":[1e400,{"b":"<\u0000\ud800>"}],"":null}`, `{"é\t":{},"2":" \\n 'x\" "}`})
 }
 
 func forests() *rapid.Generator[[]storage.Branch] {
@@ -70,6 +77,7 @@ func forest(t *rapid.T, levels int) []storage.Branch {
 			Created:     times().Draw(t, "created"),
 			Completed:   times().Draw(t, "completed"),
 			Due:         dates().Draw(t, "due"),
+			Extra:       extras().Draw(t, "extra"),
 		}
 		goals[i].Children = forest(t, levels-1)
 	}

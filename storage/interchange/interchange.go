@@ -1,8 +1,9 @@
 // Package interchange carries goals in and out of Overachiever as text: JSON that loses
 // nothing, the Markdown task lists that GitHub shows, and what other programs read and write.
 //
-// All readers are bounded (MaxBytes, MaxDepth) and refuse what they do not understand with
-// the line it stands on, so that an import is either whole or not at all.
+// All readers are bounded (MaxBytes, MaxDepth, MaxGoals) and refuse what they do not understand
+// with the line it stands on, so that an import is either whole or not at all. FORMATS.md says
+// what each format keeps.
 package interchange
 
 import (
@@ -10,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,6 +24,8 @@ import (
 const (
 	MaxBytes = 64 << 20 // bytes in one file
 	MaxDepth = 1000     // levels of goals, the top level being the first
+	MaxGoals = 500_000  // goals in one file
+	maxWords = 1 << 20  // bytes of what has to be taken apart into words, each of which takes more
 )
 
 // Document is one person's goals on their way in or out.
@@ -76,18 +80,28 @@ func Export(w io.Writer, format Format, document Document) error {
 }
 
 // Import reads a document from r. The name is the file's, for errors and, after the content
-// itself, for telling the format when none is given. Goals of a format that does not say when
-// they were created or completed get now.
+// itself, for telling the format when none is given. Goals that are completed, the file does
+// not say when, get now; and so do those of Markdown, which never says when one was created.
 //
 // Goals that the file gives no id come without one. A file that cannot be imported whole
 // gives an *Error.
 func Import(name string, r io.Reader, format Format, now time.Time) (Document, error) {
-	from := &source{from: r, file: name, limit: MaxBytes}
-	in := &reading{source: from, text: bufio.NewReaderSize(from, headBytes), now: wholeMilliseconds(now)}
+	raw, err := unpacked(name, r)
+	if err != nil {
+		return Document{}, err
+	}
+	from := &source{from: inUTF8(raw), file: name, limit: MaxBytes}
+	in := &reading{
+		source: from, raw: raw, text: bufio.NewReaderSize(from, headBytes),
+		now: wholeMilliseconds(now), zone: now.Location(),
+	}
+	if format == "" {
+		format = formatOfBytes(raw)
+	}
 	if format == "" {
 		head, err := in.text.Peek(headBytes)
 		if err != nil && !errors.Is(err, io.EOF) {
-			return Document{}, err
+			return Document{}, asRefused(err)
 		}
 		if format = detect(name, string(head)); format == "" {
 			return Document{}, from.refuse(1, "this is in no format that Overachiever reads: those are "+readable())
@@ -99,18 +113,43 @@ func Import(name string, r io.Reader, format Format, now time.Time) (Document, e
 	}
 	document, err := how.read(in)
 	if err != nil {
-		return Document{}, err
+		return Document{}, asRefused(err)
 	}
 	document.Losses, document.Format = in.losses, format
+	apart(document.Goals, in.now)
 	return document, nil
 }
 
 // reading is a file being read.
 type reading struct {
 	*source
-	text   *bufio.Reader // of the source
-	now    time.Time     // in whole milliseconds
+	raw    *bufio.Reader          // beneath the source, for what is not text
+	text   *bufio.Reader          // of the source
+	now    time.Time              // in whole milliseconds
+	zone   *time.Location         // where the person's days begin
+	goals  int                    // so far
+	ids    map[storage.GoalID]int // the line where each was first seen
 	losses []Loss
+}
+
+// count makes sure, goal by goal, that memory holds them.
+func (r *reading) count(line int) error {
+	if r.goals++; r.goals > MaxGoals {
+		return r.refuse(line, fmt.Sprintf("the file has more than %d goals: divide it", MaxGoals))
+	}
+	return nil
+}
+
+// unique makes sure that an id, on this line, is of one goal alone.
+func (r *reading) unique(id storage.GoalID, line int) error {
+	if first, twice := r.ids[id]; twice {
+		return r.refuse(line, fmt.Sprintf("two goals have the id %s: the other is on line %d", id, first))
+	}
+	if r.ids == nil {
+		r.ids = map[storage.GoalID]int{}
+	}
+	r.ids[id] = line
+	return nil
 }
 
 // lose notes that a goal on this line has something that goals here cannot keep.
@@ -122,6 +161,21 @@ func (r *reading) lose(what string, line int) {
 		}
 	}
 	r.losses = append(r.losses, Loss{What: what, Goals: 1, Line: line})
+}
+
+// unkept is what one goal has that goals here cannot keep, each thing once.
+type unkept []string
+
+func (u *unkept) add(what string) {
+	if !slices.Contains(*u, what) {
+		*u = append(*u, what)
+	}
+}
+
+func (r *reading) loseEach(line int, lost unkept) {
+	for _, what := range lost {
+		r.lose(what, line)
+	}
 }
 
 // cleaned is text as goals keep it: valid UTF-8, lines ended by "\n", and no other control

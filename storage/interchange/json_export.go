@@ -16,9 +16,6 @@ const (
 	jsonVersion = 1
 )
 
-// timeLayout is RFC 3339 (section 5.6) in UTC, with milliseconds where there are some.
-const timeLayout = "2006-01-02T15:04:05.999Z07:00"
-
 // jsonWriter writes JSON one member at a time, two spaces a level, members in the order given.
 // encoding/json would need the whole file in memory, and a second tree of goals for its keys.
 type jsonWriter struct {
@@ -71,6 +68,7 @@ func (w *jsonWriter) goal(goal storage.Goal) {
 	w.time("created", goal.Created)
 	w.unlessEmpty("due", string(goal.Due))
 	w.time("completed", goal.Completed)
+	w.extra(goal.Extra, "id", "name", "description", "created", "due", "completed", "children")
 }
 
 func (w *jsonWriter) time(key string, t time.Time) {

@@ -8,20 +8,17 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/google/uuid"
-
 	"overachiever/storage"
 )
 
 // jsonReader reads an export token by token, so that everything it refuses has a line.
 type jsonReader struct {
-	source *source
+	*reading
 	tokens *json.Decoder
-	lines  map[storage.GoalID]int // where each id was first seen
 }
 
 func readJSON(in *reading) (Document, error) {
-	r := &jsonReader{source: in.source, tokens: json.NewDecoder(greedy{in.text}), lines: map[storage.GoalID]int{}}
+	r := &jsonReader{reading: in, tokens: json.NewDecoder(greedy{in.text})}
 	r.tokens.UseNumber()
 	document, err := r.document()
 	if err != nil {
@@ -60,12 +57,12 @@ func (r *jsonReader) document() (Document, error) {
 		case "exported":
 			document.Exported, err = r.time(key)
 		case "user":
-			document.Login, document.Name, err = r.user()
+			err = r.user(&document)
 		case "goals":
 			goals = true
-			document.Goals, err = r.goals(key, 1)
+			document.Goals, err = r.list(key, 1)
 		default:
-			err = r.skip()
+			err = r.leave()
 		}
 		return err
 	})
@@ -77,7 +74,7 @@ func (r *jsonReader) document() (Document, error) {
 		found bool
 	}{{"format", format}, {"version", version}, {"goals", goals}} {
 		if !wanted.found {
-			return document, r.source.refuse(start, fmt.Sprintf("this is not an Overachiever export: %q is missing", wanted.key))
+			return document, r.reading.refuse(start, fmt.Sprintf("this is not an Overachiever export: %q is missing", wanted.key))
 		}
 	}
 	return document, r.end()
@@ -107,25 +104,24 @@ func (r *jsonReader) checkVersion() error {
 	return nil
 }
 
-func (r *jsonReader) user() (login, name string, err error) {
-	if _, err = r.begin('{', `"user" must be an object in { }`); err != nil {
-		return "", "", err
+func (r *jsonReader) user(document *Document) error {
+	if _, err := r.begin('{', `"user" must be an object in { }`); err != nil {
+		return err
 	}
-	err = r.members(func(key string) (err error) {
+	return r.members(func(key string) (err error) {
 		switch key {
 		case "login":
-			login, err = r.textOrNull(key)
+			document.Login, err = r.textOrNull(key)
 		case "name":
-			name, err = r.textOrNull(key)
+			document.Name, err = r.textOrNull(key)
 		default:
-			err = r.skip()
+			err = r.leave()
 		}
 		return err
 	})
-	return login, name, err
 }
 
-func (r *jsonReader) goals(key string, depth int) ([]storage.Branch, error) {
+func (r *jsonReader) list(key string, depth int) ([]storage.Branch, error) {
 	token, err := r.next()
 	if err != nil || token == nil { // null: none
 		return nil, err
@@ -151,9 +147,13 @@ func (r *jsonReader) goals(key string, depth int) ([]storage.Branch, error) {
 func (r *jsonReader) goal(depth int) (storage.Branch, error) {
 	var goal storage.Goal
 	var children []storage.Branch
+	var extra unknown
 	named := false
 	start, err := r.begin('{', "a goal must be an object in { }")
 	if err != nil {
+		return storage.Branch{}, err
+	}
+	if err := r.count(start); err != nil {
 		return storage.Branch{}, err
 	}
 	err = r.members(func(key string) (err error) {
@@ -172,14 +172,17 @@ func (r *jsonReader) goal(depth int) (storage.Branch, error) {
 		case "completed":
 			goal.Completed, err = r.time(key)
 		case "children":
-			children, err = r.goals(key, depth+1)
+			children, err = r.list(key, depth+1)
 		default:
-			err = r.skip()
+			err = r.keep(key, &extra)
 		}
 		return err
 	})
 	if err == nil && !named {
-		err = r.source.refuse(start, "the goal that begins here has no name")
+		err = r.reading.refuse(start, "the goal that begins here has no name")
+	}
+	if err == nil {
+		goal.Extra, err = r.kept(extra, start)
 	}
 	return storage.Branch{Goal: goal, Children: children}, err
 }
@@ -190,16 +193,11 @@ func (r *jsonReader) id() (storage.GoalID, error) {
 	if err != nil || text == "" {
 		return "", err
 	}
-	parsed, err := uuid.Parse(text)
-	if err != nil || len(text) != len(parsed.String()) {
+	id, ok := goalID(text)
+	if !ok {
 		return "", r.refuse("%s is not a goal's id: it must be a UUID, or left out", shortened(text))
 	}
-	id := storage.GoalID(parsed.String())
-	if first, twice := r.lines[id]; twice {
-		return "", r.refuse("two goals have the id %s: the other is on line %d", id, first)
-	}
-	r.lines[id] = r.line()
-	return id, nil
+	return id, r.unique(id, r.line())
 }
 
 func (r *jsonReader) date(key string) (storage.Date, error) {
@@ -220,9 +218,8 @@ func (r *jsonReader) time(key string) (time.Time, error) {
 	if err != nil || text == "" {
 		return time.Time{}, err
 	}
-	parsed, err := time.Parse(time.RFC3339, text)
-	parsed = wholeMilliseconds(parsed)
-	if year := parsed.Year(); err != nil || year < 1 || year > 9999 || parsed.IsZero() {
+	parsed, ok := parseTime(text)
+	if !ok {
 		return time.Time{}, r.refuse("%s is not a time: write %q as 2027-01-31T18:30:00Z", shortened(text), key)
 	}
 	return parsed, nil
@@ -266,7 +263,7 @@ func (r *jsonReader) begin(bracket json.Delim, otherwise string) (line int, err 
 
 // members reads an object whose { is behind, leaving each member's value to the caller.
 func (r *jsonReader) members(value func(key string) error) error {
-	var seen [16]string // no object here has more names that matter
+	var seen [16]string
 	keys := seen[:0]
 	for r.tokens.More() {
 		token, err := r.next()
@@ -279,8 +276,8 @@ func (r *jsonReader) members(value func(key string) error) error {
 				return r.refuse("%s is given twice", shortened(key))
 			}
 		}
-		if len(keys) < cap(keys) {
-			keys = append(keys, key)
+		if keys = append(keys, key); len(keys) > maxNames {
+			return r.refuse("there are more than %d names in one object", maxNames)
 		}
 		if err := value(key); err != nil {
 			return err
@@ -290,7 +287,14 @@ func (r *jsonReader) members(value func(key string) error) error {
 	return err
 }
 
-// skip passes over a value of a name this version does not know.
+// leave passes over what is not about a goal: it may be about another file than the one that
+// the goals come into, so that there is no place to keep it.
+func (r *jsonReader) leave() error {
+	r.lose("what is said of the file as a whole", r.line())
+	return r.skip()
+}
+
+// skip passes over a value of a name that does not matter.
 func (r *jsonReader) skip() error {
 	for open := 0; ; {
 		token, err := r.next()
@@ -323,23 +327,28 @@ func (r *jsonReader) end() error {
 
 func (r *jsonReader) next() (json.Token, error) {
 	token, err := r.tokens.Token()
-	line := r.line() // also lets the source forget the lines behind
-	if err == nil {
-		return token, nil
+	if err != nil {
+		return nil, r.failure(err)
 	}
+	r.line() // lets the source forget the lines behind
+	return token, nil
+}
+
+// failure is what the decoder met, with the line where it did.
+func (r *jsonReader) failure(err error) error {
 	syntax := (*json.SyntaxError)(nil)
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return nil, r.source.refuse(max(1, r.source.lastLine()), "the file ends too early: it is not whole")
+		return r.reading.refuse(max(1, r.lastLine()), "the file ends too early: it is not whole")
 	case errors.As(err, &syntax):
-		return nil, r.source.refuse(line, "this is not JSON: "+syntax.Error())
+		return r.refuse("this is not JSON: %v", syntax)
 	}
-	return nil, err
+	return err
 }
 
 // line is where the last token stands: no JSON token reaches over the end of a line.
-func (r *jsonReader) line() int { return r.source.lineAt(r.tokens.InputOffset()) }
+func (r *jsonReader) line() int { return r.lineAt(r.tokens.InputOffset()) }
 
 func (r *jsonReader) refuse(format string, arguments ...any) error {
-	return r.source.refuse(r.line(), fmt.Sprintf(format, arguments...))
+	return r.reading.refuse(r.line(), fmt.Sprintf(format, arguments...))
 }

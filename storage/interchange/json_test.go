@@ -1,7 +1,9 @@
 package interchange_test
 
 import (
+	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -88,7 +90,8 @@ func TestJSONFromOtherHands(t *testing.T) {
 	if len(document.Goals) != 2 {
 		t.Fatalf("got %d goals", len(document.Goals))
 	}
-	want := storage.Goal{ID: firstID, Name: "b\nc", Created: time.Date(2027, 1, 31, 17, 30, 0, 0, time.UTC)}
+	want := storage.Goal{ID: firstID, Name: "b\nc", Created: time.Date(2027, 1, 31, 17, 30, 0, 0, time.UTC),
+		Extra: `{"color":{"a":[1e999,true,null,{}]}}`}
 	if got := document.Goals[0].Goal; got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
@@ -127,6 +130,12 @@ func TestJSONRefusedWithItsLine(t *testing.T) {
 		"children no list":       {head + "{\"name\":\"a\",\n\"children\":{}}]}", 4, `"children" must be a list`},
 		"no name":                {head + "\n{\n\"id\":\"" + firstID + "\"\n}]}", 4, "has no name"},
 		"no name below":          {head + "{\"name\":\"a\",\"children\":[\n{}]}]}", 4, "has no name"},
+		"too many names":         {head + "{" + manyNames(101) + "}]}", 4, "more than 100 unknown names"},
+		"unknown too deep":       {head + "{\"name\":\"a\",\n\"x\":" + strings.Repeat("[", 10_001) + strings.Repeat("]", 10_001) + "}]}", 4, "exceeded max depth"},
+		"unknown just too deep":  {head + "{\"name\":\"a\",\"x\":" + strings.Repeat("[", 10_000) + strings.Repeat("]", 10_000) + "}]}", 3, "nested too deep"},
+		"unknown not JSON":       {head + "{\"name\":\"a\",\n\"x\":{\"y\":nil}}]}", 4, "not JSON"},
+		"unknown cut off":        {head + "{\"name\":\"a\",\n\"x\":{\"y\":", 4, "ends too early"},
+		"unknown twice":          {head + "{\"name\":\"a\",\"x\":1,\n\"x\":2}]}", 4, `"x" is given twice`},
 		"name a number":          {head + "{\n\"name\":\n7}]}", 5, `"name" must be text`},
 		"name null":              {head + "{\"name\":null}]}", 3, `"name" must be text`},
 		"name twice":             {head + "{\"name\":\"a\",\n\"name\":\"b\"}]}", 4, `"name" is given twice`},
@@ -141,16 +150,16 @@ func TestJSONRefusedWithItsLine(t *testing.T) {
 		"id without dashes":      {head + "{\"name\":\"a\",\n\"id\":\"01933f6e000070008000000000000001\"}]}", 4, "is not a goal's id"},
 		"id twice": {head + "{\"name\":\"a\",\"id\":\"" + firstID + "\",\"children\":[\n" +
 			"{\"name\":\"b\",\"id\":\"" + strings.ToUpper(firstID) + "\"}]}]}", 4, "the other is on line 3"},
-		"comma too many":      {head + "{\"name\":\"a\"},\n]}", 4, "not JSON"},
-		"comma missing":       {head + "{\"name\":\"a\"}\n{\"name\":\"b\"}]}", 4, "not JSON"},
-		"break in a text":     {head + "{\"name\":\n\"a\nb\"}]}", 4, "not JSON"},
-		"something more":      {head + "]}\n\n{}", 5, "something follows"},
-		"invalid UTF-8":       {head + "{\"name\":\"a\"},\n{\"name\":\"\xff\"}]}", 4, "not UTF-8"},
-		"invalid UTF-8 last":  {head + "]}\n\xe2\x82", 4, "not UTF-8"},
-		"surrogate in UTF-8":  {head + "{\"name\":\"\xed\xa0\x80\"}]}", 3, "not UTF-8"},
-		"UTF-16":              {"\xff\xfe{\x00", 1, "not UTF-8"},
-		"nested too deep":     {head + strings.Repeat("{\"name\":\"\",\"children\":[\n", 1001) + strings.Repeat("]}", 1001) + "]}", 1003, "more than 1000 levels"},
-		"larger than allowed": {head + strings.Repeat("\n", 64<<20), 0, "larger than 64 MiB"},
+		"comma too many":        {head + "{\"name\":\"a\"},\n]}", 4, "not JSON"},
+		"comma missing":         {head + "{\"name\":\"a\"}\n{\"name\":\"b\"}]}", 4, "not JSON"},
+		"break in a text":       {head + "{\"name\":\n\"a\nb\"}]}", 4, "not JSON"},
+		"something more":        {head + "]}\n\n{}", 5, "something follows"},
+		"invalid UTF-8":         {head + "{\"name\":\"a\"},\n{\"name\":\"\xff\"}]}", 4, "not UTF-8"},
+		"invalid UTF-8 last":    {head + "]}\n\xe2\x82", 4, "not UTF-8"},
+		"surrogate in UTF-8":    {head + "{\"name\":\"\xed\xa0\x80\"}]}", 3, "not UTF-8"},
+		"UTF-16 without a mark": {"{\x00\r\x00\n\x00", 1, "NUL byte"},
+		"nested too deep":       {head + strings.Repeat("{\"name\":\"\",\"children\":[\n", 1001) + strings.Repeat("]}", 1001) + "]}", 1003, "more than 1000 levels"},
+		"larger than allowed":   {head + strings.Repeat("\n", 64<<20), 0, "larger than 64 MiB"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			refused := refusal(t, "my\ngoals.json", test.text, interchange.JSON)
@@ -164,6 +173,74 @@ func TestJSONRefusedWithItsLine(t *testing.T) {
 				t.Errorf("got %q, want the file first", refused)
 			}
 		})
+	}
+}
+
+func manyNames(count int) string {
+	var names strings.Builder
+	for i := range count {
+		fmt.Fprintf(&names, "\"a%d\":1,", i)
+		if i == 0 {
+			names.WriteByte('\n')
+		}
+	}
+	return strings.TrimSuffix(names.String(), ",")
+}
+
+// What other programs say is written again where it belongs, in its order, on one line each.
+func TestJSONKeepsWhatItDoesNotKnow(t *testing.T) {
+	want := `{
+  "format": "overachiever",
+  "version": 1,
+  "user": {
+    "login": "octocat"
+  },
+  "goals": [
+    {
+      "id": "01933f6e-0000-7000-8000-000000000001",
+      "name": "a",
+      "z\"": null,
+      "avatar": "x<y>\u00e9\ud800",
+      "versions": [1.0,1e400,-0],
+      "color": {"b":{},"a":[]},
+      "children": [
+        {
+          "id": "01933f6e-0000-7000-8000-000000000002",
+          "name": "b",
+          "login": "mine"
+        }
+      ]
+    }
+  ]
+}
+`
+	if got := written(t, interchange.JSON, read(t, interchange.JSON, want)); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+	spaced := strings.NewReplacer("{\"b\":{},", "\n{ \"b\" :\t{ }\n,", ": ", "\n:\r\n").Replace(want)
+	if got := written(t, interchange.JSON, read(t, interchange.JSON, spaced)); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+// What is not about goals has no place in a file of goals, and is told.
+func TestJSONTellsWhatItDoesNotKeep(t *testing.T) {
+	document := read(t, interchange.JSON, `{"format":"overachiever","version":1,
+		"user":{"login":"a","avatar":"b"},
+		"generator":{"name":"other"},"goals":[]}`)
+	want := []interchange.Loss{{What: "what is said of the file as a whole", Goals: 2, Line: 2}}
+	if !reflect.DeepEqual(document.Losses, want) {
+		t.Errorf("lost %+v, want %+v", document.Losses, want)
+	}
+}
+
+// A member that is there already is not written a second time: nobody could read the export.
+func TestJSONWritesNoNameTwice(t *testing.T) {
+	goal := storage.Goal{Name: "a", Extra: `{"name":"b","children":[1],"login":"c"}`}
+	document := interchange.Document{Goals: []storage.Branch{{Goal: goal}}}
+	back := read(t, interchange.JSON, written(t, interchange.JSON, document))
+	if back.Goals[0].Goal.Extra != `{"login":"c"}` {
+		t.Errorf("got %+v", back)
 	}
 }
 
@@ -193,23 +270,3 @@ func TestAFileReadInSmallPiecesIsTheSame(t *testing.T) {
 type oneByte struct{ from io.Reader }
 
 func (r oneByte) Read(p []byte) (int, error) { return r.from.Read(p[:1]) }
-
-func BenchmarkExport100000Goals(b *testing.B) {
-	goals := make([]storage.Branch, 100)
-	for i := range goals {
-		for range 999 {
-			child := storage.Goal{ID: firstID, Name: "Learn Go & <that>", Created: noon, Due: "2027-01-31", Description: "slowly"}
-			goals[i].Children = append(goals[i].Children, storage.Branch{Goal: child})
-		}
-	}
-	for _, format := range []interchange.Format{interchange.JSON, interchange.Markdown} {
-		b.Run(string(format), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if err := interchange.Export(io.Discard, format, interchange.Document{Goals: goals}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}

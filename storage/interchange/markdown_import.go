@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"overachiever/storage"
 )
@@ -13,12 +12,11 @@ import (
 // markdownReader builds the tree as the lines come: the goals that a later line can still add
 // to are open, the outermost first.
 type markdownReader struct {
-	source *source
-	now    time.Time
+	*reading
 	line   int
 	blanks int // blank lines just before this one
 	open   []*openGoal
-	goals  []storage.Branch
+	done   []storage.Branch
 }
 
 type openGoal struct {
@@ -29,7 +27,7 @@ type openGoal struct {
 }
 
 func readMarkdown(in *reading) (Document, error) {
-	r := &markdownReader{source: in.source, now: in.now}
+	r := &markdownReader{reading: in}
 	for {
 		line, err := in.text.ReadString('\n')
 		if line == "" && errors.Is(err, io.EOF) {
@@ -44,7 +42,7 @@ func readMarkdown(in *reading) (Document, error) {
 		}
 	}
 	r.closeFrom(0)
-	return Document{Goals: r.goals}, nil
+	return Document{Goals: r.done}, nil
 }
 
 func (r *markdownReader) read(line string) error {
@@ -63,7 +61,7 @@ func (r *markdownReader) read(line string) error {
 	}
 	owner := r.openBefore(columns)
 	if owner == 0 {
-		return r.refuse("%s belongs to no goal: begin a goal with - and indent what describes it", shortened(rest))
+		return r.refusef("%s belongs to no goal: begin a goal with - and indent what describes it", shortened(rest))
 	}
 	r.closeFrom(owner)
 	r.open[owner-1].describe(columns, rest, r.blanks)
@@ -82,15 +80,18 @@ func (r *markdownReader) item(columns int, text string) error {
 	if due := dueMark.FindStringSubmatchIndex(text); due != nil {
 		var err error
 		if goal.Due, err = storage.ParseDate(text[due[4]:due[5]]); err != nil {
-			return r.refuse("%s", err)
+			return r.refusef("%s", err)
 		}
 		text = text[:due[0]]
 	}
 	goal.Name = nameFromMarkdown(text)
 
+	if err := r.count(r.line); err != nil {
+		return err
+	}
 	parents := r.openBefore(columns)
 	if parents == MaxDepth {
-		return r.refuse("goals are nested more than %d levels deep", MaxDepth)
+		return r.refusef("goals are nested more than %d levels deep", MaxDepth)
 	}
 	r.closeFrom(parents)
 	r.open = append(r.open, &openGoal{indent: columns, branch: storage.Branch{Goal: goal}})
@@ -111,7 +112,7 @@ func (r *markdownReader) closeFrom(index int) {
 	for last := len(r.open) - 1; last >= index; last-- {
 		goal := r.open[last]
 		goal.branch.Goal.Description = strings.Join(goal.description, "\n")
-		into := &r.goals
+		into := &r.done
 		if last > 0 {
 			into = &r.open[last-1].branch.Children
 		}
@@ -148,6 +149,6 @@ func margin(line string) (columns int, rest string) {
 	return columns, ""
 }
 
-func (r *markdownReader) refuse(format string, arguments ...any) error {
-	return r.source.refuse(r.line, fmt.Sprintf(format, arguments...))
+func (r *markdownReader) refusef(format string, arguments ...any) error {
+	return r.refuse(r.line, fmt.Sprintf(format, arguments...))
 }

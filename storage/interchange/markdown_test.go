@@ -102,7 +102,7 @@ func TestMarkdownFromOtherHands(t *testing.T) {
 		"due":                {"- [ ] a 📅2027-01-31\n- b 📅\uFE0F  2027-02-01  \n", "a due 2027-01-31\nb due 2027-02-01\n"},
 		"not due":            {"- a 📅 soon\n- 📅 2027-01-31 b\n", "a 📅 soon\n📅 2027-01-31 b\n"},
 		"escapes":            {"- \\*a\\* &amp; \\b &lt;&#x2b;&nope;\n", "*a* & \\b <+&nope;\n"},
-		"control characters": {"- a\x00\x1b[31m b\x7f\n", "a[31m b\n"},
+		"control characters": {"- a\x01\x1b[31m b\x7f\n", "a[31m b\n"},
 		"lone CR":            {"- a\rb\n", "a\\nb\n"},
 		"two bullets":        {"- - a\n", "- a\n"},
 	} {
@@ -167,8 +167,11 @@ func TestMarkdownRefusedWithItsLine(t *testing.T) {
 		"long":                {strings.Repeat("é", 500), 1, `"` + strings.Repeat("é", 40) + `…"`},
 		"day that is not":     {"- a\r\n- b 📅 2027-02-30\r\n", 2, `"2027-02-30" is not a day`},
 		"invalid UTF-8":       {"- a\n- b\n- \xc3\x28\n", 3, "not UTF-8"},
+		"Latin-1":             {"- a\n- caf\xe9\n", 2, "it may be Latin-1"},
+		"NUL":                 {"- a\n- b\x00", 2, "NUL byte"},
 		"invalid UTF-8 last":  {"- a\n- b\xc3", 2, "not UTF-8"},
 		"nested too deep":     {nested(1001), 1001, "more than 1000 levels"},
+		"too many goals":      {strings.Repeat("-\n", 500_001), 500_001, "more than 500000 goals"},
 		"larger than allowed": {"- a\n- " + strings.Repeat("a", 64<<20), 2, "larger than 64 MiB"},
 	} {
 		t.Run(name, func(t *testing.T) {

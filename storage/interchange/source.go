@@ -66,10 +66,15 @@ func (s *source) fill() {
 		s.tail = data[whole:]
 	}
 	good := validPrefix(data[:whole])
+	if zero := bytes.IndexByte(data[:good], 0); zero >= 0 {
+		good = zero
+	}
 	s.accept(data[:good])
 	switch {
+	case good < whole && data[good] == 0:
+		s.err = s.refuse(s.ended+1, "this is not text, there is a NUL byte in it: save the file as UTF-8 text")
 	case good < whole:
-		s.err = s.refuse(s.ended+1, "this is not UTF-8 text: save the file as UTF-8")
+		s.err = s.refuse(s.ended+1, "this is not UTF-8 text (it may be Latin-1): save the file as UTF-8")
 	case s.taken > s.limit:
 		s.err = s.refuse(s.ended+1, fmt.Sprintf("the file is larger than %d MiB", s.limit>>20))
 	case err != nil && err != io.EOF:

@@ -38,17 +38,18 @@ func Find(name string) []Span { return withoutInner(name, scan(nil, name)) }
 func scan(spans []Span, name string) []Span {
 	for at := 0; at < len(name); {
 		link := nextLink(name, at)
-		for at < link.Start {
+		for {
+			next := strings.IndexAny(name[at:link.Start], "#!")
+			if next < 0 {
+				break
+			}
+			at += next
 			var mark Span
 			var ok bool
-			switch name[at] {
-			case '#':
+			if name[at] == '#' {
 				mark, ok = tagAt(name[:link.Start], at)
-			case '!':
+			} else {
 				mark, ok = bangAt(name, at)
-			default:
-				at++
-				continue
 			}
 			if ok {
 				spans = append(spans, mark)
@@ -84,18 +85,24 @@ func Tags(name string) []string {
 // HasTag tells whether a name has a tag, which is in lower case and without its #, or one
 // below it: #home/garden is below #home.
 func HasTag(name, tag string) bool {
-	if !strings.Contains(name, "#") {
-		return false
-	}
-	var room [8]Span
-	for _, mark := range scan(room[:0], name) {
-		if mark.Kind != Tag {
-			continue
-		}
+	is := func(mark Span) bool {
 		below, ok := strings.CutPrefix(strings.ToLower(name[mark.Start+1:mark.End]), tag)
-		if ok && (below == "" || below[0] == '/') {
+		return ok && (below == "" || below[0] == '/')
+	}
+	if strings.Contains(name, "://") { // a # may be part of a link
+		var room [8]Span
+		return slices.ContainsFunc(scan(room[:0], name), func(mark Span) bool { return mark.Kind == Tag && is(mark) })
+	}
+	for at := strings.IndexByte(name, '#'); at >= 0; {
+		mark, ok := tagAt(name, at)
+		if ok && is(mark) {
 			return true
 		}
+		next := strings.IndexByte(name[mark.End:], '#')
+		if next < 0 {
+			return false
+		}
+		at = mark.End + next
 	}
 	return false
 }
@@ -142,8 +149,10 @@ func tagAt(text string, at int) (Span, bool) {
 // inTag tells whether a rune may be part of a tag: what words are made of, marks and
 // joiners of other scripts included, and - _ /.
 func inTag(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsNumber(r) || r == '-' || r == '_' || r == '/' ||
-		unicode.In(r, unicode.M, unicode.Join_Control)
+	if r < utf8.RuneSelf { // looking that up would take most of the time of a search
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '-' || r == '_' || r == '/'
+	}
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.In(r, unicode.M, unicode.Join_Control)
 }
 
 // bangAt reads the priority at a !. When there is none, it returns how far one need

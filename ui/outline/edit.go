@@ -1,12 +1,17 @@
 package outline
 
 import (
+	"errors"
+
 	"overachiever/storage"
 )
 
 // done saves a step that the tree made, brings the rows up to date, and tells whether
 // it changed anything. A refused step (a move under one's own descendant) changes nothing.
 func (m *Model) done(step storage.Step, err error) bool {
+	if errors.Is(err, storage.ErrReadOnly) {
+		return m.mayChange()
+	}
 	if err != nil || step.Empty() {
 		return false
 	}
@@ -86,6 +91,10 @@ func (m *Model) MoveToEnd(first bool) {
 	}
 	m.Move(places)
 }
+
+// Scattered tells whether the selected goals cannot be moved among their siblings because
+// they have not one parent.
+func (m *Model) Scattered() bool { return m.arranges() && len(m.topmost()) > 0 && m.siblings() == nil }
 
 // siblings are the selected goals if they can be moved: all right below one parent.
 func (m *Model) siblings() []storage.GoalID {

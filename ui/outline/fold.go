@@ -74,9 +74,16 @@ func (m *Model) fold(at int) {
 	m.dropMarks()
 }
 
+// unfold makes the rows behind all others, where there is room for them, and then brings
+// them to their place: large pieces of new memory would be paid for with collecting garbage.
 func (m *Model) unfold(at int) {
-	delete(m.folded, m.rows[at].Entry)
-	m.rows = slices.Insert(m.rows, at+1, m.below(nil, m.rows[at].Entry, m.rows[at].Depth+1)...)
+	row, rest := m.rows[at], len(m.rows)-at-1
+	delete(m.folded, row.Entry)
+	m.rows = m.below(m.rows, row.Entry, row.Depth+1)
+	moved := m.rows[at+1:]
+	slices.Reverse(moved[:rest])
+	slices.Reverse(moved[rest:])
+	slices.Reverse(moved)
 }
 
 // FoldAll folds every goal that has children in what is zoomed into.

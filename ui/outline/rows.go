@@ -54,6 +54,7 @@ func (m *Model) flatten() {
 	case m.asked != "":
 		m.findRows()
 	case m.view.tree():
+		m.rows = slices.Grow(m.rows, m.expected())
 		m.rows = m.below(m.rows, m.root(), 0)
 	default:
 		m.list()
@@ -62,6 +63,14 @@ func (m *Model) flatten() {
 		m.showDraft()
 	}
 	m.dropMarks()
+}
+
+// expected is about how many rows there will be at most, and some for goals to come: with
+// 100,000 goals, rows that are copied each time they need more room take longer than a key may.
+func (m *Model) expected() int {
+	const more = 64
+	goals := m.tree.Totals().Total
+	return goals + goals/16 + more
 }
 
 // root is what the rows stand below.

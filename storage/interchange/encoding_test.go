@@ -1,0 +1,57 @@
+package interchange_test
+
+import (
+	"encoding/binary"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"overachiever/storage/interchange"
+)
+
+func inUTF16(text string, order binary.ByteOrder) string {
+	var out []byte
+	for _, unit := range utf16.Encode([]rune("\uFEFF" + text)) {
+		two := make([]byte, 2)
+		order.PutUint16(two, unit)
+		out = append(out, two...)
+	}
+	return string(out)
+}
+
+func TestEncodings(t *testing.T) {
+	const text = "- [ ] 学ぶ 👩‍👩‍👧‍👦\r\n  - [x] é\r\n"
+	for name, encoded := range map[string]string{
+		"UTF-8":                 text,
+		"UTF-8 with a mark":     "\uFEFF" + text,
+		"UTF-16, little endian": inUTF16(text, binary.LittleEndian),
+		"UTF-16, big endian":    inUTF16(text, binary.BigEndian),
+	} {
+		for _, format := range []interchange.Format{"", interchange.Markdown} {
+			if got := outline(read(t, format, encoded).Goals, 0); got != "学ぶ 👩‍👩‍👧‍👦\n é done\n" {
+				t.Errorf("%s: got %s", name, got)
+			}
+		}
+	}
+}
+
+func TestEncodingsRefused(t *testing.T) {
+	for name, test := range map[string]struct {
+		text   string
+		line   int
+		reason string
+	}{
+		"Latin-1":               {"- a\n- caf\xe9\n", 2, "this is not UTF-8 text (it may be Latin-1): save the file as UTF-8"},
+		"UTF-16 without a mark": {inUTF16("- a\n- b\n", binary.LittleEndian)[2:], 1, "NUL byte"},
+		"UTF-32":                {"\xff\xfe\x00\x00-\x00\x00\x00", 1, "NUL byte"},
+		"NUL":                   {"- a\n- b\x00\n", 2, "NUL byte"},
+		"too large in UTF-8":    {inUTF16("- a\n- "+strings.Repeat("学", 23<<20), binary.BigEndian), 2, "larger than 64 MiB"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			refused := refusal(t, "goals.md", test.text, interchange.Markdown)
+			if refused.Line != test.line || !strings.Contains(refused.Reason, test.reason) {
+				t.Errorf("got %v, want line %d and %q", refused, test.line, test.reason)
+			}
+		})
+	}
+}
