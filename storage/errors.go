@@ -30,7 +30,12 @@ var (
 	ErrNewerFile    error = &explained{"the file was written by a newer version", "Your goals were last opened by a newer Overachiever.", "Update Overachiever. Nothing has been changed."}
 	ErrOlderFile    error = &explained{"the file was written by an older version", "Your goals were last opened by an older Overachiever.", "Start Overachiever once to bring the file up to date."}
 	ErrNotOurs      error = &explained{"the file is not an Overachiever database", "The file where your goals should be holds something else.", "Move it away or name another data folder. Nothing has been changed."}
-	ErrDamaged      error = &explained{"the database is damaged", "The file with your goals is damaged.", "Put a backup in its place. Keep the damaged file until you have everything back."}
+	ErrDamaged      error = &explained{"the database is damaged", "The file with your goals is damaged.", "Start Overachiever: it saves what can be read, and keeps the damaged file."}
+	ErrEmptied      error = &explained{"the database is gone or empty, but there are backups", "The file with your goals is gone or empty, but there are backups of it.", "Start Overachiever: it brings the newest one back."}
+	ErrNothingLeft  error = &explained{"nothing could be recovered", "No goals could be read from the damaged file, and there is no good backup beside it.", "Choose a backup that you keep elsewhere."}
+	ErrNotBackup    error = &explained{"not a sound backup", "This file is not a sound backup of Overachiever.", "Choose another one."}
+	ErrIsFolder     error = &explained{"a folder is in its place", "There is a folder where the file with your goals should be.", "Move that folder away and try again. Nothing has been changed."}
+	ErrNoPermission error = &explained{"no permission", "You are not allowed to open the file with your goals.", "Check the permissions of the data folder and of what is in it."}
 	ErrPragma       error = &explained{"the database does not run as it must", "Your goals cannot be kept safely in this folder.", "Put the data folder on a disk of this computer, not on a network drive."}
 	ErrReadOnly     error = &explained{"the database is open for reading only", "Your goals can be read here, but not changed.", "Check the permissions of the data folder."}
 	ErrDiskFull     error = &explained{"the disk is full", "The disk is full.", "Free some space. Your changes are kept in memory and saved as soon as there is room."}
@@ -77,6 +82,8 @@ func known(err error) error {
 		return fmt.Errorf("%w: %w", ErrDisk, err)
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
 		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_AUTH:
+		return fmt.Errorf("%w: %w", ErrNoPermission, err)
 	case sqlite3.SQLITE_CORRUPT:
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	case sqlite3.SQLITE_NOTADB:

@@ -79,8 +79,9 @@ const (
 	ActErase     Act = "erase" // of goals in the trash
 	ActEmpty     Act = "empty" // of the whole trash
 	ActImport    Act = "import"
-	ActMerge     Act = "merge" // of all goals of another person
-	ActClaim     Act = "claim" // of the goals kept without an account
+	ActMerge     Act = "merge"   // of all goals of another person
+	ActClaim     Act = "claim"   // of the goals kept without an account
+	ActRecover   Act = "recover" // of goals as they stood when their file was damaged
 )
 
 // Step is what one press of a key did: undone and redone as one.

@@ -26,7 +26,8 @@ type Store struct {
 
 // Open opens the file at path, and creates it and its folder if there is none. The file
 // is brought to this version's schema; one that is not ours, damaged or newer is left as
-// it is. Errors: ErrNewerFile, ErrNotOurs, ErrDamaged, ErrPragma, ErrBusy, and the disk's.
+// it is, and nothing is begun where there are backups. Errors: those that are Recoverable,
+// ErrNewerFile, ErrIsFolder, ErrNoPermission, ErrPragma, ErrBusy, and the disk's.
 func Open(ctx context.Context, path string, now func() time.Time) (*Store, error) {
 	return open(ctx, path, now, (*Store).openForWriting)
 }
@@ -147,18 +148,25 @@ func (s *Store) prepareFile(ctx context.Context, latest int) error {
 	return file.Close()
 }
 
-// isEmpty tells whether there is nothing at path. A journal without its database is not
-// nothing: SQLite would throw the journal away, and the changes in it.
+// isEmpty tells whether there is nothing at path, and never was. A journal without its
+// database is not nothing: SQLite would throw the journal away, and the changes in it.
+// Nor is it nothing where there are backups, or files whose recovery was broken off.
 func (s *Store) isEmpty() (bool, error) {
-	if info, err := os.Stat(s.path); err == nil && info.Size() > 0 {
+	info, err := os.Stat(s.path)
+	switch {
+	case err == nil && info.IsDir():
+		return false, ErrIsFolder
+	case err == nil && info.Size() > 0:
 		return false, nil
-	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	case errors.Is(err, fs.ErrPermission):
+		return false, fmt.Errorf("%w: %w", ErrNoPermission, err)
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return false, err
 	}
 	if info, err := os.Stat(s.path + "-wal"); err == nil && info.Size() > 0 {
 		return false, fmt.Errorf("%w: %s-wal is there without it", ErrDamaged, filepath.Base(s.path))
 	}
-	return true, nil
+	return true, s.neverWas()
 }
 
 // inspect reads the version of an existing file without changing a byte of it. It must
