@@ -8,3 +8,12 @@ func (r Rescue) Watched(look func(stage string)) Rescue {
 	}
 	return r
 }
+
+// Towards returns the operations by which a tree becomes what is known of its goals.
+func Towards(t *Tree, goals []Goal, homeless []GoalID) ([]Operation, error) {
+	operations, _, err := t.towards(knowledge{goals: goals, homeless: homeless})
+	return operations, err
+}
+
+// Apply does one operation.
+func Apply(t *Tree, o Operation) error { return t.apply(o) }
