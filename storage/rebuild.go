@@ -76,7 +76,7 @@ func (s *Store) isSound(ctx context.Context) error {
 
 // salvage makes a database at path of what can be read of the damaged files and of the backup.
 func (r Rescue) salvage(ctx context.Context, path string, backup goodBackup, list []migration, done *Recovery) error {
-	files, err := r.openDamaged(ctx, filepath.Dir(path), done.Kept)
+	files, err := r.openDamaged(ctx, filepath.Dir(path), r.kept)
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,7 @@ type Rescue struct {
 	Unsaved *Unsaved // nil: nobody's goals were open
 	Anew    bool     // begin without goals if nothing can be recovered: the person wants it
 
+	kept  string            // the folder in which the damaged files are
 	after func(stage) error // nil but in tests, which break off here
 }
 
@@ -35,7 +36,7 @@ type Unsaved struct {
 // Recovery tells what became of a damaged file.
 type Recovery struct {
 	Why        error
-	Kept       string    // the folder in which the damaged files are
+	Kept       string    // the folder in which the damaged files are; "" if there were none
 	Goals      int       // that are there now, of all people, outside the trash
 	Saved      bool      // goals or their journal were read from the damaged file itself
 	Backup     time.Time // when the backup was taken that was used, UTC; zero: there was none
@@ -90,8 +91,12 @@ func (r Rescue) run(ctx context.Context) (done Recovery, err error) {
 	if err := r.refuse(ctx, len(list)); err != nil {
 		return done, err
 	}
-	if done.Kept, err = quarantine(r.Path, r.Now()); err != nil {
+	if r.kept, err = quarantine(r.Path, r.Now()); err != nil {
 		return done, err
+	}
+	done.Kept = r.kept
+	if !holdsAny(r.kept, filepath.Base(r.Path)) {
+		done.Kept = "" // there was nothing
 	}
 	if err := r.after(stageMoved); err != nil {
 		return done, err
@@ -114,7 +119,10 @@ func (r Rescue) run(ctx context.Context) (done Recovery, err error) {
 	if err := r.after(stageInstalled); err != nil {
 		return done, err
 	}
-	return done, finish(done.Kept)
+	if err := finish(r.kept); err != nil || done.Kept != "" {
+		return done, err
+	}
+	return done, os.Remove(r.kept)
 }
 
 // refuse returns why a file is to be left alone.

@@ -1,7 +1,7 @@
 package storage_test
 
 import (
-	"errors"
+	"encoding/binary"
 	"os"
 	"path/filepath"
 	"testing"
@@ -32,8 +32,8 @@ func TestAnyDamageIsRecovered(t *testing.T) {
 		if why == nil {
 			check(t, store.Close())
 		}
-		if errors.Is(why, storage.ErrNewerFile) {
-			return // the version's bytes were hit, and that nobody can tell
+		if newer(g.path) {
+			return // its version was hit: that is not to be told from a newer file
 		}
 		if why != nil && !storage.Recoverable(why) {
 			t.Fatalf("nothing can be done about it: %v", why)
@@ -43,6 +43,12 @@ func TestAnyDamageIsRecovered(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// newer tells whether a file says that it is of a later version.
+func newer(path string) bool {
+	header, err := os.ReadFile(path)
+	return err == nil && len(header) > 64 && binary.BigEndian.Uint32(header[60:]) > 2
 }
 
 // hit damages bytes.

@@ -22,6 +22,8 @@ type Store struct {
 	read   *sql.DB
 	device string
 	commit statements
+
+	lookout lookout
 }
 
 // Open opens the file at path, and creates it and its folder if there is none. The file
@@ -52,6 +54,7 @@ func open(ctx context.Context, path string, now func() time.Time, how func(*Stor
 
 // Close lets go of the file.
 func (s *Store) Close() error {
+	s.lookout.end()
 	// Reading ends first: the last connection that can write tidies the journal away.
 	var problems []error
 	for _, db := range []*sql.DB{s.read, s.write} {

@@ -101,6 +101,7 @@ func plural(n int, what string) string {
 // What a banner is about; the first one matters more.
 const (
 	bannerSave = iota
+	bannerFile
 	bannerSession
 	bannerKinds
 )
@@ -153,7 +154,7 @@ func (b *banner) row(about int, said *notice) fyne.CanvasObject {
 	if said.choice != nil {
 		right.Add(look.NewButton(said.choice.label, said.choice.do))
 	}
-	if about != bannerSave { // that one goes when the goals are saved, not before
+	if about == bannerSession { // the others go when the goals are saved, and the file is sound
 		dismiss := widget.NewButtonWithIcon("", theme.CancelIcon(), func() { b.clear(about) })
 		dismiss.Importance = widget.LowImportance
 		right.Add(dismiss)

@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"overachiever/oauth"
+	"overachiever/storage"
 	"overachiever/ui/account"
 	"overachiever/ui/frames"
 	"overachiever/ui/look"
@@ -28,6 +29,11 @@ const appID = "app.overachiever.Overachiever"
 type Config struct {
 	// Open opens the goals file; it is called once, in the background.
 	Open func(ctx context.Context) (*account.Desk, error)
+	// Recover puts a sound file in the place of a damaged one, and opens that. What it is
+	// given is filled in but for the path and the clock.
+	Recover func(ctx context.Context, r storage.Rescue) (*account.Desk, storage.Recovery, error)
+	// OpenFolder shows a folder in the person's file manager, and tells if it did not.
+	OpenFolder func(ctx context.Context, path string) error
 	// Browse opens a link in the person's browser, and tells if it did not.
 	Browse func(ctx context.Context, url string) error
 	// OnShow is given what to do when a second start asks this window to come forward.
@@ -62,10 +68,14 @@ type window struct {
 	// quitting, that the person asked to quit meanwhile.
 	leaving  *goalsPage
 	quitting bool
-	menus    *menus
-	sheets   []*sheet
-	closed   bool          // everything is saved, and nothing more is to be shown
-	ended    chan struct{} // closed with it
+	// recovered tells that a file was recovered since the start; looked, of which file the
+	// look for damage has begun.
+	recovered bool
+	looked    *account.Desk
+	menus     *menus
+	sheets    []*sheet
+	closed    bool          // everything is saved, and nothing more is to be shown
+	ended     chan struct{} // closed with it
 }
 
 // endLimit is how long the toolkit may take to end once the window is closed. Its
@@ -230,20 +240,9 @@ func (w *window) showFirst(page func(context.Context) func()) {
 func (w *window) firstPage(ctx context.Context) func() {
 	desk, err := w.Open(ctx)
 	if err != nil {
-		return func() { w.showTrouble(err) }
+		return w.troubled(err)
 	}
-	last, ok, err := desk.LastOpen(ctx)
-	if err != nil {
-		return func() { w.showTrouble(err) }
-	}
-	show := w.showWelcome
-	if ok {
-		show = w.load(ctx, desk, last)
-	}
-	return func() {
-		w.desk = desk
-		show()
-	}
+	return w.pageOf(ctx, desk)
 }
 
 // showPage puts a page into the window.
