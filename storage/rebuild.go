@@ -173,6 +173,11 @@ func (r Rescue) settle(ctx context.Context, path string, s *salvaging, done *Rec
 		if err := store.takeUnsaved(ctx, *r.Unsaved); err != nil {
 			return err
 		}
+		for _, goal := range r.Unsaved.Goals {
+			if s != nil {
+				s.of(r.Unsaved.User).knew[goal.ID] = true // the backup is not thanked for it
+			}
+		}
 	}
 	if err := store.isSound(ctx); err != nil {
 		return err

@@ -278,7 +278,7 @@ func TestWhatIsSaidOfARecovery(t *testing.T) {
 	at := time.Date(2026, 11, 21, 14, 5, 0, 0, time.Local)
 	for want, done := range map[string]storage.Recovery{
 		"The file with your goals was damaged. 1,200 goals were saved. 34 goals were lost in it, and restored from the backup of 21 Nov 2026, 14:05.": {Goals: 1234, FromBackup: 34, Saved: true, Backup: at},
-		"The file with your goals was damaged. 3 goals were saved. 2 goals were there of which not even the name could be read.":                    {Goals: 3, Missing: 2, Saved: true},
+		"The file with your goals was damaged. 3 goals were saved. 2 goals were there of which not even the name could be read.":                      {Goals: 3, Missing: 2, Saved: true},
 	} {
 		if got := recovered(done); got != want {
 			t.Errorf("%s\nwant\n%s", got, want)
