@@ -29,7 +29,8 @@ var (
 	ErrNoFile       error = &explained{"no such file", "There are no goals on this computer yet.", "Start Overachiever once, or name another data folder."}
 	ErrNewerFile    error = &explained{"the file was written by a newer version", "Your goals were last opened by a newer Overachiever.", "Update Overachiever. Nothing has been changed."}
 	ErrOlderFile    error = &explained{"the file was written by an older version", "Your goals were last opened by an older Overachiever.", "Start Overachiever once to bring the file up to date."}
-	ErrNotOurs      error = &explained{"the file is not an Overachiever database", "The file where your goals should be holds something else.", "Move it away or name another data folder. Nothing has been changed."}
+	ErrNotOurs      error = &explained{"the file is not an Overachiever database", "The file where your goals should be holds something else.", "Start Overachiever: it looks for your goals in it and in the backups. Or name another data folder. Nothing has been changed."}
+	ErrForeign      error = &explained{"the file is another program's database", "The file where your goals should be is another program's.", "Move it away or name another data folder. Nothing has been changed."}
 	ErrDamaged      error = &explained{"the database is damaged", "The file with your goals is damaged.", "Start Overachiever: it saves what can be read, and keeps the damaged file."}
 	ErrEmptied      error = &explained{"the database is gone or empty, but there are backups", "The file with your goals is gone or empty, but there are backups of it.", "Start Overachiever: it brings the newest one back."}
 	ErrNothingLeft  error = &explained{"nothing could be recovered", "No goals could be read from the damaged file, and there is no good backup beside it.", "Choose a backup that you keep elsewhere."}
@@ -65,6 +66,16 @@ func (i *IdentityTaken) Unwrap() error { return ErrIdentityTaken }
 
 // ErrClosed is reported for steps saved after their writer was closed.
 var ErrClosed = errors.New("the writer is closed")
+
+// misshapen makes damage of what SQLite does not find in a file while it is opened: the
+// tables are not those that its version has.
+func misshapen(err error) error {
+	var failure *sqlite.Error
+	if errors.As(err, &failure) && failure.Code() == sqlite3.SQLITE_ERROR {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return err
+}
 
 // known gives SQLite's own errors the kinds above, and keeps the original inside.
 // Codes: https://sqlite.org/rescode.html

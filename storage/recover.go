@@ -65,8 +65,8 @@ const (
 // nothing could be read. Nobody may have the file open; broken off at any point, the next
 // Recover goes on. Errors: ErrNothingLeft, with where the damaged files are; ErrNotBackup
 // for a chosen backup that is none; and, all with the file left where it is, ErrNewerFile,
-// ErrIsFolder, ErrNoPermission, ErrNotOurs for another program's sound database where no
-// backup shows that the place is ours.
+// ErrIsFolder, ErrNoPermission, and ErrForeign for another program's sound database where
+// no backup shows that the place is ours.
 func Recover(ctx context.Context, r Rescue) (Recovery, error) {
 	var err error
 	if r.Path, err = filepath.Abs(r.Path); err != nil {
@@ -166,7 +166,7 @@ func (r Rescue) refuseForeign(ctx context.Context, latest int) error {
 	_, err = (&Store{path: r.Path}).inspect(ctx, latest)
 	var failure *sqlite.Error
 	if errors.Is(err, ErrNotOurs) && !errors.As(err, &failure) {
-		return ErrNotOurs
+		return ErrForeign
 	}
 	return nil // whatever else is wrong with it is why we are here
 }

@@ -352,14 +352,14 @@ func TestWhatRecoverLeavesAlone(t *testing.T) {
 		}, storage.ErrNewerFile},
 		"another program's": {func(t *testing.T, path string) {
 			run(t, raw(t, path), `CREATE TABLE recipe (name TEXT)`)
-		}, storage.ErrNotOurs},
+		}, storage.ErrForeign},
 		"a folder": {func(t *testing.T, path string) { check(t, os.Mkdir(path, 0o700)) }, storage.ErrIsFolder},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := file(t)
 			c.make(t, path)
 			content := filesIn(t, filepath.Dir(path))
-			if _, err := storage.Open(t.Context(), path, ticking()); err == nil || storage.Recoverable(err) != errors.Is(c.want, storage.ErrNotOurs) && name != "newer, and damaged" {
+			if _, err := storage.Open(t.Context(), path, ticking()); err == nil || storage.Recoverable(err) != errors.Is(c.want, storage.ErrForeign) && name != "newer, and damaged" {
 				t.Errorf("it opens with %v", err)
 			}
 			if _, err := storage.Recover(t.Context(), storage.Rescue{Path: path, Now: ticking()}); !errors.Is(err, c.want) {
@@ -492,5 +492,73 @@ func TestEverythingElseIsSavedToo(t *testing.T) {
 	recall(t, store.User(user), tree)
 	if again, ok := tree.NextUndo(); !ok || again.ID != next.ID {
 		t.Errorf("to undo: %v, want %v", again.ID, next.ID)
+	}
+}
+
+// What is in memory only is saved into the recovered file, also when a goal that it is about
+// is not there any more, or its person is not.
+func TestWhatIsInMemoryIsSavedIntoTheRecoveredFile(t *testing.T) {
+	for name, hurt := range map[string]func(*damage){
+		"sound":   func(*damage) {},
+		"half":    func(d *damage) { d.file, d.log = d.file[:len(d.file)/2&^4095], nil },
+		"garbage": func(d *damage) { clear(d.file); d.log = nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := growGrove(t)
+			check(t, os.RemoveAll(filepath.Join(g.dir, "backups")))
+			store := must(storage.Open(t.Context(), g.path, ticking()))(t)
+			user, _, err := store.LastOpen(t.Context())
+			check(t, err)
+			tree := must(store.User(user).Tree(t.Context()))(t)
+			writer := store.User(user).Writer(nil)
+			check(t, store.Close()) // the disk is gone
+			below := tree.Children(storage.TopLevel)[0]
+			id, created, err := tree.Create(below, 0, "in memory")
+			check(t, err)
+			writer.Save(created)
+			writer.Save(must(tree.Rename(below, "renamed in memory"))(t))
+			writer.Save(must(tree.Delete(tree.Children(storage.TopLevel)[1]))(t))
+			want := snapshot(t, tree)
+			steps := writer.Abandon()
+			if len(steps) != 3 {
+				t.Fatalf("%d steps are unsaved", len(steps))
+			}
+			writer.Save(created)
+			if err := writer.Flush(t.Context()); !errors.Is(err, storage.ErrClosed) {
+				t.Errorf("an abandoned writer saves: %v", err)
+			}
+			g.damage(t, hurt)
+			unsaved := &storage.Unsaved{User: user, Goals: tree.All(), Steps: steps}
+			must(storage.Recover(t.Context(), storage.Rescue{Path: g.path, Now: ticking(), Unsaved: unsaved}))(t)
+			again := open(t, g.path)
+			got := must(again.User(user).Tree(t.Context()))(t)
+			if _, there := got.Goal(id); !there || snapshot(t, got) != want {
+				t.Errorf("the goals are\n%s\nwant\n%s", snapshot(t, got), want)
+			}
+			if report := must(again.Check(t.Context()))(t); len(report.Problems) > 0 {
+				t.Errorf("%q", report.Problems)
+			}
+			if open, ok, err := again.LastOpen(t.Context()); open != user || !ok || err != nil {
+				t.Errorf("open is %v, %v, %v", open, ok, err)
+			}
+			recall(t, again.User(user), got)
+			if _, undoable := got.NextUndo(); undoable != (name == "sound") {
+				t.Errorf("can be undone: %v", undoable)
+			}
+		})
+	}
+}
+
+// A file that says it is older than it is cannot be migrated, and is recovered.
+func TestAFileWithAWrongVersionIsRecovered(t *testing.T) {
+	g := growGrove(t)
+	run(t, raw(t, g.path), `PRAGMA user_version = 1`)
+	_, why := storage.Open(t.Context(), g.path, ticking())
+	if !errors.Is(why, storage.ErrDamaged) {
+		t.Fatalf("it opens with %v", why)
+	}
+	done := must(storage.Recover(t.Context(), storage.Rescue{Path: g.path, Now: ticking(), Why: why}))(t)
+	if done.Goals != len(g.names) {
+		t.Errorf("told: %+v", done)
 	}
 }

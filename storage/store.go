@@ -81,7 +81,7 @@ func (s *Store) openForWriting(ctx context.Context) error {
 	}
 	s.write.SetMaxOpenConns(1)
 	if err := migrate(ctx, s.write, list); err != nil {
-		return err
+		return misshapen(err)
 	}
 	if s.read, err = connect(ctx, reading(s.path), safety()); err != nil {
 		return err

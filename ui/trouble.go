@@ -21,7 +21,10 @@ import (
 func (w *window) showTrouble(err error) {
 	w.Log(err)
 	w.goals = nil
-	again := look.NewPrimary("Try again", w.openFile)
+	again := look.NewPrimary("Try again", func() {
+		w.recovered = false
+		w.openFile()
+	})
 	w.showPage(look.Column(460,
 		look.Title("Your goals could not be opened"),
 		look.Body(said(err)),
