@@ -2,8 +2,10 @@ package storage_test
 
 import (
 	"encoding/binary"
+	"flag"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -15,6 +17,7 @@ import (
 // no goal of the newest backup is lost.
 func TestAnyDamageIsRecovered(t *testing.T) {
 	g := growGrove(t)
+	fewer(t, 12)
 	rapid.Check(t, func(t *rapid.T) {
 		dir := must(os.MkdirTemp("", "recover"))(t)
 		defer os.RemoveAll(dir)
@@ -43,6 +46,17 @@ func TestAnyDamageIsRecovered(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// fewer has rapid check less often than usual, unless somebody asked for a number: each
+// time takes a fifth of a second.
+func fewer(t *testing.T, times int) {
+	t.Helper()
+	checks := flag.Lookup("rapid.checks")
+	if usual := checks.DefValue; checks.Value.String() == usual {
+		check(t, checks.Value.Set(strconv.Itoa(times)))
+		t.Cleanup(func() { check(t, checks.Value.Set(usual)) })
+	}
 }
 
 // newer tells whether a file says that it is of a later version.

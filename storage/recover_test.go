@@ -112,10 +112,11 @@ type damage struct{ file, log []byte }
 
 func (g grove) damage(t tester, do func(*damage)) {
 	t.Helper()
-	d := damage{must(os.ReadFile(g.path))(t), must(os.ReadFile(g.path + "-wal"))(t)}
+	files := filesIn(t, g.dir)
+	d := damage{files["goals.db"], files["goals.db-wal"]}
 	do(&d)
 	for suffix, content := range map[string][]byte{"": d.file, "-wal": d.log} {
-		check(t, os.Remove(g.path+suffix))
+		_ = os.Remove(g.path + suffix) // a log may not be there
 		if content != nil {
 			check(t, os.WriteFile(g.path+suffix, content, 0o600))
 		}
@@ -250,7 +251,7 @@ func TestABrokenPageIsMended(t *testing.T) {
 	check(t, os.RemoveAll(filepath.Join(g.dir, "backups")))
 	size := len(must(os.ReadFile(g.path))(t))
 	complete := 0
-	for page := 0; page < size/4096; page += 5 {
+	for page := 0; page < size/4096; page += 8 {
 		g := g.copyTo(t, filepath.Join(t.TempDir(), "data"))
 		content := must(os.ReadFile(g.path))(t)
 		for i := range 4096 {
@@ -266,8 +267,8 @@ func TestABrokenPageIsMended(t *testing.T) {
 			complete++
 		}
 	}
-	if complete < size/4096/5*9/10 {
-		t.Errorf("all goals came back for %d of %d broken pages", complete, size/4096/5)
+	if complete < size/4096/8*9/10 {
+		t.Errorf("all goals came back for %d of %d broken pages", complete, size/4096/8)
 	}
 }
 
