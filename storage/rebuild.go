@@ -52,8 +52,11 @@ func (r Rescue) tryBackup(ctx context.Context, work, source string) (goodBackup,
 	if !info.Mode().IsRegular() || info.Size() == 0 {
 		return goodBackup{}, errors.New("it is empty, or no file")
 	}
-	good := goodBackup{path: filepath.Join(work, "backup.db"), taken: info.ModTime().UTC()}
-	removeDatabase(good.path) // of one that was not good
+	folder := filepath.Join(work, backupFolder)
+	good := goodBackup{path: filepath.Join(folder, filepath.Base(source)), taken: info.ModTime().UTC()}
+	if err := errors.Join(os.RemoveAll(folder), os.Mkdir(folder, 0o700)); err != nil { // one before was not good
+		return goodBackup{}, err
+	}
 	if err := copyFile(source, good.path); err != nil {
 		return goodBackup{}, err
 	}
@@ -76,18 +79,17 @@ func (s *Store) isSound(ctx context.Context) error {
 
 // salvage makes a database at path of what can be read of the damaged files and of the backup.
 func (r Rescue) salvage(ctx context.Context, path string, backup goodBackup, list []migration, done *Recovery) error {
-	files, err := r.openDamaged(ctx, filepath.Dir(path), r.kept)
+	damaged, err := rolledBack(ctx, filepath.Join(r.kept, filepath.Base(r.Path)), filepath.Dir(path))
 	if err != nil {
 		return err
 	}
+	files := openDamaged(damaged)
 	defer files.close()
 	s := salvaging{people: map[UserID]*saved{}, rescue: r, image: files.image, backup: backup, done: done}
 	if err := s.build(ctx, path, list); err != nil {
 		return err
 	}
-	if err := r.after(stageRead); err != nil {
-		return err
-	}
+	r.after(stageRead)
 	return r.settle(ctx, path, &s, done)
 }
 
@@ -103,11 +105,8 @@ func (d damagedFiles) close() {
 	}
 }
 
-func (r Rescue) openDamaged(ctx context.Context, work, kept string) (damagedFiles, error) {
-	path, err := rolledBack(ctx, filepath.Join(kept, filepath.Base(r.Path)), work)
-	if err != nil {
-		return damagedFiles{}, err
-	}
+// openDamaged opens a database and its log as plain files: nobody else has them open.
+func openDamaged(path string) damagedFiles {
 	var d damagedFiles
 	var readers [2]io.ReaderAt
 	var sizes [2]int64
@@ -123,7 +122,7 @@ func (r Rescue) openDamaged(ctx context.Context, work, kept string) (damagedFile
 		}
 	}
 	d.image = salvage.Open(readers[0], sizes[0], readers[1], sizes[1])
-	return d, nil
+	return d
 }
 
 // rolledBack returns a copy from which SQLite has taken back what a rollback journal says
@@ -221,10 +220,4 @@ func copyFile(source, target string) error {
 	}
 	_, err = io.Copy(to, from)
 	return errors.Join(err, to.Sync(), to.Close())
-}
-
-func removeDatabase(path string) {
-	for _, suffix := range suffixes() {
-		_ = os.Remove(path + suffix) // most are not there
-	}
 }

@@ -22,8 +22,8 @@ type Rescue struct {
 	Unsaved *Unsaved // nil: nobody's goals were open
 	Anew    bool     // begin without goals if nothing can be recovered: the person wants it
 
-	kept  string            // the folder in which the damaged files are
-	after func(stage) error // nil but in tests, which break off here
+	kept  string      // the folder in which the damaged files are
+	after func(stage) // nil but in tests, which look what a crash would leave
 }
 
 // Unsaved is what is in memory of the person whose goals are open.
@@ -41,6 +41,7 @@ type Recovery struct {
 	Saved      bool      // goals or their journal were read from the damaged file itself
 	Backup     time.Time // when the backup was taken that was used, UTC; zero: there was none
 	FromBackup int       // how many of the goals only the backup had
+	Poor       error     // why what was read is not used, and the backup alone is; nil: it is
 	Missing    int       // goals of which no more was left than that they were there
 }
 
@@ -73,10 +74,13 @@ func Recover(ctx context.Context, r Rescue) (Recovery, error) {
 		return Recovery{}, fmt.Errorf("recovering: %w", err)
 	}
 	if r.after == nil {
-		r.after = func(stage) error { return nil }
+		r.after = func(stage) {}
 	}
 	done, err := r.run(ctx)
 	done.Why = r.Why
+	if errors.Is(err, fs.ErrPermission) {
+		err = fmt.Errorf("%w: %w", ErrNoPermission, err)
+	}
 	if err != nil {
 		return done, fmt.Errorf("recovering %s: %w", r.Path, err)
 	}
@@ -98,9 +102,7 @@ func (r Rescue) run(ctx context.Context) (done Recovery, err error) {
 	if !holdsAny(r.kept, filepath.Base(r.Path)) {
 		done.Kept = "" // there was nothing
 	}
-	if err := r.after(stageMoved); err != nil {
-		return done, err
-	}
+	r.after(stageMoved)
 	work := filepath.Join(filepath.Dir(r.Path), recoveringFolder)
 	if err := errors.Join(os.RemoveAll(work), os.Mkdir(work, 0o700)); err != nil {
 		return done, err
@@ -110,15 +112,11 @@ func (r Rescue) run(ctx context.Context) (done Recovery, err error) {
 	if err != nil {
 		return done, err
 	}
-	if err := r.after(stageMended); err != nil {
-		return done, err
-	}
+	r.after(stageMended)
 	if err := errors.Join(syncFile(built), os.Rename(built, r.Path), syncFolder(filepath.Dir(r.Path))); err != nil {
 		return done, err
 	}
-	if err := r.after(stageInstalled); err != nil {
-		return done, err
-	}
+	r.after(stageInstalled)
 	if err := finish(r.kept); err != nil || done.Kept != "" {
 		return done, err
 	}
@@ -145,10 +143,7 @@ func (r Rescue) refuse(ctx context.Context, latest int) error {
 	if err != nil {
 		return err
 	}
-	files, err := r.openDamaged(ctx, "", filepath.Dir(r.Path))
-	if err != nil {
-		return err
-	}
+	files := openDamaged(r.Path)
 	_, err = r.versionOf(files.image, latest)
 	files.close()
 	if err != nil {
@@ -178,15 +173,17 @@ func (r Rescue) build(ctx context.Context, work string, list []migration, done *
 		return "", err
 	}
 	path := filepath.Join(work, "whole.db")
-	if err := r.salvage(ctx, path, backup, list, done); err == nil && !done.empty() {
+	err = r.salvage(ctx, path, backup, list, done)
+	switch {
+	case err == nil && !done.empty():
 		return path, nil
-	} else if ctx.Err() != nil || errors.Is(err, errBrokenOff) {
-		return "", errors.Join(err, ctx.Err())
-	} else if backup.path == "" && !r.Anew {
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	case backup.path == "" && !r.Anew:
 		return "", errors.Join(ErrNothingLeft, err)
 	}
 	// The backup as it is, or nothing at all.
-	*done = Recovery{Kept: done.Kept, Backup: backup.taken}
+	*done = Recovery{Kept: done.Kept, Backup: backup.taken, Poor: err}
 	path = filepath.Join(work, "plain.db")
 	if backup.path != "" {
 		if err := copyFile(backup.path, path); err != nil {
@@ -198,8 +195,5 @@ func (r Rescue) build(ctx context.Context, work string, list []migration, done *
 
 // empty tells whether neither the damaged file nor a backup has given anything.
 func (r *Recovery) empty() bool { return r.Goals == 0 && !r.Saved && r.Backup.IsZero() }
-
-// errBrokenOff is what a test breaks a recovery off with.
-var errBrokenOff = errors.New("broken off")
 
 func (r Rescue) newID() string { return newUUID(r.Now().UnixMilli(), rand.Reader).String() }

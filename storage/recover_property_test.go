@@ -16,8 +16,8 @@ import (
 // Whatever happens to a file, after a recovery it is sound, the damaged one is kept, and
 // no goal of the newest backup is lost.
 func TestAnyDamageIsRecovered(t *testing.T) {
-	g := growGrove(t)
-	fewer(t, 12)
+	g := growGrove(t, 150)
+	fewer(t, 5)
 	rapid.Check(t, func(t *rapid.T) {
 		dir := must(os.MkdirTemp("", "recover"))(t)
 		defer os.RemoveAll(dir)

@@ -75,6 +75,9 @@ func (w *window) recover(r storage.Rescue, page *goalsPage) {
 func (w *window) showRecovered(done storage.Recovery, show func()) {
 	w.Log(fmt.Errorf("recovered after: %w; %d goals, %d of them from a backup, %d missing; the damaged file is in %s",
 		done.Why, done.Goals, done.FromBackup, done.Missing, done.Kept))
+	if done.Poor != nil {
+		w.Log(done.Poor)
+	}
 	w.leaving, w.recovered = nil, true
 	if w.quitting {
 		w.exit()
