@@ -21,7 +21,7 @@ const script = `
 	CREATE TABLE plain (a TEXT, n INTEGER, PRIMARY KEY (a)) STRICT, WITHOUT ROWID;
 	CREATE INDEX by_n ON plain (n, a);`
 
-func database(t *testing.T, pageSize int) (file, log []byte, want []string) {
+func database(t testing.TB, pageSize int) (file, log []byte, want []string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "a.db")
 	db, err := sql.Open("sqlite", path+"?_pragma=wal_autocheckpoint(0)")
@@ -145,6 +145,8 @@ func TestWithoutTheFileTheLogIsRead(t *testing.T) {
 
 // Whatever the bytes are, reading them ends.
 func FuzzRows(f *testing.F) {
+	file, log, _ := database(f, 512)
+	f.Add(file[:40*512], log[:32+20*(24+512)], 0, byte(0))
 	f.Add([]byte("SQLite format 3\x00"), []byte{}, 0, byte(0))
 	f.Fuzz(func(t *testing.T, file, log []byte, at int, flip byte) {
 		if len(file) > 0 {
