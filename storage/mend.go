@@ -21,7 +21,7 @@ func (s *salvaging) mend(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	for _, id := range users {
-		m := mending{salvaging: s, tx: tx, user: UserID(id), moved: map[GoalID]bool{}}
+		m := mending{salvaging: s, tx: tx, user: UserID(id)}
 		if err := m.run(ctx); err != nil {
 			return fmt.Errorf("user %s: %w", id, err)
 		}
@@ -79,15 +79,11 @@ type mending struct {
 	tx   *sql.Tx
 	user UserID
 
-	tree       *Tree // as the journal gives it
-	first      Stamp // of the journal
-	beginnings []Operation
-	refused    []string        // operations that cannot be replayed
-	moved      map[GoalID]bool // by an operation that can
+	replaying
 }
 
 func (m *mending) run(ctx context.Context) error {
-	if err := m.replay(ctx); err != nil {
+	if err := m.replay(ctx, m.tx, m.user); err != nil {
 		return err
 	}
 	for _, id := range m.refused {
@@ -113,51 +109,6 @@ func (m *mending) run(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// replay does every operation again. What the journal speaks of without telling how it came
-// to be begins nowhere.
-func (m *mending) replay(ctx context.Context) error {
-	var err error
-	if m.tree, err = NewTree(nil, nil); err != nil {
-		return err
-	}
-	rows, err := m.tx.QueryContext(ctx, `SELECT `+operationColumns+` FROM operation AS o
-		WHERE o.user = ? ORDER BY o.wall, o.count, o.device`, m.user)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for first := true; rows.Next(); first = false {
-		var o Operation
-		if err := rows.Scan(o.columns()...); err != nil {
-			return err
-		}
-		if first {
-			m.first = o.Stamp
-		}
-		if o.Kind == Set || o.OldParent != Nowhere {
-			m.ensure(o.Goal)
-		}
-		m.ensure(o.Parent)
-		if err := m.tree.apply(o); err != nil {
-			m.refused = append(m.refused, o.ID)
-		} else if o.Kind == Move {
-			m.moved[o.Goal] = true
-		}
-	}
-	return rows.Err()
-}
-
-// ensure makes a goal begin that the journal does not tell of yet.
-func (m *mending) ensure(id GoalID) {
-	if m.tree.entries[id] != nil {
-		return
-	}
-	beginning := Operation{Kind: Move, Goal: id, Parent: Nowhere, OldParent: Nowhere}
-	if m.tree.apply(beginning) == nil {
-		m.beginnings = append(m.beginnings, beginning)
-	}
 }
 
 // begin writes the beginnings into the journal, before everything else in it.

@@ -323,3 +323,26 @@ func TestEverythingElseIsSavedToo(t *testing.T) {
 		t.Errorf("to undo: %v, want %v", again.ID, next.ID)
 	}
 }
+
+// A file whose log is lost is older than the newest backup: what that knows is not undone.
+func TestAFileThatIsOlderThanTheBackup(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "goals.db")
+	store := must(storage.Open(t.Context(), path, ticking()))(t)
+	user := must(store.Local(t.Context()))(t)
+	add(t, store, user, "a\n\tb")
+	run(t, raw(t, path), `PRAGMA wal_checkpoint(TRUNCATE)`)
+	tree := must(store.User(user).Tree(t.Context()))(t)
+	a := tree.Children(storage.TopLevel)[0]
+	check(t, store.User(user).Commit(t.Context(), []storage.Step{must(tree.Rename(a, "renamed"))(t), must(tree.Outdent(tree.Children(a)[0]))(t)}))
+	want := snapshot(t, tree)
+	check(t, store.Backup(t.Context(), storage.BackupPath(dir, start())))
+	older := must(os.ReadFile(path))(t) // without its log
+	check(t, store.Close())
+	check(t, os.WriteFile(path, older, 0o600))
+	done := must(storage.Recover(t.Context(), storage.Rescue{Path: path, Now: ticking()}))(t)
+	again := open(t, path)
+	if got := snapshot(t, must(again.User(user).Tree(t.Context()))(t)); got != want || !done.Saved {
+		t.Errorf("%+v\n%s\nwant\n%s", done, got, want)
+	}
+}

@@ -20,7 +20,7 @@ type salvaging struct {
 }
 
 // saved is what there is to know of one person: the goals as they stood, where their rows
-// could be read.
+// could be read and tell something else than the journal that is left.
 type saved struct {
 	knowledge
 	knew map[GoalID]bool // all goals that the damaged file told of
@@ -130,7 +130,17 @@ func (s *salvaging) note(ctx context.Context, db *sql.DB) error {
 		return err
 	}
 	for id, of := range s.people {
-		err := (&User{id: id}).goals(ctx, db, func(goal Goal) { of.goals = append(of.goals, goal) })
+		var own replaying
+		if err := own.replay(ctx, db, id); err != nil {
+			return err
+		}
+		err := (&User{id: id}).goals(ctx, db, func(goal Goal) {
+			// What the file's own journal tells, a backup may know better: the file can be
+			// older than it, when its log is lost.
+			if !own.tells(goal) {
+				of.goals = append(of.goals, goal)
+			}
+		})
 		if err != nil {
 			return err
 		}
