@@ -40,6 +40,9 @@ const maxLog = 1 << 20
 // drainTime is how long quitting waits for a sign-in that is being renewed.
 const drainTime = 3 * time.Second
 
+// firstBackup is how long after the goals are there the window looks whether to back them up.
+const firstBackup = 5 * time.Second
+
 func main() { os.Exit(run(context.Background(), os.Args[1:])) }
 
 // run does what the arguments say and returns the exit code: 0 done, 1 failed,
@@ -139,6 +142,8 @@ func openWindow(ctx context.Context, dir, tracePath string, instance *storage.In
 		Trace:   trace,
 		Version: version,
 		Folder:  dir,
+
+		FirstBackup: firstBackup,
 	})
 	return errors.Join(err, closeAll())
 }

@@ -51,6 +51,7 @@ var (
 	ErrLastIdentity    error = &explained{"the user has no other identity", "This is the only account that opens these goals.", "Connect another account first."}
 	ErrSamePerson      error = &explained{"a user cannot be merged with themselves", "These goals are one person's already.", "Choose another person."}
 	ErrNothingToClaim  error = &explained{"the local user has no goals", "No goals are kept without an account.", "There is nothing to bring over."}
+	ErrNotInBackup     error = &explained{"the backup has no such user", "You are not in this backup.", "Choose another one."}
 	ErrLocalUser       error = &explained{"the local user has no identity", "These goals are kept without an account.", "Sign in first."}
 )
 

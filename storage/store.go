@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -28,6 +29,8 @@ type Store struct {
 	doubt  atomic.Bool // whether the last commit happened, or is on the disk, is not known
 	device string
 	commit statements
+
+	copying sync.RWMutex // held for reading while a backup is made
 }
 
 // Open opens the file at path, and creates it and its folder if there is none. The file
@@ -72,8 +75,11 @@ func open(ctx context.Context, path string, now func() time.Time, options []Opti
 	return s, nil
 }
 
-// Close lets go of the file.
+// Close lets go of the file, once no backup of it is being made any more: the rubbish of
+// one that was cancelled is gone then.
 func (s *Store) Close() error {
+	s.copying.Lock()
+	defer s.copying.Unlock()
 	// Reading ends first: the last connection that can write tidies the journal away.
 	var problems []error
 	for _, db := range []*sql.DB{s.read, s.write} {
@@ -102,6 +108,9 @@ func (s *Store) openForWriting(ctx context.Context) error {
 		if !s.canWrite() {
 			err = fmt.Errorf("%w: %w", ErrReadOnly, err)
 		}
+		return err
+	}
+	if err := affirm(ctx, s.write, s.path); err != nil {
 		return err
 	}
 	if s.read, err = connect(ctx, reading(s.path), safety()); err != nil {

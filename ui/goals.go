@@ -54,6 +54,7 @@ func (w *window) showGoals(person account.Person, user *storage.User, tree *stor
 	p.tellPlace()
 	p.readHistory()
 	p.checkSession()
+	w.tellOfBackups()
 }
 
 // furnish puts the page together; save is given every step.

@@ -115,6 +115,7 @@ const (
 	bannerSave = iota
 	bannerSession
 	bannerPlace
+	bannerBackup
 	bannerKinds
 )
 

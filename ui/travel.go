@@ -57,7 +57,7 @@ func (p *goalsPage) travel(to direction) {
 	case storage.ActMerge:
 		p.checkAccounts()
 		fallthrough
-	case storage.ActClaim:
+	case storage.ActClaim, storage.ActRevert:
 		p.status.tell("") // it said how to take this back
 	}
 	p.readHistory()
@@ -162,6 +162,7 @@ func actName(step storage.Step) string {
 		storage.ActPaste: "pasting", storage.ActErase: "deletion for good", storage.ActEmpty: "emptying the trash",
 		storage.ActDelete: "deletion", storage.ActRestore: "restoring", storage.ActImport: "import",
 		storage.ActMerge: "bringing together", storage.ActClaim: "bringing in goals",
+		storage.ActRevert: "restoring a backup",
 	}
 	switch {
 	case step.Subject == "", step.Act == storage.ActEmpty, step.Act == storage.ActMerge, step.Act == storage.ActClaim: // of many goals

@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"math"
 	"runtime/debug"
 	"time"
 
@@ -45,6 +44,10 @@ type Config struct {
 	Icon   []byte          // PNG
 	Trace  io.Writer       // takes how long each frame took; nil: nobody asks
 
+	// FirstBackup is how long after the first page the first backup is made, if there is
+	// anything new to back up; 0: none is made but those that are asked for.
+	FirstBackup time.Duration
+
 	Version string
 	Folder  string // of the data
 }
@@ -65,6 +68,7 @@ type window struct {
 	leaving  *goalsPage
 	quitting bool
 	menus    *menus
+	backups  *backups // nil until the file is open
 	sheets   []*sheet
 	left     func()        // goes on with the text that lost the keyboard last; nil for none
 	closed   bool          // everything is saved, and nothing more is to be shown
@@ -78,8 +82,7 @@ const endLimit = time.Second
 // Run opens the window and returns when it is closed, or ctx ends: then with
 // everything saved.
 func Run(ctx context.Context, cfg Config) error {
-	debug.SetGCPercent(-1) // until settle
-	debug.SetMemoryLimit(startingMemory)
+	debug.SetGCPercent(startingGC)
 	w := newWindow(ctx, cfg, fyne.Do)
 	first := make(chan func(), 1)
 	go func() { first <- w.firstPage(w.ctx) }() // the toolkit takes as long to start as the goals to read
@@ -115,14 +118,13 @@ func Run(ctx context.Context, cfg Config) error {
 // system, when they are there. From then on a large tree must not let the memory grow to
 // twice what is needed.
 const (
-	startingMemory = 512 << 20 // bytes, from which on garbage is collected even so
-	startingTime   = 2 * time.Second
-	usualGC        = 50 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
+	startingGC   = 400 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
+	usualGC      = 50
+	startingTime = 2 * time.Second
 )
 
 func settle() {
 	debug.SetGCPercent(usualGC)
-	debug.SetMemoryLimit(math.MaxInt64)
 	debug.FreeOSMemory()
 }
 
@@ -254,9 +256,11 @@ func (w *window) firstPage(ctx context.Context) func() {
 	if ok {
 		show = w.load(ctx, desk, last)
 	}
+	backups := w.newBackups(ctx, desk.Store)
 	return func() {
-		w.desk = desk
+		w.desk, w.backups = desk, backups
 		show()
+		w.backUpAfter(w.FirstBackup)
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,7 +19,7 @@ import (
 // some fsyncs failed before it, and what they should have brought was forgotten; also when
 // the writer was killed at that, and the next one found in memory what is on no disk.
 func TestPowerCut(t *testing.T) {
-	const fails, kills = "inject=fsync,fdatasync:error=EIO:when=12+9", "inject=fsync,fdatasync:error=EIO:when=8+4"
+	const fails, kills = "inject=fsync,fdatasync:error=EIO:when=12+9", "inject=fsync,fdatasync:error=EIO:when=12+4"
 	for name, injects := range map[string][]string{
 		"honest disk":                {"trace=none"},
 		"fsync fails":                {fails},
@@ -29,14 +28,14 @@ func TestPowerCut(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			path := newFile(t)
+			path, eye := newFile(t), newEye(t)
 			disk := disk{folder: filepath.Dir(path), files: map[string]*plate{}, random: rand.New(rand.NewPCG(3, 3))}
 			cuts := 0
 			for i, inject := range injects {
 				log := filepath.Join(t.TempDir(), "strace")
 				killed, edits := inject == kills, 30
 				if killed {
-					edits = untilFailure
+					edits = UntilFailure
 				}
 				heard := start(t, path, uint64(i), edits, "strace", "-f", "--seccomp-bpf", "-qq", "-y", "-xx", "-s", "1000000", "-o", log,
 					"-e", inject, "-e", "trace=write,pwrite64,fsync,fdatasync,ftruncate,unlink,unlinkat").listen()
@@ -48,7 +47,7 @@ func TestPowerCut(t *testing.T) {
 					disk.do(t, c)
 					if len(disk.saved) > before || disk.random.IntN(50) == 0 {
 						cuts++
-						whole(t, disk.cut(t, cuts%3 == 0), disk.saved)
+						eye.whole(t, disk.cut(t, cuts%3 == 0), disk.saved)
 					}
 				})
 			}
@@ -166,35 +165,43 @@ func calls(t *testing.T, log string, do func(call)) {
 	defer file.Close()
 	lines := bufio.NewScanner(file)
 	lines.Buffer(nil, 64<<20)
-	var (
-		resumed = regexp.MustCompile(`^<\.\.\. \w+ resumed>`)
-		whole   = regexp.MustCompile(`^(\w+)\((?:\d+<([^>]*)>|[^,"]*,? ?)(?:, )?(?:"([^"]*)")?(?:, )?(?:\d+, )?(\d+)?\) += (-?\d+|\?)`)
-		begun   = map[string]string{} // by thread
-	)
+	begun := map[string]string{} // by thread
 	for lines.Scan() {
 		thread, line, _ := strings.Cut(lines.Text(), " ")
 		line = strings.TrimSpace(line)
-		if at := strings.Index(line, " <unfinished ...>"); at >= 0 {
-			begun[thread] = line[:at]
+		if call, unfinished := strings.CutSuffix(line, " <unfinished ...>"); unfinished {
+			begun[thread] = call
 			continue
 		}
-		if rest := resumed.ReplaceAllString(line, ""); rest != line {
+		if strings.HasPrefix(line, "<... ") {
+			_, rest, _ := strings.Cut(line, " resumed>")
 			line = begun[thread] + rest
 		}
-		m := whole.FindStringSubmatch(line)
-		if m == nil {
-			continue // a signal, or the end of a thread
+		if end := strings.LastIndex(line, "= "); end >= 0 { // else it is a signal, or the end of a thread
+			do(parsed(t, line[:end], line[end+2:]))
 		}
-		c := call{name: m[1], path: string(plain(t, m[2])), bytes: plain(t, m[3]), failed: m[5] == "?" || m[5][0] == '-'}
-		if c.path == "" { // unlink has no descriptor
-			c.path = string(c.bytes)
-		}
-		c.number, _ = strconv.Atoi(m[4])
-		do(c)
 	}
 	if err := lines.Err(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// parsed reads a call like pwrite64(7<path>, "bytes", 4096, 0), where path and bytes are hex.
+func parsed(t *testing.T, text, result string) call {
+	name, args, _ := strings.Cut(strings.TrimRight(text, " )"), "(")
+	c := call{name: name, failed: result[0] == '-' || result[0] == '?'}
+	if _, path, found := strings.Cut(args, "<"); found {
+		path, _, _ = strings.Cut(path, ">")
+		c.path = string(plain(t, path))
+	}
+	if from, to := strings.Index(args, `"`), strings.LastIndex(args, `"`); from < to {
+		c.bytes = plain(t, args[from+1:to])
+	}
+	if strings.HasPrefix(name, "unlink") {
+		c.path = string(c.bytes)
+	}
+	c.number, _ = strconv.Atoi(args[strings.LastIndex(args, " ")+1:]) // fsync has none
+	return c
 }
 
 // plain undoes strace's -xx.

@@ -87,7 +87,7 @@ func (r *csvReader) row(cells []string) error {
 		return nil
 	}
 	r.line += r.before
-	row := row{now: r.now}
+	row := row{now: r.now, zone: r.zone}
 	for i, cell := range cells {
 		at := otherColumn
 		if i < len(r.columns) {
@@ -166,6 +166,7 @@ func (r *csvReader) failure(err error) error {
 type row struct {
 	goal       storage.Goal
 	now        time.Time
+	zone       *time.Location
 	id, parent string
 	level      int
 	done       bool
@@ -201,12 +202,12 @@ func (r *row) read(at column, cell string) error {
 		}
 		r.level++ // those who count from 0 have the same order
 	case createdColumn:
-		r.goal.Created, _, ok = cellTime(cell)
+		r.goal.Created, _, ok = cellTime(cell, r.zone)
 		r.goal.Created = wholeMilliseconds(r.goal.Created)
 	case dueColumn:
 		ok = r.due(cell)
 	case completedColumn:
-		when, _, isTime := cellTime(cell)
+		when, _, isTime := cellTime(cell, r.zone)
 		if r.goal.Completed = wholeMilliseconds(when); !isTime {
 			r.state(cell)
 		}
@@ -215,7 +216,7 @@ func (r *row) read(at column, cell string) error {
 	case priorityColumn:
 		r.prioritize(cell)
 	case tagsColumn:
-		r.tags = strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(",;|", r) })
+		r.tags = strings.SplitN(strings.NewReplacer(";", ",", "|", ",").Replace(cell), ",", maxTags+1)
 	case extraColumn:
 		if r.goal.Extra, ok = extraText(cell); !ok {
 			return fmt.Errorf("%s is not what an export has put into the column extra", shortened(cell))
@@ -239,11 +240,11 @@ func (r *row) due(cell string) bool {
 		r.goal.Due = due
 		return true
 	}
-	when, clock, ok := cellTime(cell)
+	when, clock, ok := cellTime(cell, r.zone)
 	if clock {
 		r.lost.add(lostDueTime)
 	}
-	r.goal.Due = storage.Date(when.Format(time.DateOnly))
+	r.goal.Due = storage.Date(when.In(r.zone).Format(time.DateOnly))
 	return ok
 }
 
@@ -272,18 +273,18 @@ func (r *row) prioritize(cell string) {
 }
 
 // cellTime reads what spreadsheets make of a time or day; days as 1/2/2027, which mean one
-// thing here and another there, are none. It is in the zone that it is written in; clock tells
-// whether it is more than a day.
-func cellTime(cell string) (when time.Time, clock, ok bool) {
+// thing here and another there, are none. It is in the zone that it is written in, else in
+// the one given; clock tells whether it is more than a day.
+func cellTime(cell string, zone *time.Location) (when time.Time, clock, ok bool) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04"} {
-		if parsed, err := time.Parse(layout, cell); err == nil {
+		if parsed, err := time.ParseInLocation(layout, cell, zone); err == nil {
 			_, ok := sensible(parsed, true)
 			return parsed, true, ok
 		}
 	}
 	for _, day := range []string{"2006-1-2", "2006/1/2", "2.1.2006", "20060102"} {
 		for _, hour := range []string{"", " 15:04", " 15:04:05"} {
-			if parsed, err := time.Parse(day+hour, cell); err == nil {
+			if parsed, err := time.ParseInLocation(day+hour, cell, zone); err == nil {
 				_, ok := sensible(parsed, true)
 				return parsed, hour != "", ok
 			}

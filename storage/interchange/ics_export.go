@@ -20,7 +20,7 @@ const extraProperty = "X-OVERACHIEVER-EXTRA"
 
 // writeICalendar writes each goal as a VTODO (RFC 5545 section 3.6.2) that names its parent.
 func writeICalendar(out *bufio.Writer, document Document) {
-	w := icsWriter{out}
+	w := icsWriter{out, strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`)}
 	w.line("BEGIN:VCALENDAR")
 	w.line("VERSION:2.0")
 	w.line("PRODID:-//Overachiever//Overachiever//EN")
@@ -30,7 +30,10 @@ func writeICalendar(out *bufio.Writer, document Document) {
 	w.line("END:VCALENDAR")
 }
 
-type icsWriter struct{ out *bufio.Writer }
+type icsWriter struct {
+	out     *bufio.Writer
+	escaped *strings.Replacer // as RFC 5545 section 3.3.11 wants it
+}
 
 func (w icsWriter) goal(goal storage.Goal, parent storage.GoalID, stamp time.Time) {
 	name, priority := cutPriority(cleaned(goal.Name))
@@ -64,10 +67,10 @@ func (w icsWriter) time(name string, t time.Time) {
 	}
 }
 
-// text writes a property of text, escaped as RFC 5545 section 3.3.11 wants it.
+// text writes a property of text.
 func (w icsWriter) text(name, text string) {
 	if text != "" {
-		w.line(name + ":" + strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`).Replace(text))
+		w.line(name + ":" + w.escaped.Replace(text))
 	}
 }
 
@@ -79,8 +82,10 @@ func (w icsWriter) line(text string) {
 		for !utf8.RuneStart(text[at]) {
 			at--
 		}
-		w.out.WriteString(text[:at] + "\r\n ")
+		w.out.WriteString(text[:at])
+		w.out.WriteString("\r\n ")
 		text = text[at:]
 	}
-	w.out.WriteString(text + "\r\n")
+	w.out.WriteString(text)
+	w.out.WriteString("\r\n")
 }

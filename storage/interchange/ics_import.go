@@ -172,11 +172,11 @@ func (r *icsReader) property(t *todo, p property) error {
 	case "DESCRIPTION":
 		t.goal.Description = p.words()
 	case "CREATED":
-		t.goal.Created, ok = icsInstant(p.value)
+		t.goal.Created, ok = icsInstant(p.value, r.zone)
 	case "COMPLETED":
-		t.goal.Completed, ok = icsInstant(p.value)
+		t.goal.Completed, ok = icsInstant(p.value, r.zone)
 	case "DUE":
-		ok = t.due(p)
+		ok = t.due(p, r.zone)
 	case "STATUS":
 		t.setStatus(p.value)
 	case "PERCENT-COMPLETE":
@@ -184,9 +184,8 @@ func (r *icsReader) property(t *todo, p property) error {
 	case "PRIORITY":
 		t.priority, ok = icsPriority(p.value)
 	case "CATEGORIES":
-		if t.categories = append(t.categories, p.list()...); len(t.categories) > maxTags+1 {
-			t.categories = t.categories[:maxTags+1]
-		}
+		t.categories = append(t.categories, p.list(maxTags)...)
+		t.categories = t.categories[:min(len(t.categories), maxTags+1)] // one too many, lest it be forgotten
 	case "RELATED-TO":
 		t.relate(p)
 	case extraProperty:
@@ -224,28 +223,33 @@ func (t *todo) relate(p property) {
 	t.lost.add("relations to other goals than a parent")
 }
 
-// due reads a day, or the day of a time: where the file says it is, in UTC when it says so.
-func (t *todo) due(p property) bool {
+// due reads a day, or the day of a time: where the file says that it is, and the person's of
+// one in UTC.
+func (t *todo) due(p property, zone *time.Location) bool {
 	value := strings.TrimSpace(p.value)
 	if len(value) > len(icsDay) {
-		if _, ok := icsInstant(value); !ok {
+		when, ok := icsInstant(value, zone)
+		if !ok {
 			return false
 		}
 		t.lost.add(lostDueTime)
-		value = value[:len(icsDay)]
+		value = when.In(zone).Format(icsDay)
 	}
 	day, err := time.Parse(icsDay, value)
 	t.goal.Due = storage.Date(day.Format(time.DateOnly))
 	return err == nil
 }
 
-// icsInstant reads a time in UTC, or one without a zone as if it were.
-func icsInstant(value string) (time.Time, bool) {
+// icsInstant reads a time in UTC, or one without a zone where the person is.
+func icsInstant(value string, zone *time.Location) (time.Time, bool) {
 	value = strings.TrimSpace(value)
 	if len(value) == len(icsDay) {
 		value += "T000000"
 	}
-	parsed, err := time.Parse(icsTime, strings.TrimSuffix(value, "Z")+"Z")
+	if strings.HasSuffix(value, "Z") {
+		zone = time.UTC
+	}
+	parsed, err := time.ParseInLocation(icsTime, strings.TrimSuffix(value, "Z")+"Z", zone)
 	return sensible(parsed, err == nil)
 }
 

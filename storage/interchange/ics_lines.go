@@ -15,6 +15,9 @@ type property struct {
 	line       int
 }
 
+// maxParameters is how many a line may have.
+const maxParameters = 100
+
 // icsLines reads a file line by line, those joined that were folded.
 type icsLines struct {
 	*reading
@@ -85,6 +88,9 @@ func parseProperty(text string) (property, bool) {
 			if p.parameters == nil {
 				p.parameters = map[string]string{}
 			}
+			if len(p.parameters) > maxParameters {
+				return p, false
+			}
 			p.parameters[strings.ToUpper(name)] = strings.Trim(value, `"`)
 		}
 	}
@@ -133,11 +139,12 @@ func unescaped(text string) string {
 	return cleaned(out.String())
 }
 
-// list are the texts of a property that has several, between commas.
-func (p property) list() []string {
+// list are the texts of a property that has several, between commas: so many at most, and one
+// more with the rest.
+func (p property) list(most int) []string {
 	var list []string
 	rest := p.value
-	for at := 0; at < len(rest); at++ {
+	for at := 0; at < len(rest) && len(list) < most; at++ {
 		switch rest[at] {
 		case '\\':
 			at++

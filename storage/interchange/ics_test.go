@@ -1,6 +1,7 @@
 package interchange_test
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -151,6 +152,7 @@ func TestICalendarRefusedWithItsLine(t *testing.T) {
 		"cut off":          {head + "SUMMARY:a\n", 4, `the end of "VTODO" is missing`},
 		"not a line":       {head + "SUMMARY:a\nb\n" + end, 5, `"b" is not a line`},
 		"no end of quotes": {head + "SUMMARY;A=\"b:c\n" + end, 4, "is not a line"},
+		"parameters":       {head + "SUMMARY" + manyParameters() + ":a\n" + end, 4, "is not a line"},
 		"wrong end":        {head + "END:VCALENDAR\n", 4, `the end of "VTODO" was due`},
 		"vCalendar 1.0":    {"BEGIN:VCALENDAR\r\nVERSION:1.0\r\n", 2, "vCalendar 1.0"},
 		"quoted-printable": {head + "SUMMARY;ENCODING=QUOTED-PRINTABLE:=C3=A9\n" + end, 4, "vCalendar 1.0"},
@@ -174,5 +176,28 @@ func TestICalendarRefusedWithItsLine(t *testing.T) {
 				t.Errorf("got %v, want line %d and %q", refused, test.line, test.reason)
 			}
 		})
+	}
+}
+
+func manyParameters() string {
+	var out strings.Builder
+	for i := range 200 {
+		fmt.Fprintf(&out, ";P%d=a", i)
+	}
+	return out.String()
+}
+
+// More categories than a goal can have tags are told, and cost no more than their bytes.
+func TestManyCategories(t *testing.T) {
+	many := strings.Repeat("a,", 1<<20)
+	for format, text := range map[interchange.Format]string{
+		interchange.ICalendar: "BEGIN:VCALENDAR\nBEGIN:VTODO\nCATEGORIES:" + many + "\nEND:VTODO\nEND:VCALENDAR\n",
+		interchange.CSV:       "name,tags\nb,\"" + many + "\"\n",
+		interchange.OPML:      "<opml><body><outline category='" + many + "'/></body></opml>",
+	} {
+		document := read(t, format, text)
+		if name := document.Goals[0].Goal.Name; !strings.HasSuffix(name, "#a") || len(document.Losses) != 1 {
+			t.Errorf("%s: got %.40q, lost %+v", format, name, document.Losses)
+		}
 	}
 }

@@ -25,6 +25,7 @@ const (
 	MaxBytes = 64 << 20 // bytes in one file
 	MaxDepth = 1000     // levels of goals, the top level being the first
 	MaxGoals = 500_000  // goals in one file
+	maxWords = 1 << 20  // bytes of what has to be taken apart into words, each of which takes more
 )
 
 // Document is one person's goals on their way in or out.
@@ -34,9 +35,6 @@ type Document struct {
 	Goals       []storage.Branch
 	Losses      []Loss // what the file says besides
 	Format      Format // what it was read as
-
-	// What a JSON file says of itself and of the person that is not known here: JSON objects, or "".
-	Extra, UserExtra string
 }
 
 // Loss is something that a file says of its goals and that goals here cannot keep. It is left

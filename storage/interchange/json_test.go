@@ -3,6 +3,7 @@ package interchange_test
 import (
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -73,7 +74,6 @@ func TestJSONLosesNothing(t *testing.T) {
 		first := written(t, interchange.JSON, interchange.Document{
 			Login: texts().Draw(t, "login"), Name: texts().Draw(t, "name"),
 			Exported: times().Draw(t, "exported"), Goals: forests().Draw(t, "goals"),
-			Extra: extras().Draw(t, "extra"), UserExtra: extras().Draw(t, "user's extra"),
 		})
 		if second := written(t, interchange.JSON, read(t, "", first)); second != first {
 			t.Fatalf("first:\n%s\nsecond:\n%s", first, second)
@@ -193,15 +193,15 @@ func TestJSONKeepsWhatItDoesNotKnow(t *testing.T) {
   "format": "overachiever",
   "version": 1,
   "user": {
-    "login": "octocat",
-    "avatar": "x<y>\u00e9\ud800"
+    "login": "octocat"
   },
-  "generator": {"name":"other","versions":[1.0,1e400,-0]},
   "goals": [
     {
       "id": "01933f6e-0000-7000-8000-000000000001",
       "name": "a",
       "z\"": null,
+      "avatar": "x<y>\u00e9\ud800",
+      "versions": [1.0,1e400,-0],
       "color": {"b":{},"a":[]},
       "children": [
         {
@@ -223,12 +223,23 @@ func TestJSONKeepsWhatItDoesNotKnow(t *testing.T) {
 	}
 }
 
+// What is not about goals has no place in a file of goals, and is told.
+func TestJSONTellsWhatItDoesNotKeep(t *testing.T) {
+	document := read(t, interchange.JSON, `{"format":"overachiever","version":1,
+		"user":{"login":"a","avatar":"b"},
+		"generator":{"name":"other"},"goals":[]}`)
+	want := []interchange.Loss{{What: "what is said of the file as a whole", Goals: 2, Line: 2}}
+	if !reflect.DeepEqual(document.Losses, want) {
+		t.Errorf("lost %+v, want %+v", document.Losses, want)
+	}
+}
+
 // A member that is there already is not written a second time: nobody could read the export.
 func TestJSONWritesNoNameTwice(t *testing.T) {
 	goal := storage.Goal{Name: "a", Extra: `{"name":"b","children":[1],"login":"c"}`}
-	document := interchange.Document{Goals: []storage.Branch{{Goal: goal}}, Extra: `{"goals":1,"login":2}`, UserExtra: `{"login":1,"name":2,"goals":3}`}
+	document := interchange.Document{Goals: []storage.Branch{{Goal: goal}}}
 	back := read(t, interchange.JSON, written(t, interchange.JSON, document))
-	if back.Goals[0].Goal.Extra != `{"login":"c"}` || back.Extra != `{"login":2}` || back.UserExtra != `{"goals":3}` {
+	if back.Goals[0].Goal.Extra != `{"login":"c"}` {
 		t.Errorf("got %+v", back)
 	}
 }
@@ -259,23 +270,3 @@ func TestAFileReadInSmallPiecesIsTheSame(t *testing.T) {
 type oneByte struct{ from io.Reader }
 
 func (r oneByte) Read(p []byte) (int, error) { return r.from.Read(p[:1]) }
-
-func BenchmarkExport100000Goals(b *testing.B) {
-	goals := make([]storage.Branch, 100)
-	for i := range goals {
-		for range 999 {
-			child := storage.Goal{ID: firstID, Name: "Learn Go & <that>", Created: noon, Due: "2027-01-31", Description: "slowly"}
-			goals[i].Children = append(goals[i].Children, storage.Branch{Goal: child})
-		}
-	}
-	for _, format := range []interchange.Format{interchange.JSON, interchange.Markdown} {
-		b.Run(string(format), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if err := interchange.Export(io.Discard, format, interchange.Document{Goals: goals}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}

@@ -10,6 +10,10 @@ const maxTags = 100
 
 // tagged is a name with categories as tags behind it, but for those that it has already.
 func tagged(name string, categories []string, lost *unkept) string {
+	if len(categories) > 0 && len(name) > maxWords {
+		lost.add(lostTags)
+		return name
+	}
 	if len(categories) > maxTags {
 		lost.add(lostTags)
 	}

@@ -124,7 +124,7 @@ func (r opmlReader) goal(attributes []xml.Attr, line int) (storage.Goal, error) 
 			done := value == "checked" || value == "true" || value == "yes" || value == "1"
 			checked, unchecked = checked || done, unchecked || !done
 		case name.Local == "category":
-			categories = strings.Split(value, ",")
+			categories = strings.SplitN(value, ",", maxTags+1)
 		case name.Local == "created":
 			if created, ok := rfc822(value); ok && goal.Created.IsZero() {
 				goal.Created = created

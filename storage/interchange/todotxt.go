@@ -3,6 +3,7 @@ package interchange
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"slices"
@@ -67,6 +68,9 @@ func readTodoTxt(in *reading) (Document, error) {
 		}
 		if text = strings.TrimSpace(cleaned(text)); text == "" {
 			continue
+		}
+		if len(text) > maxWords {
+			return Document{}, in.refuse(line, fmt.Sprintf("the line is longer than %d MiB", maxWords>>20))
 		}
 		t := todoTxtGoal{text: text}
 		t.read(in.now)

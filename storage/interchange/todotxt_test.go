@@ -101,6 +101,7 @@ func TestTodoTxtRefusedWithItsLine(t *testing.T) {
 		"id twice":   {"a id:1\n\nb id:1\n", 3, "the other is on line 1"},
 		"a cycle":    {"a id:1 p:2\nb id:2 p:1\n", 1, "below itself"},
 		"many goals": {strings.Repeat("a\n", 500_001), 500_001, "more than 500000 goals"},
+		"long line":  {"a\n" + strings.Repeat(" a", 1<<20), 2, "longer than 1 MiB"},
 		"Latin-1":    {"a\ncaf\xe9\n", 2, "not UTF-8"},
 		"NUL":        {"a\nb\x00", 2, "NUL byte"},
 	} {

@@ -25,7 +25,7 @@ func runBenchmarks(ctx context.Context, out io.Writer) (benchmarks, error) {
 	var all benchmarks
 	for _, b := range []struct{ room, pattern, time string }{
 		{"overachiever/ui", "Scale|Transfer", "1x"}, // counts its own rounds
-		{"overachiever/storage", "Commit|Load", "2s"},
+		{"overachiever/storage", "Commit|Load|Backup", "2s"},
 		{"overachiever/storage/interchange", "^Benchmark(Export|Import)$", "3x"},
 		{"overachiever/oauth", "CallbackToProfile", "100x"},
 	} {
@@ -119,6 +119,7 @@ func (all benchmarks) figures() []figure {
 	table = append(table, against("ten times the goals: read from the file", "ms", all.metric("Load/100000", "ns/op")/1e6, all.metric("Load/10000", "ns/op")/1e6, linear))
 	table = append(table, against("an edit saved, a bare insert", "µs", all.metric("Commit", "µs/edit"), all.metric("Commit", "µs/raw"), none))
 	table = append(table, all.transfers()...)
+	table = append(table, against("a backup made and verified, VACUUM INTO", "ms", all.metric("Backup", "ms/backup"), all.metric("Backup", "ms/vacuum"), 1.3))
 	signIn := all.metric("CallbackToProfile", "program-ms/op")
 	return append(table, against("a sign-in finished, a bare exchange", "ms", signIn, signIn/all.metric("CallbackToProfile", "×floor"), none))
 }
