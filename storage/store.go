@@ -110,9 +110,6 @@ func (s *Store) openForWriting(ctx context.Context) error {
 		}
 		return err
 	}
-	if err := affirm(ctx, s.write, s.path); err != nil {
-		return err
-	}
 	if s.read, err = connect(ctx, reading(s.path), safety()); err != nil {
 		return err
 	}
@@ -141,7 +138,7 @@ func (s *Store) connectForWriting(ctx context.Context) (err error) {
 		return err
 	}
 	s.write.SetMaxOpenConns(1)
-	return nil
+	return affirm(ctx, s.write, s.path)
 }
 
 // leaveLog takes over what is in a write-ahead log, as a crash or another place has left
