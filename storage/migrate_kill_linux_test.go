@@ -27,7 +27,7 @@ func opens(t *testing.T, path, in string, watch ...string) error {
 // and the backup. The file is then of the old version or the new one, and of the new one
 // only when there is a backup of the old. Opened again, everything is there.
 func TestKilledWhileMigrating(t *testing.T) {
-	const kills = 12 // of each sort
+	const kills = 5 // of each sort
 	for _, in := range []string{"", "network"} {
 		old := file(t)
 		db := raw(t, old)
