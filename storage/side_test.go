@@ -36,7 +36,7 @@ func TestTwoWriteForOnePerson(t *testing.T) {
 				}
 			}
 		}
-		for range rapid.IntRange(1, 30).Draw(r, "edits") {
+		for range rapid.IntRange(1, 15).Draw(r, "edits") {
 			who := rapid.IntRange(0, 1).Draw(r, "who")
 			step := edit(r, trees[who])
 			switch err := stores[who].User(id).Commit(t.Context(), []storage.Step{step}); {
