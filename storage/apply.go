@@ -10,12 +10,17 @@ import (
 // perform does operations one after the other and returns them as they happened: with
 // an id, a stamp and what was there before. When one cannot be done, none is.
 func (t *Tree) perform(operations ...Operation) ([]Operation, error) {
+	return t.performIn(make([]Operation, 0, len(operations)), operations)
+}
+
+// performIn does the same, and puts what happened into done, which may be where the
+// operations are.
+func (t *Tree) performIn(done, operations []Operation) ([]Operation, error) {
 	apply, settle := t.apply, func() {}
 	if manyMoves(operations) {
 		batch := t.batch()
 		apply, settle = batch.apply, batch.settle
 	}
-	done := make([]Operation, 0, len(operations))
 	for _, operation := range operations {
 		t.remember(&operation)
 		if err := apply(operation); err != nil {

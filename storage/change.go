@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strconv"
 
 	"overachiever/storage/position"
 )
@@ -26,7 +27,7 @@ func (c *change) perform(operations []Operation, err error) {
 	if c.err != nil || len(operations) == 0 {
 		return
 	}
-	done, err := c.tree.perform(operations...)
+	done, err := c.tree.performIn(operations[:0], operations) // nobody else has them
 	if c.done != nil {
 		done = append(c.done, done...)
 	}
@@ -117,10 +118,20 @@ func subject(goals []*Entry) string {
 	if len(goals) == 1 {
 		return goals[0].goal.Name
 	}
-	return goalCount(len(goals))
+	return Counted(len(goals), "goal")
 }
 
-func goalCount(count int) string { return fmt.Sprint(count, " goals") }
+// Counted says how many: "1 goal", "1,234 goals".
+func Counted(number int, what string) string {
+	text := strconv.Itoa(number)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	if number != 1 {
+		what += "s"
+	}
+	return text + " " + what
+}
 
 // moves are the operations that put goals under a parent, in the order of the outline that
 // they are in. The index counts among the children there without them. None when they are

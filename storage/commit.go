@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"overachiever/storage/position"
 
@@ -14,10 +15,18 @@ import (
 
 // statements are what a commit runs, prepared once on the writing connection.
 type statements struct {
-	step, turn, drop, merge           *sql.Stmt
+	step, newest, turn, drop, merge   *sql.Stmt
 	operation, create, place, isBelow *sql.Stmt
 	fields                            map[Field]*sql.Stmt
+	many                              many
 }
+
+// insertOperation is the beginning of what adds to the journal: commit.row has the columns.
+const (
+	insertOperation = `INSERT INTO operation (user, id, step, wall, count, device, goal, kind,
+		parent, old_parent, position, old_position, field, value, old_value) VALUES `
+	operationWidth = 15
+)
 
 func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 	s.fields = map[Field]*sql.Stmt{}
@@ -33,14 +42,16 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 		query     string
 	}{
 		{&s.step, `INSERT INTO step (user, id, act, subject, undoes, redoes, state, wall, count, device)
-			VALUES (?, ?, ?, ?, nullif(?, ''), nullif(?, ''), ?, ?, ?, ?) ON CONFLICT (user, id) DO NOTHING`},
+			SELECT ?1, ?2, ?3, ?4, nullif(?5, ''), nullif(?6, ''), ?7, ?8, ?9, ?10
+			WHERE coalesce((SELECT (wall, count, device) < (?11, ?12, ?13) FROM step INDEXED BY step_user
+				WHERE user = ?1 ORDER BY number DESC LIMIT 1), true) ON CONFLICT (user, id) DO NOTHING`},
+		{&s.newest, `SELECT wall, count, device, EXISTS (SELECT 1 FROM step WHERE user = ?1 AND id = ?2)
+			FROM step INDEXED BY step_user WHERE user = ?1 ORDER BY number DESC LIMIT 1`},
 		{&s.turn, `UPDATE step SET state = ? WHERE user = ? AND id = ?`},
 		{&s.drop, `UPDATE step SET state = 'dropped' WHERE user = ? AND state = 'undone'`},
 		{&s.merge, `SELECT from_user, from_step, act FROM merge JOIN step ON step.user = merge.user AND step.id = merge.step
 			WHERE merge.user = ? AND merge.step = ?`},
-		{&s.operation, `INSERT INTO operation (user, id, step, wall, count, device, goal, kind,
-			parent, old_parent, position, old_position, field, value, old_value)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (user, id) DO NOTHING`},
+		{&s.operation, insertOperation + `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (user, id) DO NOTHING`},
 		{&s.create, `INSERT INTO goal (user, id, parent, position) VALUES (?, ?, 'nowhere', '') ON CONFLICT (user, id) DO NOTHING`},
 		{&s.place, `UPDATE goal SET parent = ?, position = ? WHERE user = ? AND id = ?`},
 		{&s.isBelow, `WITH RECURSIVE up (id) AS (VALUES (?1)
@@ -52,7 +63,7 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 			return known(err)
 		}
 	}
-	return nil
+	return s.many.prepare(ctx, db)
 }
 
 // Commit saves steps in one transaction: journal and effect, or nothing. Operations that
@@ -81,50 +92,90 @@ type commit struct {
 	tx         *sql.Tx
 	statements statements
 	bound      map[*sql.Stmt]*sql.Stmt // to the transaction, once for all operations
+	told       func(operations int)    // hears how many more are saved
 }
 
 func (u *User) commit(tx *sql.Tx) *commit {
-	return &commit{user: u, tx: tx, statements: u.store.commit, bound: map[*sql.Stmt]*sql.Stmt{}}
+	return &commit{user: u, tx: tx, statements: u.store.commit, bound: map[*sql.Stmt]*sql.Stmt{}, told: func(int) {}}
 }
 
 func (c *commit) save(ctx context.Context, step Step) error {
 	if step.Empty() {
 		return nil
 	}
-	if err := c.saveStep(ctx, step); err != nil {
+	step, err := c.saveStep(ctx, step)
+	if err != nil {
 		return err
 	}
-	for _, operation := range step.Operations {
+	saved, err := c.saveNewGoals(ctx, step)
+	if err != nil {
+		return err
+	}
+	for _, operation := range step.Operations[saved:] {
 		if err := c.saveOperation(ctx, step.ID, operation); err != nil {
 			return fmt.Errorf("operation %s: %w", operation.ID, err)
 		}
+		c.told(1)
 	}
 	return nil
 }
 
-// saveStep notes the step, and what it means for what can be undone and redone.
-func (c *commit) saveStep(ctx context.Context, step Step) error {
+// saveStep notes the step, and what it means for what can be undone and redone. It returns
+// the step as it is in the journal.
+func (c *commit) saveStep(ctx context.Context, step Step) (Step, error) {
 	if step.ID == "" || (step.Undoes != "" && step.Redoes != "") {
-		return fmt.Errorf("%w: a step without an id, or both undo and redo", ErrBadOperation)
+		return step, fmt.Errorf("%w: a step without an id, or both undo and redo", ErrBadOperation)
 	}
-	state := sql.Null[string]{V: "done", Valid: step.Undoes == "" && step.Redoes == ""}
-	stamp := step.Operations[len(step.Operations)-1].Stamp
-	added, err := c.run(ctx, c.statements.step, c.user.id, step.ID, step.Act, step.Subject,
-		step.Undoes, step.Redoes, state, stamp.Wall, stamp.Count, stamp.Device)
-	if isForeignKey(err) {
-		return fmt.Errorf("user %q, or the step to undo: %w", c.user.id, ErrNoUser)
+	added, err := c.addStep(ctx, step)
+	if err == nil && added == 0 {
+		var there bool
+		if step, there, err = c.later(ctx, step); err != nil || there {
+			return step, err
+		}
+		_, err = c.addStep(ctx, step)
 	}
-	if err != nil || added == 0 {
-		return err
+	if err != nil {
+		return step, err
 	}
 	switch {
 	case step.Undoes != "":
-		return c.turn(ctx, "undone", step.Undoes, c.unmerge)
+		return step, c.turn(ctx, "undone", step.Undoes, c.unmerge)
 	case step.Redoes != "":
-		return c.turn(ctx, "done", step.Redoes, c.remerge)
+		return step, c.turn(ctx, "done", step.Redoes, c.remerge)
 	}
 	_, err = c.run(ctx, c.statements.drop, c.user.id)
-	return err
+	return step, err
+}
+
+// addStep adds the step to the file, unless it is there or the file has a later one.
+func (c *commit) addStep(ctx context.Context, step Step) (int64, error) {
+	state := sql.Null[string]{V: "done", Valid: step.Undoes == "" && step.Redoes == ""}
+	first, last := step.Operations[0].Stamp, step.Operations[len(step.Operations)-1].Stamp
+	added, err := c.run(ctx, c.statements.step, c.user.id, step.ID, step.Act, step.Subject,
+		step.Undoes, step.Redoes, state, last.Wall, last.Count, last.Device, first.Wall, first.Count, first.Device)
+	if isForeignKey(err) {
+		return 0, fmt.Errorf("user %q, or the step to undo: %w", c.user.id, ErrNoUser)
+	}
+	return added, err
+}
+
+// later gives a step stamps after all that is in the file, unless the step is there. Two
+// processes that write for one person do not see each other's clocks; the journal is to
+// tell in which order their steps came to the file, or it would not lead to its goals.
+func (c *commit) later(ctx context.Context, step Step) (_ Step, there bool, err error) {
+	var newest Stamp
+	err = c.bind(ctx, c.statements.newest).QueryRowContext(ctx, c.user.id, step.ID).
+		Scan(&newest.Wall, &newest.Count, &newest.Device, &there)
+	if err != nil || there {
+		return step, there, err
+	}
+	clock := NewClock(c.user.store.device, c.user.store.now)
+	clock.Observe(newest)
+	step.Operations = slices.Clone(step.Operations) // the tree has them too
+	for i := range step.Operations {
+		step.Operations[i].Stamp = clock.Next()
+	}
+	return step, false, nil
 }
 
 // turn notes that a step was undone or redone. If it was a merge, there is another person
@@ -152,10 +203,7 @@ func (c *commit) saveOperation(ctx context.Context, step StepID, o Operation) er
 	if err != nil {
 		return err
 	}
-	moves, sets := o.Kind == Move, o.Kind == Set
-	added, err := c.run(ctx, c.statements.operation, c.user.id, o.ID, step, o.Stamp.Wall, o.Stamp.Count, o.Stamp.Device, o.Goal, o.Kind,
-		only(moves, o.Parent), only(moves, o.OldParent), only(moves, o.Position), only(moves, o.OldPosition),
-		only(sets, o.Field), only(sets, o.Value), only(sets, o.OldValue))
+	added, err := c.run(ctx, c.statements.operation, c.row(step, o)...)
 	switch {
 	case isForeignKey(err):
 		return missing(o.Goal)
@@ -163,13 +211,21 @@ func (c *commit) saveOperation(ctx context.Context, step StepID, o Operation) er
 		return fmt.Errorf("%w: its id is another's", ErrBadOperation)
 	case err != nil || added == 0:
 		return err
-	case sets:
+	case o.Kind == Set:
 		return c.set(ctx, o)
 	}
 	if err := c.move(ctx, o); err != nil || created {
 		return err
 	}
 	return c.refuseCycle(ctx, o)
+}
+
+// row is an operation as the journal keeps it.
+func (c *commit) row(step StepID, o Operation) []any {
+	moves, sets := o.Kind == Move, o.Kind == Set
+	return []any{c.user.id, o.ID, step, o.Stamp.Wall, o.Stamp.Count, o.Stamp.Device, o.Goal, o.Kind,
+		only(moves, o.Parent), only(moves, o.OldParent), only(moves, o.Position), only(moves, o.OldPosition),
+		only(sets, o.Field), only(sets, o.Value), only(sets, o.OldValue)}
 }
 
 // create makes the goal that comes from Nowhere for the first time. It is there before

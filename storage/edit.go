@@ -52,7 +52,7 @@ func (t *Tree) Graft(parent GoalID, index int, act Act, forest []Branch) ([]Goal
 	}
 	subject := forest[0].Goal.Name
 	if len(forest) > 1 {
-		subject = goalCount(len(forest))
+		subject = Counted(len(forest), "goal")
 	}
 	step, err := t.do(act, subject, operations...)
 	return ids, step, err

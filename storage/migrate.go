@@ -82,7 +82,7 @@ func (m migration) run(ctx context.Context, tx *sql.Tx) error {
 }
 
 // inTransaction runs do in one transaction, and commits it if do returns no error.
-func inTransaction(ctx context.Context, db *sql.DB, do func(context.Context, *sql.Tx) error) error {
+func inTransaction(ctx context.Context, db beginner, do func(context.Context, *sql.Tx) error) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return known(err)
@@ -92,4 +92,9 @@ func inTransaction(ctx context.Context, db *sql.DB, do func(context.Context, *sq
 		return known(err)
 	}
 	return known(tx.Commit())
+}
+
+// beginner is a connection, or a pool of them.
+type beginner interface {
+	BeginTx(context.Context, *sql.TxOptions) (*sql.Tx, error)
 }

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
@@ -62,7 +61,7 @@ func address(path string, pragmas []pragma, options ...string) string {
 }
 
 // readBack compares the pragmas of a connection with what they must be. Errors: ErrPragma.
-func readBack(ctx context.Context, db *sql.DB, pragmas []pragma) error {
+func readBack(ctx context.Context, db queryer, pragmas []pragma) error {
 	var problems []error
 	for _, p := range pragmas {
 		var got string

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -20,6 +21,7 @@ type Store struct {
 	now    func() time.Time
 	write  *sql.DB // one connection; nil when the file was opened for reading only
 	read   *sql.DB
+	doubt  atomic.Bool // whether the last commit happened, or is on the disk, is not known
 	device string
 	commit statements
 }
@@ -85,6 +87,8 @@ func (s *Store) openForWriting(ctx context.Context) error {
 	if s.device, err = s.ownDevice(ctx); err != nil {
 		return err
 	}
+	// What a killed process left may be in the system's memory only.
+	s.doubt.Store(settle(ctx, s.write) != nil)
 	return s.commit.prepare(ctx, s.write)
 }
 
@@ -200,5 +204,14 @@ func (s *Store) update(ctx context.Context, do func(context.Context, *sql.Tx) er
 	if s.write == nil {
 		return ErrReadOnly
 	}
-	return inTransaction(ctx, s.write, do)
+	conn, err := s.writer(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }() // back to where the next one takes it
+	err = inTransaction(ctx, conn, do)
+	if errors.Is(err, ErrDisk) {
+		s.doubt.Store(true)
+	}
+	return err
 }

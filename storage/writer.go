@@ -1,11 +1,15 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"sync"
 	"time"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // How long a writer waits after a failed commit: twice as long each time, up to the most.
@@ -18,7 +22,8 @@ const (
 // in the file.
 type SaveState struct {
 	Pending int   // steps that are not in the file yet; every one is kept in memory
-	Err     error // why the last commit failed; stays while it is tried again
+	Refused int   // steps that the file will never take, whatever is tried
+	Err     error // why the last commit failed, which is tried again; else why steps were refused
 }
 
 // Writer saves steps behind the window's back, in the order they come: what waits while
@@ -35,8 +40,10 @@ type Writer struct {
 
 	mu      sync.Mutex
 	pending []Step
-	saved   int // how many have been committed
-	err     error
+	settled int // how many have been committed or refused
+	refused int
+	refusal error         // why the first of those
+	err     error         // of the last commit
 	changed chan struct{} // closed and replaced after every commit
 }
 
@@ -66,16 +73,21 @@ func (w *Writer) Save(step Step) {
 	signal(w.wake)
 }
 
-// Flush waits until everything saved before is committed, or the context ends.
+// Flush waits until everything saved before is committed, or the context ends. Its error
+// says how many steps are not: those that were refused count for ever.
 func (w *Writer) Flush(ctx context.Context) error {
 	w.mu.Lock()
-	goal := w.saved + len(w.pending)
+	last := w.settled + len(w.pending)
 	w.mu.Unlock()
 	signal(w.hurry)
 	for {
 		w.mu.Lock()
-		left, err, changed := goal-w.saved, w.err, w.changed
+		left, err, changed := last-w.settled, w.err, w.changed
+		refused, refusal := w.refused, w.refusal
 		w.mu.Unlock()
+		if left <= 0 && refused > 0 {
+			return fmt.Errorf("%d steps cannot be saved: %w", refused, refusal)
+		}
 		if left <= 0 {
 			return nil
 		}
@@ -125,8 +137,7 @@ func (w *Writer) run() {
 			continue
 		}
 		// Not to be cancelled halfway: whether a broken-off commit happened is unknown.
-		err := w.user.Commit(context.Background(), batch)
-		w.report(w.settle(len(batch), err))
+		err := w.commit(context.Background(), batch)
 		if err == nil {
 			delay = 0
 			continue
@@ -136,26 +147,66 @@ func (w *Writer) run() {
 	}
 }
 
+// commit saves a batch whole. When something in it can never be saved, it saves each step by
+// itself: what comes after the refused one is not to wait for ever.
+func (w *Writer) commit(ctx context.Context, batch []Step) error {
+	err := w.user.Commit(ctx, batch)
+	if !isRefusal(err) {
+		return w.settle(len(batch), err)
+	}
+	for _, step := range batch {
+		if err := w.settle(1, w.user.Commit(ctx, []Step{step})); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isRefusal tells whether trying again is of no use: the file is well, the step is not.
+func isRefusal(err error) bool {
+	var failure *sqlite.Error
+	if errors.As(err, &failure) {
+		code := failure.Code() & 0xff
+		return code == sqlite3.SQLITE_CONSTRAINT || code == sqlite3.SQLITE_TOOBIG
+	}
+	return errors.Is(err, ErrNoGoal) || errors.Is(err, ErrOwnDescendant) || errors.Is(err, ErrBadOperation) || errors.Is(err, ErrNoUser)
+}
+
 // next returns what is to be committed.
 func (w *Writer) next() ([]Step, SaveState) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	batch := w.pending[:len(w.pending):len(w.pending)]
-	return batch, SaveState{Pending: len(batch), Err: w.err}
+	return w.pending[:len(w.pending):len(w.pending)], w.state()
 }
 
-// settle notes the outcome of a commit and tells those who wait.
-func (w *Writer) settle(steps int, err error) SaveState {
+func (w *Writer) state() SaveState {
+	state := SaveState{Pending: len(w.pending), Refused: w.refused, Err: w.err}
+	if state.Err == nil {
+		state.Err = w.refusal
+	}
+	return state
+}
+
+// settle notes the outcome of a commit, and tells those who wait. It returns the error if
+// the commit is to be tried again.
+func (w *Writer) settle(steps int, err error) error {
 	w.mu.Lock()
-	defer w.mu.Unlock()
+	if isRefusal(err) {
+		w.refused += steps
+		w.refusal = cmp.Or(w.refusal, err)
+		err = nil
+	}
 	w.err = err
 	if err == nil {
 		w.pending = append([]Step(nil), w.pending[steps:]...)
-		w.saved += steps
+		w.settled += steps
 	}
 	close(w.changed)
 	w.changed = make(chan struct{})
-	return SaveState{Pending: len(w.pending), Err: err}
+	state := w.state()
+	w.mu.Unlock()
+	w.report(state)
+	return err
 }
 
 // signal leaves a note that is read once, however often it was left.

@@ -222,3 +222,42 @@ func TestWriterCloseGivesUp(t *testing.T) {
 		t.Errorf("closed: %v", err)
 	}
 }
+
+// A step that the file will never take does not keep what comes after it from being saved,
+// and it is not forgotten that it is not.
+func TestWriterSetsRefusedStepsAside(t *testing.T) {
+	store, user := local(t)
+	tree := must(user.Tree(t.Context()))(t)
+	forge := func(id string, operation storage.Operation) storage.Step {
+		operation.ID = id
+		return storage.Step{ID: storage.StepID(id), Operations: []storage.Operation{operation}}
+	}
+	var seen states
+	writer := user.Writer(seen.report)
+	_, before, err := tree.Create(storage.TopLevel, 9, "before")
+	check(t, err)
+	_, after, err := tree.Create(storage.TopLevel, 9, "after")
+	check(t, err)
+	for _, step := range []storage.Step{
+		before,
+		forge("x", storage.Operation{Kind: storage.Set, Goal: "never was", Field: storage.FieldName}),
+		forge("y", storage.Operation{Kind: "dance", Goal: before.Operations[0].Goal}),
+		after,
+	} {
+		writer.Save(step)
+	}
+	if err := writer.Flush(t.Context()); !errors.Is(err, storage.ErrNoGoal) {
+		t.Errorf("flushed: %v", err)
+	}
+	eventually(t, "reported", func() bool {
+		state := seen.last()
+		return state.Pending == 0 && state.Refused == 2 && errors.Is(state.Err, storage.ErrNoGoal)
+	})
+	if got := outline(must(user.Tree(t.Context()))(t)); got != "\nbefore\nafter" {
+		t.Errorf("read back:%s", got)
+	}
+	if err := writer.Close(t.Context()); !errors.Is(err, storage.ErrNoGoal) {
+		t.Errorf("closed: %v", err)
+	}
+	sound(t, store)
+}

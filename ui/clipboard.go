@@ -1,26 +1,70 @@
 package ui
 
-import "overachiever/storage"
+import (
+	"context"
+
+	"overachiever/storage"
+	"overachiever/ui/outline"
+)
+
+// copying is how goals get to the clipboard.
+type copying struct {
+	newest int  // of all copies, counted from 1: an older one that is ready later is not wanted any more
+	going  bool // the newest is not on the clipboard yet
+	pastes int  // asked for meanwhile
+}
+
+// copiedAtOnce is how many goals are written in much less than a frame.
+const copiedAtOnce = 500
 
 // copy puts the selected goals on the clipboard, as a Markdown task list.
 func (p *goalsPage) copy() {
-	p.toClipboard(p.model.Copy, "copied")
+	p.toClipboard((*outline.Model).Copy, "copied")
 }
 
 // cut is copy, and puts the goals into the trash.
 func (p *goalsPage) cut() {
-	p.toClipboard(p.model.Cut, "cut")
+	p.toClipboard((*outline.Model).Cut, "cut")
 }
 
-func (p *goalsPage) toClipboard(take func() string, done string) {
+func (p *goalsPage) toClipboard(take func(*outline.Model) func() string, done string) {
 	p.details.keep()
-	goals, text := p.taken(), ""
-	p.view.do(func() { text = take() })
-	if text == "" {
+	goals := p.taken()
+	if goals == 0 {
 		return
 	}
+	var write func() string
+	p.view.do(func() { write = take(p.model) })
+	p.copying.newest++
+	mine, news := p.copying.newest, plural(goals, "goal")+" "+done
+	if goals <= copiedAtOnce {
+		p.copied(write(), news)
+		return
+	}
+	p.copying.going = true
+	p.status.tell("Copying…")
+	p.w.later(func(context.Context) func() {
+		text := write()
+		return func() {
+			if mine == p.copying.newest {
+				p.copied(text, news)
+			}
+		}
+	})
+}
+
+// copied puts what was written on the clipboard, and pastes it as often as was asked for
+// since it was copied.
+func (p *goalsPage) copied(text, news string) {
 	p.w.app.Clipboard().SetContent(text)
-	p.status.jot(plural(goals, "goal") + " " + done)
+	p.status.jot(news)
+	pastes := p.copying.pastes
+	p.copying.going, p.copying.pastes = false, 0
+	for range pastes {
+		if p.w.goals == p {
+			p.paste()
+		}
+	}
 }
 
 // taken counts the selected goals and all below them.
@@ -59,6 +103,10 @@ func countBelow(entry *storage.Entry) int {
 
 // paste makes goals of the lines on the clipboard, below the selected one.
 func (p *goalsPage) paste() {
+	if p.copying.going {
+		p.copying.pastes++
+		return
+	}
 	p.details.keep()
 	text, goals := p.w.app.Clipboard().Content(), 0
 	p.view.do(func() { goals = p.model.Paste(text) })

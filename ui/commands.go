@@ -14,8 +14,7 @@ func (m *menus) file() *fyne.Menu {
 		m.newBelow(), m.newInside(),
 		fyne.NewMenuItemSeparator(),
 		m.onPage("Import…", key(fyne.KeyO, ctrl), menuState.isOpen, (*goalsPage).askImport),
-		m.onPage("Export as JSON…", key(fyne.KeyS, ctrl), menuState.isOpen, (*goalsPage).askExportJSON),
-		m.onPage("Export as Markdown…", key(fyne.KeyS, ctrl, shift), menuState.isOpen, (*goalsPage).askExportMarkdown),
+		m.onPage("Export…", key(fyne.KeyS, ctrl), menuState.isOpen, (*goalsPage).askExport),
 		fyne.NewMenuItemSeparator(),
 		quit)
 }
@@ -77,16 +76,28 @@ func (m *menus) moves() *fyne.MenuItem {
 	move := func(label string, shortcut fyne.Shortcut, command func(*outline.Model)) *fyne.MenuItem {
 		return m.onGoals(label, shortcut, menuState.arranges, command)
 	}
+	among := func(label string, shortcut fyne.Shortcut, command func(*outline.Model)) *fyne.MenuItem {
+		return m.onPage(label, shortcut, menuState.arranges, func(p *goalsPage) { p.moveAmong(command) })
+	}
 	moves := item("Move", nil, nil)
 	moves.ChildMenu = fyne.NewMenu("",
 		move("Indent", key(fyne.KeyTab), (*outline.Model).Indent),
 		move("Outdent", key(fyne.KeyTab, shift), (*outline.Model).Outdent),
-		move("Move up", key(fyne.KeyUp, alt), func(o *outline.Model) { o.Move(-1) }),
-		move("Move down", key(fyne.KeyDown, alt), func(o *outline.Model) { o.Move(+1) }),
-		move("Move to first", key(fyne.KeyUp, ctrl, shift), func(o *outline.Model) { o.MoveToEnd(true) }),
-		move("Move to last", key(fyne.KeyDown, ctrl, shift), func(o *outline.Model) { o.MoveToEnd(false) }))
+		among("Move up", key(fyne.KeyUp, alt), func(o *outline.Model) { o.Move(-1) }),
+		among("Move down", key(fyne.KeyDown, alt), func(o *outline.Model) { o.Move(+1) }),
+		among("Move to first", key(fyne.KeyUp, ctrl, shift), func(o *outline.Model) { o.MoveToEnd(true) }),
+		among("Move to last", key(fyne.KeyDown, ctrl, shift), func(o *outline.Model) { o.MoveToEnd(false) }))
 	moves.Disabled = !m.shown.arranges()
 	return moves
+}
+
+// moveAmong moves goals among their siblings, or says why they stay.
+func (p *goalsPage) moveAmong(move func(*outline.Model)) {
+	p.details.keep()
+	if p.model.Scattered() {
+		p.status.jot("Goals below different ones cannot be moved together: select goals that stand side by side.")
+	}
+	p.view.do(func() { move(p.model) })
 }
 
 // delete puts goals into the trash; those that are there already are asked about.
@@ -191,7 +202,7 @@ func (m *menus) keptSearches() *fyne.MenuItem {
 	searches := item("Searches", nil, nil)
 	searches.ChildMenu = fyne.NewMenu("")
 	for i, text := range m.kept {
-		search := m.onPage(short(text), digit(len(outline.Views())+1+i), menuState.isOpen, func(p *goalsPage) { p.search(text) })
+		search := m.onPage(short(text), digit(len(outline.Views())+1+i), menuState.isOpen, func(p *goalsPage) { p.searchAll(text) })
 		searches.ChildMenu.Items = append(searches.ChildMenu.Items, search)
 	}
 	return searches

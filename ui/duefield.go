@@ -45,7 +45,7 @@ func newDueField(p *goalsPage, set func(storage.Date)) *dueField {
 	}
 	f.entry.onEscape = func() { f.forget(); p.view.focus() }
 	f.entry.onFocus = f.begin
-	f.entry.onLeave = func() { f.focused = false; f.keep(); f.say() }
+	f.entry.onLeave = func() { p.w.left = p.w.goOn(f.entry); f.focused = false; f.keep(); f.say() }
 	f.entry.onDown = f.pick
 	f.entry.onKey = p.w.typedAnywhere
 	f.box = container.NewStack(f.entry)

@@ -130,7 +130,7 @@ func TestLongDay(t *testing.T) {
 		"2026-11-20": "Friday, 20 November 2026 · today",
 		"2026-11-21": "Saturday, 21 November 2026 · tomorrow",
 		"2026-11-27": "Friday, 27 November 2026 · in 7 days",
-		"9999-12-31": "Friday, 31 December 9999 · in 2912119 days",
+		"9999-12-31": "Friday, 31 December 9999 · in 2,912,119 days",
 	} {
 		if got := longDay(due, now); got != want {
 			t.Errorf("%s is said as %q, want %q", due, got, want)

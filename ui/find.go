@@ -30,6 +30,7 @@ type searchField struct {
 // standing is where a person was.
 type standing struct {
 	view outline.View
+	zoom storage.GoalID
 	goal storage.GoalID
 }
 
@@ -50,7 +51,10 @@ func newSearchField(p *goalsPage) *searchField {
 		p.model.ReadyToSearch()
 		p.status.tell(searchHelp)
 	}
-	f.onLeave = func() { p.status.untell(searchHelp) }
+	f.onLeave = func() {
+		p.w.left = p.w.goOn(f)
+		p.status.untell(searchHelp)
+	}
 	return f
 }
 
@@ -60,16 +64,21 @@ func (f *searchField) find(text string) {
 	if text == "" && m.Query() == "" {
 		return
 	}
-	if m.Query() == "" {
-		goal, _ := m.Selected()
-		f.from = &standing{m.View(), goal.ID}
-	}
+	f.remember()
 	m.Search(text)
 	f.page.view.refresh()
 	if at := m.SelectedRow(); at >= 0 {
 		f.page.view.list.ScrollTo(at)
 	}
 	f.page.changed()
+}
+
+// remember notes where the person is before a search.
+func (f *searchField) remember() {
+	if m := f.page.model; m.Query() == "" {
+		goal, _ := m.Selected()
+		f.from = &standing{m.View(), m.Zoom(), goal.ID}
+	}
 }
 
 // jump goes to where the selected hit stands.
@@ -95,6 +104,9 @@ func (f *searchField) goBack() {
 	}
 	m.Select(from.goal)
 	m.Search("")
+	if m.Zoom() != from.zoom {
+		m.ZoomTo(from.zoom)
+	}
 	if m.View() != from.view {
 		m.Show(from.view)
 	}
@@ -127,6 +139,19 @@ func (p *goalsPage) search(text string) {
 	}
 	p.header.search.SetText(text)
 	p.view.show()
+}
+
+// searchAll looks among all goals for something that is kept, whatever is zoomed into.
+func (p *goalsPage) searchAll(text string) {
+	field := p.header.search
+	field.remember()
+	from := field.from
+	if p.model.Zoom() != storage.TopLevel {
+		field.SetText("")
+		p.model.ZoomTo(storage.TopLevel)
+	}
+	p.search(text)
+	field.from = from
 }
 
 // keepSearch keeps what is searched for beside the views, or forgets it.

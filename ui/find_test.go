@@ -136,3 +136,36 @@ func TestZoomIsSaidWhileSearchingInIt(t *testing.T) {
 		t.Errorf("%d crumbs, want Goals › Learn Go", crumbs)
 	}
 }
+
+func TestAKeptSearchLooksAmongAllGoals(t *testing.T) {
+	b := open(t, t.TempDir(), "Run", "Learn Go", "Read")
+	p := b.w.goals
+	p.search("r")
+	p.view.do(p.model.KeepSearch)
+	b.key(fyne.KeyEscape)
+	p.view.do(func() { p.model.Indent(); p.model.Step(-1); p.model.ZoomIn() })
+	if b.names() != "Read" {
+		t.Fatalf("zoomed in, shown are %q", b.names())
+	}
+	for _, before := range []string{"", "x", "r"} {
+		p.search(before)
+		b.shortcut(digit(6))
+		if b.names() != "Run, Learn Go, Read" || p.header.search.Text != "r" {
+			t.Errorf("after %q: shown are %q, the field says %q", before, b.names(), p.header.search.Text)
+		}
+		b.key(fyne.KeyEscape)
+		if b.names() != "Read" || p.model.Query() != "" {
+			t.Errorf("after %q: Escape does not go back to where the person was: %q", before, b.names())
+		}
+	}
+}
+
+func TestAccentsMakeNoDifferenceInASearch(t *testing.T) {
+	b := open(t, t.TempDir(), "Find a café", "Run")
+	b.w.goals.search("cafe")
+	b.reads("1 hit of 2 goals")
+	b.w.goals.search("CÀFÉ")
+	if b.names() != "Find a café" {
+		t.Errorf("shown are %q", b.names())
+	}
+}

@@ -85,6 +85,7 @@ func (l *goalList) rowAt(y float32) float32 { return (y + l.GetScrollOffset()) /
 // FocusGained is the toolkit's news that the keys go to the outline.
 func (l *goalList) FocusGained() {
 	l.focused = true
+	l.view.left(nil)
 	l.redraw()
 }
 

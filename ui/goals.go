@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -30,6 +31,7 @@ type goalsPage struct {
 	details *details
 	status  *statusLine
 	banner  *banner
+	unsaved string // what the banner says of saving
 	empty   *hint
 	page    fyne.CanvasObject
 	split   *container.Split
@@ -38,7 +40,9 @@ type goalsPage struct {
 	places  *placeKeeper
 	retry   *time.Timer // until the provider is asked again
 
-	reading, recalling bool // parts of the history
+	reading, recalling bool           // parts of the history
+	reworks            sync.WaitGroup // what goes on in the file; see rework
+	copying            copying
 }
 
 func (w *window) showGoals(person account.Person, user *storage.User, tree *storage.Tree, place string) {
@@ -62,7 +66,8 @@ func (p *goalsPage) furnish(tree *storage.Tree, save func(storage.Step)) {
 	p.counts.stale = true
 	p.view = newOutlineView(p.model, w.win.Canvas(), w.Now, w.do)
 	p.view.changed, p.view.menu, p.view.key = p.changed, p.openMenu, w.typedAnywhere
-	p.view.open, p.view.search, p.view.erase = w.browse, p.search, p.askErase
+	p.view.open, p.view.search, p.view.erase = w.follow, p.search, p.askErase
+	p.view.left = func(goOn func()) { w.left = goOn }
 	p.header = newHeader(p)
 	p.view.giveUp = p.header.search.goBack
 	p.sidebar = newSidebar(p)
@@ -94,17 +99,6 @@ func (p *goalsPage) changed() {
 	p.places.soon()
 }
 
-// saving hears from the writer how far the file has followed.
-func (p *goalsPage) saving(state storage.SaveState) {
-	p.status.saving(state)
-	if state.Err == nil {
-		p.banner.clear(bannerSave)
-		return
-	}
-	p.w.Log(state.Err)
-	p.banner.show(bannerSave, "Your latest changes are not saved yet: "+said(state.Err)+" They are kept here, and saving is tried again.", nil)
-}
-
 // keepTyped takes over whatever is being typed, wherever that is.
 func (p *goalsPage) keepTyped() {
 	p.model.Keep()
@@ -129,6 +123,7 @@ func (p *goalsPage) leave(done func(error)) {
 	p.w.later(func(ctx context.Context) func() {
 		ctx, cancel := context.WithTimeout(ctx, saveLimit)
 		defer cancel()
+		p.reworks.Wait() // the sheets are closed, which has ended them
 		writePlace(ctx)
 		err := p.writer.Flush(ctx)
 		if err == nil {

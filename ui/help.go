@@ -21,6 +21,7 @@ func shortcuts() [2][]keyGroup {
 			{"F2", "Rename"},
 			{"Space", "Complete or reopen"},
 			{"Ctrl+E / Ctrl+L", "Description / due date"},
+			{"Down, in a due date", "The calendar"},
 			{"Ctrl+D", "Duplicate"},
 			{"Delete", "Into the trash"},
 			{"Ctrl+Z", "Undo"},
@@ -63,7 +64,6 @@ func shortcuts() [2][]keyGroup {
 		{"The rest", [][2]string{
 			{"Ctrl+P / Ctrl+,", "Profile / settings"},
 			{"Ctrl+O / Ctrl+S", "Import / export"},
-			{"Ctrl+Shift+S", "Export as Markdown"},
 			{"Alt", "The menu bar"},
 			{"Esc", "Leave a field, a search, a sheet"},
 			{"F1 / Ctrl+Q", "This sheet / quit"},

@@ -185,15 +185,6 @@ func (m *menus) inText(label string, shortcut fyne.Shortcut, when func(menuState
 	return i
 }
 
-// typing gives a shortcut to the text that has the keyboard; false when none has it.
-func (w *window) typing(shortcut fyne.Shortcut) bool {
-	text, ok := w.win.Canvas().Focused().(fyne.Shortcutable)
-	if ok {
-		text.TypedShortcut(shortcut)
-	}
-	return ok
-}
-
 // focusDetail gives the keyboard to a field of the selected goal's details.
 func (p *goalsPage) focusDetail(to fyne.Focusable) {
 	p.model.Keep()

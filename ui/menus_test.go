@@ -145,3 +145,20 @@ func TestMenusSayHowManyGoalsTheyAreAbout(t *testing.T) {
 		t.Errorf("the context menu says %q", got)
 	}
 }
+
+func TestGoalsOfSeveralParentsAreNotMovedAndThatIsSaid(t *testing.T) {
+	b := open(t, t.TempDir(), "Learn Go", "Read", "Run", "Sleep")
+	p := b.w.goals
+	p.view.do(func() { p.model.Select(p.model.Rows()[1].ID()); p.model.Indent(); p.model.Extend(+1) })
+	b.shortcut(key(fyne.KeyDown, alt))
+	b.reads("Goals below different ones cannot be moved together")
+	if b.names() != "Learn Go, Read, Run, Sleep" {
+		t.Errorf("shown are %q", b.names())
+	}
+	p.status.tell("")
+	p.view.do(func() { p.model.Step(0); p.model.Extend(+1) })
+	b.shortcut(key(fyne.KeyUp, alt))
+	if b.names() != "Run, Sleep, Learn Go, Read" || p.status.news.Text != "" {
+		t.Errorf("shown are %q, said is %q", b.names(), p.status.news.Text)
+	}
+}

@@ -129,6 +129,7 @@ func (e *nameEntry) FocusGained() {
 func (e *nameEntry) FocusLost() {
 	e.Entry.FocusLost()
 	if _, _, naming := e.view.model.Naming(); naming {
+		e.view.left(e.goOn())
 		e.view.model.Keep()
 		e.view.refresh()
 		e.view.changed()

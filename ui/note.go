@@ -28,6 +28,7 @@ type note struct {
 	entry   *noteEntry
 	pending *time.Timer // until what was typed is saved
 	locked  bool        // only to be read
+	goOn    func()      // with typing, where the cursor was
 }
 
 func newNote(p *goalsPage) *note {
@@ -36,6 +37,7 @@ func newNote(p *goalsPage) *note {
 	n.entry = newNoteEntry(p)
 	n.entry.OnChanged = func(string) { n.typed() }
 	n.entry.onFocus, n.entry.onLeave = n.write, n.leave
+	n.goOn = func() { n.write(); p.w.win.Canvas().Focus(n.entry) }
 	n.entry.Hide()
 	return n
 }
@@ -101,6 +103,7 @@ func (n *note) fill() {
 
 // leave keeps what was typed and shows it as it reads.
 func (n *note) leave() {
+	n.page.w.left = n.goOn
 	n.keep()
 	n.read()
 }

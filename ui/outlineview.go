@@ -25,6 +25,7 @@ type outlineView struct {
 	search   func(text string)           // a tag was clicked
 	erase    func()                      // the selected goals are to leave the trash for good
 	giveUp   func()                      // the search is to end
+	left     func(goOn func())           // the name lost the keyboard; nil: the goals have it
 
 	list  *goalList
 	entry *nameEntry
@@ -47,6 +48,7 @@ func newOutlineView(model *outline.Model, canvas fyne.Canvas, now func() time.Ti
 	v := &outlineView{
 		model: model, canvas: canvas, now: now, inWindow: inWindow, held: heldKeys,
 		open: func(string) {}, search: func(string) {}, erase: func() {}, giveUp: func() { model.Search("") },
+		left: func(func()) {},
 	}
 	v.entry = newNameEntry(v)
 	v.list = newGoalList(v)

@@ -75,8 +75,18 @@ func TestLinksAreOpenedInTheBrowser(t *testing.T) {
 func TestALinkThatDoesNotOpenIsSaid(t *testing.T) {
 	b := onFriday(t, "Plan https://example.org/name")
 	b.opens(&oauth.Failure{Kind: oauth.ErrBrowser, Sentence: "There is no browser.", Next: "Copy the link."})
-	b.clickLink("https://example.org/name")
-	b.reads("There is no browser. Copy the link.")
+	p := b.w.goals
+	for where, open := range map[string]func(){
+		"pane": func() { b.clickLink("https://example.org/name") },
+		"row":  func() { p.view.linkTapped(p.view.lineAt(0), "https://example.org/name") },
+	} {
+		p.status.tell("")
+		open()
+		b.until("the "+where+" to say why", func() bool { return p.status.news.Text == "There is no browser. Copy the link." })
+		if len(b.w.sheets) > 0 {
+			t.Errorf("the %s opens a sheet", where)
+		}
+	}
 }
 
 func TestTagsAreSearchedFor(t *testing.T) {

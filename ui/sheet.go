@@ -17,6 +17,7 @@ type sheet struct {
 	content  *fyne.Container
 	width    float32
 	onClosed func()
+	onEscape func() // closes the sheet, or what has to be done before
 }
 
 const (
@@ -26,6 +27,7 @@ const (
 
 func (w *window) openSheet(width float32, onClosed func()) *sheet {
 	s := &sheet{w: w, width: width, content: container.NewVBox(), onClosed: onClosed}
+	s.onEscape = s.close
 	s.scroll = container.NewVScroll(look.Inset(sheetInset, s.content))
 	s.popup = widget.NewModalPopUp(s.scroll, w.win.Canvas())
 	w.sheets = append(w.sheets, s)
@@ -92,7 +94,7 @@ func (s *sheet) close() {
 // button is a button of the sheet; Escape closes the sheet from there too.
 func (s *sheet) button(label string, tapped func()) *look.Button {
 	b := look.NewButton(label, tapped)
-	b.OnEscape = s.close
+	b.OnEscape = func() { s.onEscape() }
 	b.OnFocus = func() { s.reveal(b) }
 	return b
 }
@@ -114,7 +116,7 @@ func (s *sheet) quiet(label string, tapped func()) *look.Button {
 func (s *sheet) field(placeholder string) *field {
 	f := newField()
 	f.SetPlaceHolder(placeholder)
-	f.onEscape = s.close
+	f.onEscape = func() { s.onEscape() }
 	f.onFocus = func() { s.reveal(f) }
 	return f
 }

@@ -79,7 +79,7 @@ func (s *sidebar) refresh() {
 func (s *sidebar) list() {
 	s.searches.Objects = nil
 	for _, text := range s.kept {
-		row := newSideRow(sideLine{icon: look.IconStar, label: text}, func() { s.page.search(text) })
+		row := newSideRow(sideLine{icon: look.IconStar, label: text}, func() { s.page.searchAll(text) })
 		row.menu = func(at fyne.Position) {
 			forget := item("Forget this search", nil, func() {
 				s.page.model.ForgetSearch(text)

@@ -19,6 +19,7 @@ import (
 // line or not, and how many goals there are.
 type statusLine struct {
 	saved, news, online, goals *widget.Label
+	offered                    *look.Button // what can be done about the news; hidden when nothing
 
 	do   func(func()) // runs a function on the window's goroutine
 	note *time.Timer  // until what was noted goes
@@ -27,12 +28,15 @@ type statusLine struct {
 func newStatusLine(do func(func())) *statusLine {
 	s := &statusLine{saved: look.Caption("Saved"), news: look.Caption(""), online: look.Caption(""), goals: look.Caption(""), do: do}
 	s.news.Truncation = fyne.TextTruncateEllipsis
+	s.offered = look.NewButton("", nil)
+	s.offered.Importance = widget.LowImportance
+	s.offered.Hide()
 	return s
 }
 
 func (s *statusLine) object() fyne.CanvasObject {
 	left := look.Wide(90, s.saved)
-	right := container.NewHBox(s.online, s.goals)
+	right := container.NewHBox(s.offered, s.online, s.goals)
 	strip := container.NewBorder(nil, nil, left, right, s.news)
 	return container.NewVBox(widget.NewSeparator(), container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), strip))
 }
@@ -67,7 +71,18 @@ func (s *statusLine) counts(m *outline.Model, hidden int) {
 }
 
 // tell says what just happened, until the next thing does.
-func (s *statusLine) tell(text string) { s.news.SetText(text) }
+func (s *statusLine) tell(text string) {
+	s.news.SetText(text)
+	s.offered.Hide()
+}
+
+// offer says what just happened, and what can be done about it.
+func (s *statusLine) offer(text, label string, do func()) {
+	s.tell(text)
+	s.offered.OnTapped = do
+	s.offered.SetText(label)
+	s.offered.Show()
+}
 
 // noteFor is how long a person has to read what a command did.
 const noteFor = 8 * time.Second
@@ -91,12 +106,7 @@ func (s *statusLine) untell(text string) {
 // session tells whether the provider can be reached: "Offline", or nothing.
 func (s *statusLine) session(text string) { s.online.SetText(text) }
 
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
+func plural(n int, what string) string { return storage.Counted(n, what) }
 
 // What a banner is about; the first one matters more.
 const (

@@ -126,8 +126,10 @@ func actName(step storage.Step) string {
 		storage.ActMerge: "bringing together", storage.ActClaim: "bringing in goals",
 	}
 	switch {
-	case step.Subject == "", step.Act == storage.ActEmpty, step.Act == storage.ActImport, step.Act == storage.ActMerge, step.Act == storage.ActClaim: // of many goals
+	case step.Subject == "", step.Act == storage.ActEmpty, step.Act == storage.ActMerge, step.Act == storage.ActClaim: // of many goals
 		return names[step.Act]
+	case step.Act == storage.ActImport:
+		return names[step.Act] + " of " + short(step.Subject)
 	}
 	return names[step.Act] + " of ‘" + short(step.Subject) + "’"
 }

@@ -17,10 +17,16 @@ func (b *bench) importMany(count int) {
 	for i := range forest {
 		forest[i].Goal.Name = fmt.Sprint("Goal ", i)
 	}
-	if _, err := b.w.goals.model.Import(forest); err != nil {
-		b.t.Fatal(err)
-	}
-	b.w.goals.view.show()
+	imported := false
+	b.w.goals.rework(b.t.Context(), func(tree *storage.Tree) ([]storage.Step, error) {
+		step, err := tree.Import([]storage.Graft{{Parent: storage.TopLevel, Goals: forest}})
+		return []storage.Step{step}, err
+	}, nil, func(err error) {
+		if imported = true; err != nil {
+			b.t.Error(err)
+		}
+	})
+	b.until("goals imported", func() bool { return imported })
 }
 
 // A large step is read from the file before it is undone or redone, in its own session
@@ -33,7 +39,7 @@ func TestALargeStepIsLookedUp(t *testing.T) {
 	b.importMany(300)
 	for range 2 {
 		b.w.undo()
-		if b.rows() != 301 || b.w.goals.status.news.Text != "Looking up the import…" {
+		if b.rows() != 301 || b.w.goals.status.news.Text != "Looking up the import of 300 goals…" {
 			t.Fatalf("%d rows, and %q", b.rows(), b.w.goals.status.news.Text)
 		}
 		b.until("the import undone", func() bool { return b.rows() == 1 })
@@ -44,7 +50,7 @@ func TestALargeStepIsLookedUp(t *testing.T) {
 	b.until("quit", func() bool { return b.w.closed })
 
 	again := newBench(t, dir)
-	again.until("the history", func() bool { return again.w.goals != nil && again.w.menus.shown.undo == "Undo import" })
+	again.until("the history", func() bool { return again.w.goals != nil && again.w.menus.shown.undo == "Undo import of 300 goals" })
 	again.w.undo()
 	again.until("the import undone", func() bool { return again.rows() == 1 })
 	again.w.undo()

@@ -66,6 +66,7 @@ type window struct {
 	quitting bool
 	menus    *menus
 	sheets   []*sheet
+	left     func()        // goes on with the text that lost the keyboard last; nil for none
 	closed   bool          // everything is saved, and nothing more is to be shown
 	ended    chan struct{} // closed with it
 }
@@ -261,7 +262,7 @@ func (w *window) firstPage(ctx context.Context) func() {
 
 // showPage puts a page into the window.
 func (w *window) showPage(page fyne.CanvasObject) {
-	w.first = nil
+	w.first, w.left = nil, nil
 	w.body.Objects = []fyne.CanvasObject{page}
 	w.body.Refresh()
 	w.menus.refresh()
@@ -273,7 +274,7 @@ func (w *window) typedNowhere(key *fyne.KeyEvent) {
 	case w.typedAnywhere(key.Name):
 	case len(w.sheets) > 0:
 		if key.Name == fyne.KeyEscape {
-			w.sheets[len(w.sheets)-1].close()
+			w.sheets[len(w.sheets)-1].onEscape()
 		}
 	case w.goals != nil:
 		w.goals.view.focus()
@@ -317,8 +318,7 @@ func (w *window) quit() {
 			return
 		}
 		page.stay()
-		w.ask("Some changes could not be saved yet", said(err)+" They are only in this window.",
-			choice{"Quit and lose them", w.exit}, choice{"Keep Overachiever open", nil})
+		page.unsavedAtQuit(err)
 	})
 }
 

@@ -28,6 +28,7 @@ test|tesseract|reads the words in the picture|tesseract-ocr|tesseract|tesseract 
 test|dbus-daemon|the session bus that the keyring answers on|dbus|dbus-daemon|dbus
 test|gnome-keyring-daemon|the keyring that holds the sign-in|gnome-keyring|gnome-keyring|gnome-keyring
 test|xdg-open|opens links in the default browser|xdg-utils|xdg-utils|xdg-utils
+test|strace|makes the disk fail|strace|strace|strace
 test|chromium|the browser to sign in through|chromium|chromium|chromium
 TABLE
 }

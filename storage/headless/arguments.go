@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"overachiever/storage/interchange"
 )
@@ -19,11 +20,23 @@ type arguments struct {
 	file   string // "" when none is given
 }
 
-func (a *arguments) takeFormat() {
+func (a *arguments) takeFormat(among []interchange.Format) {
 	a.flags.Func("format", "", func(name string) (err error) {
 		a.format, err = interchange.ParseFormat(name)
+		if err == nil && !slices.Contains(among, a.format) {
+			err = fmt.Errorf("%s is only read: the formats are %s", a.format.Title(), listed(among, ", "))
+		}
 		return err
 	})
+}
+
+// listed are the names of formats with something between them.
+func listed(formats []interchange.Format, between string) string {
+	names := make([]string, 0, len(formats))
+	for _, format := range formats {
+		names = append(names, string(format))
+	}
+	return strings.Join(names, between)
 }
 
 func (a *arguments) takeUser() { a.flags.StringVar(&a.user, "user", "", "") }

@@ -3,7 +3,9 @@ package headless
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"slices"
 
 	"overachiever/storage"
 	"overachiever/storage/interchange"
@@ -13,16 +15,13 @@ import (
 // so a window may have it open.
 func (r run) export(ctx context.Context, args []string) error {
 	var a arguments
-	a.takeFormat()
+	a.takeFormat(interchange.Writable())
 	a.takeUser()
 	if err := r.parse(args, &a, 0, 1); err != nil {
 		return r.orHelp(err)
 	}
-	if a.format == "" {
-		a.format = interchange.FormatOfFile(a.file)
-	}
-	if a.format == "" {
-		a.format = interchange.JSON
+	if err := a.guessFormat(); err != nil {
+		return r.misuse(err)
 	}
 	document, goals, err := r.document(ctx, a.user)
 	if err != nil {
@@ -36,6 +35,20 @@ func (r run) export(ctx context.Context, args []string) error {
 		return err
 	}
 	return r.say("Exported %s to %s", counted(goals, "goal", "goals"), a.file)
+}
+
+// guessFormat tells by the file's name in which format to write, if nobody has said it.
+func (a *arguments) guessFormat() error {
+	if a.format == "" {
+		a.format = interchange.FormatOfFile(a.file)
+	}
+	if a.format == "" {
+		a.format = interchange.JSON
+	}
+	if writable := interchange.Writable(); !slices.Contains(writable, a.format) {
+		return fmt.Errorf("%s cannot be written, only read: name one of %s with --format", a.format.Title(), listed(writable, ", "))
+	}
+	return nil
 }
 
 // document reads what is to be exported: all goals but those in the trash, and their number.

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"overachiever/storage/interchange"
 )
 
 // What Run returns for the process to exit with.
@@ -41,8 +43,8 @@ type verb struct {
 func verbs() map[string]verb {
 	return map[string]verb{
 		"version": {"version", "tells the version", run.version},
-		"export":  {"export [--format json|markdown] [--user LOGIN] [FILE]", "writes the goals down", run.export},
-		"import":  {"import [--format json|markdown] [--user LOGIN] [--dry-run] FILE", "takes goals in, all or none", run.imports},
+		"export":  {"export [--format " + listed(interchange.Writable(), "|") + "] [--user LOGIN] [FILE]", "writes the goals down", run.export},
+		"import":  {"import [--format " + listed(interchange.Readable(), "|") + "] [--user LOGIN] [--dry-run] FILE", "takes goals in, all or none", run.imports},
 		"check":   {"check", "looks whether the file is sound", run.check},
 		"backup":  {"backup [FILE]", "makes a verified copy of the file", run.backup},
 	}

@@ -15,24 +15,58 @@ import (
 // imports adds the goals of a file to a person's: all of them or, whatever is wrong, none.
 func (r run) imports(ctx context.Context, args []string) error {
 	var a arguments
-	a.takeFormat()
+	a.takeFormat(interchange.Readable())
 	a.takeUser()
 	a.takeDryRun()
 	if err := r.parse(args, &a, 1, 1); err != nil {
 		return r.orHelp(err)
 	}
-	document, err := r.read(a.file, a.format)
+	document, err := r.read(ctx, a.file, a.format)
+	if err == nil && a.dryRun {
+		err = r.rehearse(ctx, a.user, document)
+	} else if err == nil {
+		err = r.bringIn(ctx, a.user, document)
+	}
+	if errors.Is(err, context.Canceled) {
+		return &failure{where: a.file, err: errors.New("the import was interrupted"), next: "nothing was imported"}
+	}
 	if err != nil {
 		return err
 	}
-	if a.dryRun {
-		return r.rehearse(ctx, a.user, document)
-	}
-	return r.bringIn(ctx, a.user, document)
+	return r.warn(a.file, document.Losses)
 }
 
-// read reads the file before anything else is touched.
-func (r run) read(name string, format interchange.Format) (interchange.Document, error) {
+// warn tells what of a file goals cannot keep: each in a line of its own, so that a script
+// finds it where the errors are.
+func (r run) warn(file string, losses []interchange.Loss) error {
+	for _, loss := range losses {
+		text := fmt.Sprintf("%s:%d: not kept: %s, of %s", file, loss.Line, loss.What, counted(loss.Goals, "goal", "goals"))
+		if _, err := fmt.Fprintln(r.Stderr, "overachiever: "+oneLine(text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// read reads the file before anything else is touched. Whoever writes into a pipe may take
+// their time: an interruption does not wait for them.
+func (r run) read(ctx context.Context, name string, format interchange.Format) (interchange.Document, error) {
+	var document interchange.Document
+	var err error
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		document, err = r.readFile(name, format)
+	}()
+	select {
+	case <-read:
+		return document, err
+	case <-ctx.Done():
+		return interchange.Document{}, ctx.Err()
+	}
+}
+
+func (r run) readFile(name string, format interchange.Format) (interchange.Document, error) {
 	if name == "-" {
 		return interchange.Import("standard input", r.Stdin, format, r.Now())
 	}
@@ -78,7 +112,7 @@ func (r run) rehearse(ctx context.Context, login string, document interchange.Do
 	if err != nil {
 		return err
 	}
-	plan := interchange.PlanImport(tree, document.Goals)
+	plan := interchange.PlanImport(tree, storage.TopLevel, document.Goals)
 	return r.say("Would import %s; nothing has been written", summary(plan, who))
 }
 
@@ -126,26 +160,13 @@ func (r run) bringIn(ctx context.Context, login string, document interchange.Doc
 
 // commit saves what is new as one step in one transaction.
 func (r run) commit(ctx context.Context, store *storage.Store, who person, document interchange.Document) (interchange.Plan, error) {
-	tree, err := r.tree(ctx, store, who)
-	if err != nil {
-		return interchange.Plan{}, err
-	}
-	plan := interchange.PlanImport(tree, document.Goals)
-	steps, err := plan.Apply(tree)
-	if err == nil && len(steps) > 0 {
-		err = store.User(who.id).Commit(ctx, []storage.Step{asOne(steps)})
-	}
+	var plan interchange.Plan
+	_, err := store.User(who.id).Rework(ctx, func(tree *storage.Tree) ([]storage.Step, error) {
+		plan = interchange.PlanImport(tree, storage.TopLevel, document.Goals)
+		step, err := plan.Apply(tree)
+		return []storage.Step{step}, err
+	}, nil)
 	return plan, r.trouble(err)
-}
-
-// asOne joins steps, so that the window undoes the import at once. The tree that made them
-// must not be used to undo any more: it still has them one by one.
-func asOne(steps []storage.Step) storage.Step {
-	whole := steps[0]
-	for _, step := range steps[1:] {
-		whole.Operations = append(whole.Operations, step.Operations...)
-	}
-	return whole
 }
 
 func summary(plan interchange.Plan, who person) string {

@@ -35,16 +35,7 @@ func elementsOf(in *reading) *elements {
 func (x *elements) Token() (xml.Token, error) {
 	token, err := x.Decoder.Token()
 	if err != nil {
-		refused, syntax := (*Error)(nil), (*xml.SyntaxError)(nil)
-		switch {
-		case errors.As(err, &syntax) && syntax.Msg == "unexpected EOF":
-			return nil, x.source.refuse(max(1, x.source.lastLine()), "the file ends too early: it is not whole")
-		case errors.As(err, &syntax):
-			return nil, x.source.refuse(max(1, min(syntax.Line, x.source.lastLine())), "this is not XML: "+syntax.Msg)
-		case errors.Is(err, io.EOF), errors.As(err, &refused), x.source.err != nil && errors.Is(err, x.source.err):
-			return nil, err
-		}
-		return nil, x.refuse("this is not XML: %v", err) // another version of it
+		return nil, x.refusal(err)
 	}
 	switch token.(type) {
 	case xml.StartElement:
@@ -55,6 +46,20 @@ func (x *elements) Token() (xml.Token, error) {
 		x.open--
 	}
 	return token, nil
+}
+
+// refusal gives an error of what is read its line, and leaves one of reading alone.
+func (x *elements) refusal(err error) error {
+	refused, syntax := (*Error)(nil), (*xml.SyntaxError)(nil)
+	switch {
+	case errors.As(err, &syntax) && syntax.Msg == "unexpected EOF":
+		return x.source.refuse(max(1, x.source.lastLine()), "the file ends too early: it is not whole")
+	case errors.As(err, &syntax):
+		return x.source.refuse(max(1, min(syntax.Line, x.source.lastLine())), "this is not XML: "+syntax.Msg)
+	case errors.Is(err, io.EOF), errors.As(err, &refused), x.source.err != nil && errors.Is(err, x.source.err):
+		return err
+	}
+	return x.refuse("this is not XML: %v", err) // another version of it
 }
 
 // fewAttributes refuses an element of more attributes than any has, before encoding/xml holds
@@ -176,24 +181,41 @@ func attribute(element xml.StartElement, name string) string {
 
 // rootElement is how the outermost element of XML begins, up to its >; "" when it is not XML.
 func rootElement(head string) string {
-	for strings.HasPrefix(head, "<") {
-		end := ">"
+	for {
+		end := -1
 		switch {
-		case strings.HasPrefix(head, "<!--"):
-			end = "-->"
 		case strings.HasPrefix(head, "<?"):
-			end = "?>"
-		case !strings.HasPrefix(head, "<!"):
-			element, _, _ := strings.Cut(head, end)
+			end = strings.Index(head, "?>")
+		case strings.HasPrefix(head, "<!--"):
+			end = strings.Index(head, "-->")
+		case strings.HasPrefix(head, "<!"):
+			end = directiveEnd(head)
+		case strings.HasPrefix(head, "<"):
+			element, _, _ := strings.Cut(head, ">")
 			return element[1:]
 		}
-		_, rest, found := strings.Cut(head, end)
-		if !found {
+		if end < 0 {
 			return ""
 		}
-		head = strings.TrimLeft(rest, " \t\r\n")
+		_, head, _ = strings.Cut(head[end:], ">")
+		head = strings.TrimLeft(head, " \t\r\n")
 	}
-	return ""
+}
+
+// directiveEnd is where a <!DOCTYPE> ends, which can have others in it.
+func directiveEnd(head string) int {
+	open := 0
+	for i := range len(head) {
+		switch head[i] {
+		case '<':
+			open++
+		case '>':
+			if open--; open == 0 {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 func elementName(element string) string {

@@ -34,6 +34,7 @@ type Document struct {
 	Exported    time.Time // UTC; zero when not known
 	Goals       []storage.Branch
 	Losses      []Loss // what the file says besides
+	Format      Format // what it was read as
 }
 
 // Loss is something that a file says of its goals and that goals here cannot keep. It is left
@@ -63,7 +64,10 @@ func (e *Error) Explain() (sentence, next string) {
 // Export writes a document. It holds no more than one goal's text in memory besides the document.
 func Export(w io.Writer, format Format, document Document) error {
 	how, err := find(format)
-	if err != nil || how.write == nil {
+	if err == nil && how.write == nil {
+		err = fmt.Errorf("%s is only read", how.title)
+	}
+	if err != nil {
 		return fmt.Errorf("export: goals cannot be written as %q: %w", format, err)
 	}
 	out := bufio.NewWriterSize(w, 64<<10)
@@ -111,7 +115,8 @@ func Import(name string, r io.Reader, format Format, now time.Time) (Document, e
 	if err != nil {
 		return Document{}, asRefused(err)
 	}
-	document.Losses = in.losses
+	document.Losses, document.Format = in.losses, format
+	apart(document.Goals, in.now)
 	return document, nil
 }
 

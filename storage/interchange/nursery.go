@@ -138,6 +138,9 @@ func marked(name string, priority int, tags []string) string {
 
 // hashtag makes a tag of another program's, false when it cannot be one: #1 is a number.
 func hashtag(text string) (string, bool) {
+	if len(text) > maxTag {
+		return "", false
+	}
 	letter := false
 	tag := strings.Map(func(r rune) rune {
 		letter = letter || unicode.IsLetter(r)
@@ -146,7 +149,7 @@ func hashtag(text string) (string, bool) {
 		}
 		return '_'
 	}, strings.Trim(cleaned(text), "@#-/ \t\n"))
-	return "#" + tag, letter && len(tag) <= maxTag
+	return "#" + tag, letter
 }
 
 // maxTag is how long a tag may be, in bytes. A file can name one once and use it on each goal.

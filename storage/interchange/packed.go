@@ -40,19 +40,20 @@ type unpacker struct {
 	file   string
 	packed io.Reader
 	text   *gzip.Reader
+	err    error // the first stays: what looks ahead may pass over it
 }
 
 func (u *unpacker) Read(p []byte) (n int, err error) {
-	if u.text == nil {
-		u.text, err = gzip.NewReader(u.packed)
+	if u.text == nil && u.err == nil {
+		u.text, u.err = gzip.NewReader(u.packed)
 	}
-	if err == nil {
-		n, err = u.text.Read(p)
+	if u.err == nil {
+		n, u.err = u.text.Read(p)
 	}
-	if damaged(err) {
-		err = &Error{u.file, 1, "this file is packed with gzip, and damaged"}
+	if damaged(u.err) {
+		u.err = &Error{u.file, 1, "this file is packed with gzip, and damaged"}
 	}
-	return n, err
+	return n, u.err
 }
 
 // damaged tells an error of what was packed from one of the disk.

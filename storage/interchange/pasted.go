@@ -26,6 +26,7 @@ func Pasted(text string, now time.Time) []storage.Branch {
 		p.add(line)
 	}
 	p.closeFrom(0)
+	apart(p.goals, now)
 	return p.goals
 }
 

@@ -270,6 +270,9 @@ func (r *warrior) place() error {
 
 // project is the goal of a dotted path, nil for none.
 func (r *warrior) project(path string, line int) (*sprout, error) {
+	if strings.Count(path, ".") >= MaxDepth {
+		return nil, r.refuse(line, fmt.Sprintf("goals are nested more than %d levels deep", MaxDepth))
+	}
 	var at *sprout
 	below := derivedID(r.root, "project")
 	for name := range strings.SplitSeq(path, ".") {

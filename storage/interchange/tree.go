@@ -1,7 +1,7 @@
 package interchange
 
 import (
-	"math"
+	"slices"
 
 	"overachiever/storage"
 )
@@ -38,68 +38,87 @@ func Branch(tree *storage.Tree, id storage.GoalID) storage.Branch {
 // Plan is what importing a document into a tree comes to: goals that are there already are
 // left as they are, those that are not come under the parent they have in the document.
 type Plan struct {
-	Grafts  []Graft
+	Grafts  []storage.Graft
 	New     int // goals that come in
 	Known   int // goals left as they are, wherever they are now
 	Trashed int // how many of the known ones are in the trash
 }
 
-// Graft is goals that come in together, at the end of a parent's children.
-type Graft struct {
-	Parent storage.GoalID
-	Goals  []storage.Branch
+// PlanImport compares a document's goals with the tree by their ids. Those at the top of the
+// document that are not there come below under. It changes nothing.
+func PlanImport(tree *storage.Tree, under storage.GoalID, goals []storage.Branch) Plan {
+	p := planning{tree: tree, of: map[storage.GoalID]int{}}
+	p.graft(under, p.divide(under, goals))
+	return p.Plan
 }
 
-// PlanImport compares a document's goals with the tree by their ids. It changes nothing.
-func PlanImport(tree *storage.Tree, goals []storage.Branch) Plan {
-	var plan Plan
-	if top := plan.divide(tree, storage.TopLevel, goals); len(top) > 0 {
-		plan.Grafts = append([]Graft{{storage.TopLevel, top}}, plan.Grafts...)
-	}
-	return plan
+// planning is a plan in the making.
+type planning struct {
+	Plan
+	tree *storage.Tree
+	of   map[storage.GoalID]int // which graft a parent has
 }
 
 // divide returns the new ones of goals that stand under parent in the document. New goals
 // below one that is there go under that one; but what is in the trash takes no new goals, and
 // they stay with the nearest parent that is not.
-func (p *Plan) divide(tree *storage.Tree, parent storage.GoalID, goals []storage.Branch) []storage.Branch {
+func (p *planning) divide(parent storage.GoalID, goals []storage.Branch) []storage.Branch {
+	if !slices.ContainsFunc(goals, p.changes) {
+		p.New += count(goals)
+		return goals
+	}
 	var fresh []storage.Branch
 	for _, branch := range goals {
 		id := branch.Goal.ID
-		if !known(tree, id) {
+		if !p.knows(branch) {
 			p.New++
-			branch.Children = p.divide(tree, parent, branch.Children)
+			branch.Children = p.divide(parent, branch.Children)
 			fresh = append(fresh, branch)
 			continue
 		}
 		p.Known++
-		if tree.IsBelow(id, storage.Trash) {
+		if p.tree.IsBelow(id, storage.Trash) {
 			p.Trashed++
-			fresh = append(fresh, p.divide(tree, parent, branch.Children)...)
+			fresh = append(fresh, p.divide(parent, branch.Children)...)
 			continue
 		}
-		if below := p.divide(tree, id, branch.Children); len(below) > 0 {
-			p.Grafts = append(p.Grafts, Graft{id, below})
-		}
+		p.graft(id, p.divide(id, branch.Children))
 	}
 	return fresh
 }
 
-func known(tree *storage.Tree, id storage.GoalID) bool {
-	_, found := tree.Goal(id)
+// graft notes goals that come below a parent, after those that do already: two grafts would
+// mix them.
+func (p *planning) graft(parent storage.GoalID, goals []storage.Branch) {
+	if len(goals) == 0 {
+		return
+	}
+	at, there := p.of[parent]
+	if !there {
+		at = len(p.Grafts)
+		p.of[parent] = at
+		p.Grafts = append(p.Grafts, storage.Graft{Parent: parent})
+	}
+	p.Grafts[at].Goals = slices.Concat(p.Grafts[at].Goals, goals)
+}
+
+func (p *planning) knows(branch storage.Branch) bool {
+	_, found := p.tree.Goal(branch.Goal.ID)
 	return found
 }
 
-// Apply does the plan in the tree: one step, and one more for each goal that is there already
-// and gets new ones below it. None when nothing is new.
-func (p Plan) Apply(tree *storage.Tree) ([]storage.Step, error) {
-	var steps []storage.Step
-	for _, graft := range p.Grafts {
-		_, step, err := tree.Graft(graft.Parent, math.MaxInt, storage.ActImport, graft.Goals)
-		if err != nil {
-			return nil, err
-		}
-		steps = append(steps, step)
-	}
-	return steps, nil
+// changes tells whether a branch cannot come in as it is.
+func (p *planning) changes(branch storage.Branch) bool {
+	return p.knows(branch) || slices.ContainsFunc(branch.Children, p.changes)
 }
+
+func count(goals []storage.Branch) int {
+	all := len(goals)
+	for _, branch := range goals {
+		all += count(branch.Children)
+	}
+	return all
+}
+
+// Apply does the plan in the tree, as one step: an empty one when nothing is new.
+func (p Plan) Apply(tree *storage.Tree) (storage.Step, error) { return tree.Import(p.Grafts) }

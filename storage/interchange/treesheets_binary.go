@@ -125,12 +125,9 @@ func (b *sheetBytes) grid(depth int) [][]sheetCell {
 	b.skipIf(16, 1) // whether it is folded
 	b.skipIf(13, 4*int64(columns))
 	var grid [][]sheetCell
-	for range rows {
+	for y := uint32(0); y < rows && b.err == nil; y++ {
 		var row []sheetCell
-		for range columns {
-			if b.err != nil {
-				return nil
-			}
+		for x := uint32(0); x < columns && b.err == nil; x++ {
 			row = append(row, b.cell(depth+1))
 		}
 		grid = append(grid, row)

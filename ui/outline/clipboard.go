@@ -7,25 +7,29 @@ import (
 	"overachiever/storage/interchange"
 )
 
-// Copy is the selected goals, with all below them, as a Markdown task list.
-func (m *Model) Copy() string {
+// Copy takes the selected goals, with all below them, as they are now. What it returns
+// writes them as a Markdown task list: on any goroutine, because that takes a while for
+// many goals.
+func (m *Model) Copy() func() string {
 	m.keep()
 	var forest []storage.Branch
 	for _, id := range m.topmost() {
 		forest = append(forest, interchange.Branch(m.tree, id))
 	}
-	var text bytes.Buffer
-	if err := interchange.Export(&text, interchange.Markdown, interchange.Document{Goals: forest}); err != nil {
-		return "" // a buffer takes everything
+	return func() string {
+		var text bytes.Buffer
+		if err := interchange.Export(&text, interchange.Markdown, interchange.Document{Goals: forest}); err != nil {
+			return "" // a buffer takes everything
+		}
+		return text.String()
 	}
-	return text.String()
 }
 
 // Cut is Copy, and puts the goals into the trash.
-func (m *Model) Cut() string {
-	text := m.Copy()
+func (m *Model) Cut() func() string {
+	write := m.Copy()
 	m.Delete()
-	return text
+	return write
 }
 
 // Paste makes goals of a text, each line one, below the one above that is less indented,

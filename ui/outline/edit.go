@@ -2,7 +2,6 @@ package outline
 
 import (
 	"overachiever/storage"
-	"overachiever/storage/interchange"
 )
 
 // done saves a step that the tree made, brings the rows up to date, and tells whether
@@ -88,6 +87,10 @@ func (m *Model) MoveToEnd(first bool) {
 	m.Move(places)
 }
 
+// Scattered tells whether the selected goals cannot be moved among their siblings because
+// they have not one parent.
+func (m *Model) Scattered() bool { return m.arranges() && len(m.topmost()) > 0 && m.siblings() == nil }
+
 // siblings are the selected goals if they can be moved: all right below one parent.
 func (m *Model) siblings() []storage.GoalID {
 	goals := m.topmost()
@@ -165,16 +168,31 @@ func (m *Model) SetDueAll(due storage.Date, ids ...storage.GoalID) {
 	}
 }
 
-// Import puts goals at the end of the top level. Those that are there already,
-// by their ids, are left as they are.
-func (m *Model) Import(goals []storage.Branch) (interchange.Plan, error) {
-	m.keep()
-	plan := interchange.PlanImport(m.tree, goals)
-	steps, err := plan.Apply(m.tree)
-	for _, step := range steps {
-		m.done(step, nil)
+// Adopt shows another tree of the same person: one in which steps were done, and saved,
+// that would have held up the window. What is folded and zoomed stays so, and the cursor
+// goes to what the last of them changed.
+func (m *Model) Adopt(tree *storage.Tree, steps []storage.Step) {
+	m.naming = nil
+	folded := map[*storage.Entry]bool{}
+	for entry := range m.folded {
+		if now := tree.Entry(entry.ID()); now != nil {
+			folded[now] = true
+		}
 	}
-	return plan, err
+	m.tree, m.folded, m.texts = tree, folded, nil
+	m.unmark()
+	m.endSearch()
+	if !m.stands(m.zoom) {
+		m.zoom = storage.TopLevel
+	}
+	at := m.cursorAt
+	m.flatten()
+	if len(steps) > 0 {
+		m.goTo(steps[len(steps)-1])
+	}
+	if _, ok := m.Selected(); !ok || m.SelectedRow() < 0 {
+		m.putNear(at)
+	}
 }
 
 // Undo takes back what was done last and puts the cursor on what it changed.
@@ -203,9 +221,12 @@ func (m *Model) travel(travel func() ([]storage.Step, bool)) {
 	}
 }
 
+// lookedAt is how many operations of a step are looked at for a goal to go to.
+const lookedAt = 1000
+
 // goTo puts the cursor on the first goal that a step changed and that is there.
 func (m *Model) goTo(step storage.Step) {
-	for _, operation := range step.Operations {
+	for _, operation := range step.Operations[:min(len(step.Operations), lookedAt)] {
 		if m.stands(operation.Goal) {
 			m.put(operation.Goal)
 			if m.SelectedRow() < 0 && !m.view.tree() {

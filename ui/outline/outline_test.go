@@ -253,19 +253,45 @@ func TestPlaceIsRemembered(t *testing.T) {
 	wantRows(t, later, "A+\nC*\n  D")
 }
 
-func TestImportIsOneStep(t *testing.T) {
-	m, steps := newOutline(t)
-	name(m, "A")
-	plan, err := m.Import([]storage.Branch{{Goal: storage.Goal{Name: "B"}, Children: []storage.Branch{{Goal: storage.Goal{Name: "C"}}}}})
-	if err != nil || plan.New != 2 {
-		t.Fatalf("%d new goals, %v", plan.New, err)
+// Another tree of the same person is shown like the one before: folded, zoomed and hidden
+// as it was, with the cursor on what is new.
+func TestAdopt(t *testing.T) {
+	m, _ := newOutline(t)
+	name(m, "A", ">B", "<C", ">D")
+	m.Step(-3)
+	m.Fold()
+	m.Step(+1)
+	m.Search("D")
+	var goals []storage.Goal
+	m.each(func(e *storage.Entry) { goals = append(goals, e.Goal()) })
+	tree, err := storage.NewTree(goals, storage.NewClock("elsewhere", m.now))
+	if err != nil {
+		t.Fatal(err)
 	}
-	wantRows(t, m, "A*\nB\n  C")
-	if len(*steps) != 2 {
-		t.Errorf("%d steps, want 2", len(*steps))
+	step, err := tree.Import([]storage.Graft{{Parent: storage.TopLevel, Goals: []storage.Branch{
+		{Goal: storage.Goal{Name: "E"}, Children: []storage.Branch{{Goal: storage.Goal{Name: "F"}}}},
+	}}})
+	if err != nil {
+		t.Fatal(err)
 	}
+	m.Adopt(tree, []storage.Step{step})
+	wantRows(t, m, "A+\nC\n  D\nE*\n  F")
 	m.Undo()
-	wantRows(t, m, "A*")
+	wantRows(t, m, "A+\nC\n  D*")
+}
+
+// What was zoomed into and selected may be gone.
+func TestAdoptWithoutWhatWasSelected(t *testing.T) {
+	m, _ := newOutline(t)
+	name(m, "A", ">B", "C")
+	m.Step(-2)
+	m.ZoomIn()
+	tree, err := storage.NewTree([]storage.Goal{{ID: "x", Position: "a1", Name: "X"}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Adopt(tree, nil)
+	wantRows(t, m, "X*")
 }
 
 func TestStepsAreWhatChanged(t *testing.T) {

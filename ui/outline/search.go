@@ -9,7 +9,7 @@ import (
 )
 
 // Search shows only the goals that fit what is typed, each with its ancestors; "" shows
-// everything again. Upper and lower case are the same.
+// everything again. Case and accents make no difference.
 func (m *Model) Search(text string) {
 	m.keep()
 	m.asked = strings.TrimSpace(text)

@@ -5,9 +5,10 @@ import (
 	"strings"
 
 	"overachiever/storage"
+	"overachiever/ui/query"
 )
 
-// texts are the names and descriptions of all goals in lower case, one after the other
+// texts are the names and descriptions of all goals as by query.Fold, one after the other
 // in one long text: looking through it takes a fraction of asking each goal. The zero
 // texts, and nil, are of no goals.
 type texts struct {
@@ -24,30 +25,32 @@ const (
 
 // read takes in the texts of all goals below a place.
 func read(tree *storage.Tree) *texts {
-	t := &texts{late: map[*storage.Entry]string{}}
-	var all strings.Builder
+	goals := tree.Numbers()
+	t := &texts{begins: make([]int, 0, goals), entries: make([]*storage.Entry, 0, goals), late: map[*storage.Entry]string{}}
+	const usual = 40 // bytes of a text
+	all := make([]byte, 0, usual*goals)
 	var below func(*storage.Entry)
 	below = func(parent *storage.Entry) {
 		for _, child := range parent.Children() {
-			t.begins = append(t.begins, all.Len())
+			t.begins = append(t.begins, len(all))
 			t.entries = append(t.entries, child)
-			all.WriteString(textOf(child))
-			all.WriteString(separator)
+			all = append(appendText(all, child), separator...)
 			below(child)
 		}
 	}
 	below(tree.Entry(storage.TopLevel))
 	below(tree.Entry(storage.Trash))
-	t.all = all.String()
+	t.all = string(all)
 	return t
 }
 
-// textOf is all that a search looks through in a goal.
-func textOf(e *storage.Entry) string {
+// appendText appends all that a search looks through in a goal.
+func appendText(to []byte, e *storage.Entry) []byte {
+	to = query.AppendFold(to, e.Name())
 	if description := e.Description(); description != "" {
-		return strings.ToLower(e.Name() + "\n" + description)
+		to = query.AppendFold(append(to, '\n'), description)
 	}
-	return strings.ToLower(e.Name())
+	return to
 }
 
 // follow keeps the texts up to date with a step.
@@ -61,7 +64,7 @@ func (t *texts) follow(tree *storage.Tree, step storage.Step) {
 		}
 		// A goal that moved may be new here.
 		if entry := tree.Known(operation.Goal); entry != nil {
-			t.late[entry] = textOf(entry)
+			t.late[entry] = string(appendText(nil, entry))
 		}
 	}
 }

@@ -23,9 +23,12 @@ func (m *Model) ZoomOut() {
 	}
 }
 
-// ZoomTo shows only what is below a goal; TopLevel shows everything.
+// ZoomTo shows only what is below a goal; TopLevel, or a goal that is gone, shows everything.
 func (m *Model) ZoomTo(id storage.GoalID) {
 	m.keep()
+	if !m.stands(id) {
+		id = storage.TopLevel
+	}
 	m.view, m.zoom = Goals, id
 	m.endSearch()
 	m.flatten()

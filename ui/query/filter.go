@@ -30,7 +30,7 @@ func filter(word string, today time.Time) (needle string, check func(Fields) boo
 	}
 	switch found[0].Kind {
 	case marks.Tag:
-		return lower, func(f Fields) bool { return marks.HasTag(f.Name, lower[1:]) }
+		return Fold(word), func(f Fields) bool { return marks.HasTag(f.Name, lower[1:]) }
 	case marks.Bang:
 		return word, func(f Fields) bool { return marks.Priority(f.Name) >= len(word) }
 	}

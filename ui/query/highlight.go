@@ -1,15 +1,12 @@
 package query
 
-import (
-	"unicode"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // Range is a piece of a text, in bytes.
 type Range struct{ Start, End int }
 
-// Highlight returns where a name as it was typed contains one of the words, which are in
-// lower case, from left to right. Hits that overlap or touch are one range.
+// Highlight returns where a name as it was typed contains one of the words, which are as
+// by Fold, from left to right. Hits that overlap or touch are one range.
 func Highlight(name string, words []string) []Range {
 	var ranges []Range
 	for at := range name {
@@ -28,16 +25,19 @@ func Highlight(name string, words []string) []Range {
 	return ranges
 }
 
-// begins tells how many bytes of a text, in lower case, are the word it begins with, or
-// 0. They are not always as many as the word has: İ takes two, its lower case i takes one.
+// begins tells how many bytes of a text, folded, are the word it begins with, or 0. They
+// are not always as many as the word has: é takes two, and with an accent of its own three.
 func begins(text, word string) int {
 	size := 0
 	for _, want := range word {
 		r, n := utf8.DecodeRuneInString(text[size:])
-		if n == 0 || unicode.ToLower(r) != want {
+		if n == 0 || folded(r) != want {
 			return 0
 		}
 		size += n
+		for r, n = utf8.DecodeRuneInString(text[size:]); accent(r); r, n = utf8.DecodeRuneInString(text[size:]) {
+			size += n
+		}
 	}
 	return size
 }

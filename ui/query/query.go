@@ -12,7 +12,7 @@ import (
 
 // Fields are what a query looks at of a goal.
 type Fields struct {
-	Text string // name, line feed, description, in lower case as by strings.ToLower
+	Text string // name, line feed, description, as by Fold
 	Name string // as it was typed
 	Due  storage.Date
 	Done bool
@@ -20,7 +20,7 @@ type Fields struct {
 
 // Query is what goals are looked for by. The zero value finds every goal.
 type Query struct {
-	// Words are the words and phrases that a hit contains, in lower case, for Highlight.
+	// Words are the words and phrases that a hit contains, as by Fold, for Highlight.
 	Words []string
 
 	parts []part
@@ -35,7 +35,7 @@ type part struct {
 
 // Parse reads what was typed. All parts of it must hold; what they are:
 //
-//	word "a phrase"         in the name or the description, upper or lower case
+//	word "a phrase"         in the name or the description, whatever the case and accents
 //	is:open is:done         not completed, completed
 //	is:overdue              not completed, and due before today
 //	due:today due:fri       on that day: any that dates.Parse knows and that is one word
@@ -63,7 +63,7 @@ func Parse(text string, today time.Time) Query {
 		}
 		text = rest
 		if p.check == nil {
-			p.needle = strings.ToLower(word)
+			p.needle = Fold(word)
 		}
 		if p.check == nil && !p.not && p.needle != "" {
 			q.Words = append(q.Words, p.needle)

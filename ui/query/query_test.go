@@ -15,7 +15,7 @@ func friday() time.Time { return time.Date(2026, 11, 20, 23, 59, 0, 0, time.Fixe
 
 // goal is what a query sees of a goal.
 func goal(name, description string, due storage.Date, done bool) Fields {
-	return Fields{Text: strings.ToLower(name + "\n" + description), Name: name, Due: due, Done: done}
+	return Fields{Text: Fold(name + "\n" + description), Name: name, Due: due, Done: done}
 }
 
 func TestMatch(t *testing.T) {
@@ -37,6 +37,8 @@ func TestMatch(t *testing.T) {
 		"BOB call":       {0},
 		"call pay":       nil,
 		"éVA":            {1},
+		"eva":            {1},
+		"càll bób":       {0},
 		"İSTANBUL":       {0},
 		"the":            {0, 2, 3},
 		`"the rent"`:     {3},

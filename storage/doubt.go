@@ -1,0 +1,89 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+)
+
+// writer returns the connection that writes. After an error of the disk it is a new one,
+// and what the file holds is on the disk for certain: a COMMIT that failed may have
+// happened or not.
+func (s *Store) writer(ctx context.Context) (*sql.Conn, error) {
+	conn, err := s.write.Conn(ctx)
+	if err != nil {
+		return nil, known(err)
+	}
+	if !s.doubt.Load() {
+		return conn, nil
+	}
+	if conn, err = s.renew(ctx, conn); err != nil {
+		return nil, fmt.Errorf("opening the file again: %w", known(err))
+	}
+	return conn, nil
+}
+
+// renew opens the file again for writing, and ends the doubt.
+//
+// A system whose fsync failed may call the pages written that never reached the disk, and
+// the next fsync then succeeds (https://wiki.postgresql.org/wiki/Fsync_Errors). Whoever
+// reads such a commit back from memory, finds it there and calls it saved loses it with the
+// power. So nothing of it may be seen before it is written again: as long as one connection
+// is open, SQLite's index of the -wal ends before the failed commit, and the next one
+// overwrites it. A reader keeps the index while the writer changes.
+func (s *Store) renew(ctx context.Context, broken *sql.Conn) (*sql.Conn, error) {
+	reader, err := s.read.Conn(ctx)
+	if err != nil {
+		return nil, errors.Join(err, broken.Close())
+	}
+	defer func() { _ = reader.Close() }() // back to the others that read
+	var tables int                        // reading opens the index
+	if err := reader.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables); err != nil {
+		return nil, errors.Join(err, broken.Close())
+	}
+	// The pool throws a connection away that is said to be bad, and opens another.
+	_ = broken.Raw(func(any) error { return driver.ErrBadConn })
+	conn, err := s.write.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.dispel(ctx, conn); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
+}
+
+// dispel ends the doubt, on a new connection.
+func (s *Store) dispel(ctx context.Context, conn *sql.Conn) error {
+	if err := readBack(ctx, conn, append(safety(), durability()...)); err != nil {
+		return err
+	}
+	// Without a -wal, what is in doubt is whether the end of the last journal is on the
+	// disk. One more transaction that ends well settles it.
+	_, err := conn.ExecContext(ctx, `INSERT INTO meta (name, value) VALUES ('doubts', '1')
+		ON CONFLICT (name) DO UPDATE SET value = value + 1`)
+	if err != nil {
+		return err
+	}
+	if err := settle(ctx, conn); err != nil {
+		return err
+	}
+	s.doubt.Store(false)
+	return nil
+}
+
+// settle writes what is in the -wal into the file itself and forces that to the disk: a
+// checkpoint that waits for nobody. Errors: ErrBusy when somebody still reads what was
+// before, and the disk's. https://sqlite.org/pragma.html#pragma_wal_checkpoint
+func settle(ctx context.Context, db queryer) error {
+	var busy, frames, written int
+	if err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`).Scan(&busy, &frames, &written); err != nil {
+		return known(err)
+	}
+	if busy != 0 || frames != written {
+		return ErrBusy
+	}
+	return nil
+}

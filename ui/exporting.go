@@ -1,0 +1,271 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/widget"
+
+	goals "overachiever/storage"
+	"overachiever/storage/interchange"
+	"overachiever/ui/look"
+)
+
+// exporting is goals on their way into a file.
+type exporting struct {
+	page    *goalsPage
+	sheet   *sheet
+	cancel  context.CancelFunc
+	file    *field
+	trouble *trouble
+
+	format interchange.Format
+	only   goals.GoalID // this goal and what is below it; TopLevel: everything
+}
+
+const (
+	exportWidth  = 500
+	exportFolder = "exportFolder" // the preference: where the last export went
+	exportFormat = "exportFormat" // and in which format
+)
+
+// askExport asks what to write down, how and where.
+func (p *goalsPage) askExport() {
+	p.keepTyped()
+	p.view.show()
+	e := &exporting{page: p, cancel: func() {}}
+	e.format = interchange.Format(p.w.app.Preferences().StringWithFallback(exportFormat, string(interchange.JSON)))
+	if !slices.Contains(interchange.Writable(), e.format) {
+		e.format = interchange.JSON
+	}
+	e.sheet = p.w.openSheet(exportWidth, func() { e.cancel() })
+	e.file = e.sheet.field("")
+	e.file.SetText(filepath.Join(e.folder(), "goals"+ending(e.format)))
+	e.file.OnSubmitted = func(string) { e.export(false) }
+	e.show()
+}
+
+// folder is where exports go that are not told where.
+func (e *exporting) folder() string {
+	if kept := e.page.w.app.Preferences().String(exportFolder); kept != "" {
+		return kept
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "" // the person sees it, and fills it in
+	}
+	return home
+}
+
+func ending(format interchange.Format) string {
+	if endings := format.Endings(); len(endings) > 0 {
+		return endings[0]
+	}
+	return ".txt"
+}
+
+func (e *exporting) show() {
+	e.sheet.onEscape = e.sheet.close
+	e.trouble = e.sheet.trouble()
+	export := e.sheet.primary("Export", func() { e.export(false) })
+	content := append([]fyne.CanvasObject{look.Title("Export goals")}, e.what()...)
+	content = append(content, e.formats()...)
+	choose := e.sheet.button("Folder…", e.chooseFolder)
+	content = append(content, label("Into the file"), container.NewBorder(nil, nil, nil, choose, e.file), e.trouble.label,
+		look.Space(8), buttons(e.sheet.button("Cancel", e.sheet.close), export))
+	e.sheet.show(export, content...)
+}
+
+// what lets the person choose between everything and the selected goal.
+func (e *exporting) what() []fyne.CanvasObject {
+	tree := e.page.model.Tree()
+	selected, ok := e.page.model.Selected()
+	if !ok || tree.IsBelow(selected.ID, goals.Trash) {
+		return nil
+	}
+	return []fyne.CanvasObject{label("What"), e.choices([]option{
+		{"Everything: " + plural(tree.Totals().Total, "goal"), "", func() { e.only = goals.TopLevel }, func() bool { return e.only == goals.TopLevel }},
+		{goalsAnd(firstLineOf(selected.Name), countBelow(tree.Entry(selected.ID))), "", func() { e.only = selected.ID }, func() bool { return e.only == selected.ID }},
+	})}
+}
+
+// formats lets the person choose how the goals are written down.
+func (e *exporting) formats() []fyne.CanvasObject {
+	var options []option
+	for _, format := range interchange.Writable() {
+		options = append(options, option{format.Title(), format.Keeps(),
+			func() { e.writeAs(format) }, func() bool { return e.format == format }})
+	}
+	return []fyne.CanvasObject{label("As"), e.choices(options)}
+}
+
+// writeAs changes the format, and with it how the file's name ends, if that told the format.
+func (e *exporting) writeAs(format interchange.Format) {
+	name := e.file.Text
+	if now := filepath.Ext(name); now != "" && slices.Contains(e.format.Endings(), strings.ToLower(now)) {
+		e.file.SetText(strings.TrimSuffix(name, now) + ending(format))
+	}
+	e.format = format
+}
+
+// option is one of several things of which one is chosen.
+type option struct {
+	label, about string
+	choose       func()
+	chosen       func() bool
+}
+
+// choices are options one below the other, each with what there is to say about it.
+func (e *exporting) choices(options []option) fyne.CanvasObject {
+	var all []*look.Button
+	mark := func() {
+		for i, button := range all {
+			button.SetIcon(radioIcon(options[i].chosen()))
+		}
+	}
+	rows := container.NewVBox()
+	for _, o := range options {
+		button := e.sheet.quiet(o.label, func() { o.choose(); mark() })
+		all = append(all, button)
+		if o.about == "" {
+			rows.Add(button)
+			continue
+		}
+		about := look.Caption(o.about)
+		about.Truncation = fyne.TextTruncateEllipsis
+		rows.Add(container.NewBorder(nil, nil, look.Wide(170, button), nil, about))
+	}
+	e.sheet.list(all...) // for the arrow keys
+	mark()
+	return rows
+}
+
+// chooseFolder looks for a folder in the system's folders.
+func (e *exporting) chooseFolder() {
+	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+		switch {
+		case err != nil:
+			e.trouble.say(err)
+		case folder != nil:
+			e.file.SetText(filepath.Join(folder.Path(), filepath.Base(e.file.Text)))
+		}
+	}, e.page.w.win)
+	if now, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(e.path()))); err == nil {
+		d.SetLocation(now)
+	}
+	d.Show()
+}
+
+// path is the file to write: what is no whole path is below the usual folder.
+func (e *exporting) path() string {
+	name := strings.TrimSpace(e.file.Text)
+	if name == "" || filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(e.folder(), name)
+}
+
+// export writes the goals into the file, unless that is there and is not to be replaced.
+func (e *exporting) export(replace bool) {
+	path := e.path()
+	if path == "" {
+		e.trouble.say(&interchange.FileError{File: "A file without a name", Err: errors.New("type one")})
+		return
+	}
+	document := e.document()
+	ctx, cancel := context.WithCancel(e.page.w.ctx)
+	e.cancel = cancel
+	moving := e.showWriting(filepath.Base(path))
+	e.page.w.later(func(context.Context) func() {
+		err := e.write(ctx, path, document, replace)
+		return func() {
+			moving.Stop()
+			e.written(path, err)
+		}
+	})
+}
+
+// document is what to write, as it is in the window now.
+func (e *exporting) document() interchange.Document {
+	p := e.page
+	document := interchange.Document{Login: p.person.Profile.Login, Name: p.person.Profile.Name, Exported: p.w.Now().UTC()}
+	if e.only == goals.TopLevel {
+		document.Goals = interchange.Forest(p.model.Tree(), goals.TopLevel)
+	} else {
+		document.Goals = []goals.Branch{interchange.Branch(p.model.Tree(), e.only)}
+	}
+	return document
+}
+
+func (e *exporting) write(ctx context.Context, path string, document interchange.Document, replace bool) error {
+	if !replace {
+		if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+			if err == nil {
+				err = fs.ErrExist
+			}
+			return err
+		}
+	}
+	return interchange.WriteFile(ctx, e.page.w.Folder, path, func(to io.Writer) error {
+		return interchange.Export(to, e.format, document)
+	})
+}
+
+func (e *exporting) showWriting(name string) *widget.ProgressBarInfinite {
+	moving := widget.NewProgressBarInfinite()
+	stop := e.sheet.button("Cancel", e.sheet.close)
+	e.sheet.show(stop, look.Title("Exporting to "+shortTo(name, 40)+"…"), look.Thin(4, moving), look.Space(8), buttons(stop))
+	return moving
+}
+
+// written tells what became of it. After an error everything is as it was, and the person
+// may choose another place.
+func (e *exporting) written(path string, err error) {
+	p := e.page
+	switch {
+	case p.w.goals != p || errors.Is(err, context.Canceled):
+	case errors.Is(err, fs.ErrExist):
+		e.askReplace(path)
+	case err != nil:
+		p.w.Log(err)
+		e.show()
+		e.trouble.say(err)
+	default:
+		e.sheet.close()
+		p.w.app.Preferences().SetString(exportFolder, filepath.Dir(path))
+		p.w.app.Preferences().SetString(exportFormat, string(e.format))
+		p.status.offer("Exported to "+path, "Show in folder", func() { p.showFolder(filepath.Dir(path)) })
+	}
+}
+
+func (e *exporting) askReplace(path string) {
+	back := e.sheet.primary("Choose another name", e.show)
+	e.sheet.onEscape = e.show
+	e.sheet.show(back, look.Title(shortTo(filepath.Base(path), 40)+" is there already"),
+		look.Body("What is in it now would be lost."), look.Space(8),
+		buttons(e.sheet.button("Replace it", func() { e.export(true) }), back))
+}
+
+// showFolder opens a folder in the system's own program for that.
+func (p *goalsPage) showFolder(folder string) {
+	p.w.later(func(context.Context) func() {
+		err := p.w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(folder)})
+		return func() {
+			if err != nil {
+				p.w.Log(err)
+				p.status.tell("The folder cannot be shown: " + folder)
+			}
+		}
+	})
+}

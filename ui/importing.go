@@ -1,0 +1,177 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"overachiever/storage"
+	"overachiever/storage/interchange"
+	"overachiever/ui/look"
+)
+
+// importing is a file on its way in: it is read, the person sees what would come of it, and
+// only then it is taken in. Nothing changes before that, nor if it fails or is cancelled.
+type importing struct {
+	page  *goalsPage
+	sheet *sheet
+	name  string // the file's
+	open  func() (io.ReadCloser, int64, error)
+
+	cancel  context.CancelFunc // what goes on in the background
+	attempt int                // tells its late answer from the present one's
+
+	format   interchange.Format // "": as its content tells
+	under    storage.GoalID     // where goals come that are at the top of the file
+	document interchange.Document
+	plan     interchange.Plan
+}
+
+const importWidth = 500
+
+// startImport reads a file and shows what importing it would do.
+func (p *goalsPage) startImport(name string, open func() (io.ReadCloser, int64, error)) {
+	i := &importing{page: p, name: name, open: open, cancel: func() {}}
+	i.sheet = p.w.openSheet(importWidth, i.stop)
+	i.read()
+}
+
+// stop ends what goes on in the background; its answer counts no more.
+func (i *importing) stop() {
+	i.attempt++
+	i.cancel()
+}
+
+// begin makes a context for what goes on next in the background, and a way into the window
+// that is closed when something else has begun.
+func (i *importing) begin() (ctx context.Context, in func(func())) {
+	i.stop()
+	ctx, i.cancel = context.WithCancel(i.page.w.ctx)
+	attempt := i.attempt
+	return ctx, func(then func()) {
+		if i.attempt == attempt {
+			then()
+		}
+	}
+}
+
+// read reads the file and compares it with the goals that are there, as the file has them:
+// those in the window are the window's alone.
+func (i *importing) read() {
+	ctx, in := i.begin()
+	meter := i.showProgress("Reading "+shortTo(i.name, 40)+"…", i.sheet.close)
+	format := i.format
+	i.page.w.later(func(context.Context) func() {
+		document, err := i.readFile(ctx, format, meter)
+		var plan interchange.Plan
+		if err == nil {
+			plan, err = i.compare(ctx, document)
+		}
+		return func() {
+			in(func() {
+				i.document, i.plan = document, plan
+				if err != nil {
+					i.page.w.Log(err)
+					i.showRefused(err)
+					return
+				}
+				i.show()
+			})
+		}
+	})
+}
+
+func (i *importing) readFile(ctx context.Context, format interchange.Format, meter *meter) (interchange.Document, error) {
+	file, size, err := i.open()
+	if err != nil {
+		return interchange.Document{}, err
+	}
+	defer file.Close()
+	from := &metered{ctx: ctx, from: file, told: func(read int64) { meter.tell(read, size) }}
+	return interchange.Import(i.name, from, format, i.page.w.Now())
+}
+
+func (i *importing) compare(ctx context.Context, document interchange.Document) (interchange.Plan, error) {
+	if err := i.page.writer.Flush(ctx); err != nil {
+		return interchange.Plan{}, err
+	}
+	tree, err := i.page.user.Tree(ctx)
+	if err != nil {
+		return interchange.Plan{}, err
+	}
+	return interchange.PlanImport(tree, storage.TopLevel, document.Goals), nil
+}
+
+// take imports the goals, as one step.
+func (i *importing) take() {
+	goals := plural(i.plan.New, "goal")
+	ctx, _ := i.begin()
+	meter := i.showProgress("Importing "+goals+"…", i.breakOff)
+	under, document := i.under, i.document.Goals
+	i.document.Goals, i.plan.Grafts = nil, nil // they take as much memory as the goals will
+	i.page.rework(ctx, func(tree *storage.Tree) ([]storage.Step, error) {
+		step, err := interchange.PlanImport(tree, under, document).Apply(tree)
+		return []storage.Step{step}, err
+	}, func(saved, of int) { meter.tell(int64(saved), int64(of)) }, func(err error) { i.taken(goals, err) })
+}
+
+// breakOff cancels the import. The goals are back when it is certain that none has come in.
+func (i *importing) breakOff() {
+	i.cancel()
+	i.sheet.onEscape = func() {}
+	i.sheet.show(nil, look.Title("Cancelling…"), look.Body("Everything will be as it was."))
+}
+
+func (i *importing) taken(goals string, err error) {
+	i.sheet.close()
+	switch p := i.page; {
+	case p.w.goals != p:
+	case errors.Is(err, context.Canceled):
+		p.status.tell("Nothing was imported.")
+	case err != nil:
+		p.w.Log(err)
+		p.w.tell("Nothing was imported", said(err))
+	default:
+		p.status.tell(fmt.Sprintf("%s imported from %s. Edit ▸ Undo takes that back.", goals, shortTo(i.name, 40)))
+	}
+}
+
+// showProgress shows that something goes on, how far it is, and how to end it.
+func (i *importing) showProgress(doing string, cancel func()) *meter {
+	bar := widget.NewProgressBar()
+	bar.TextFormatter = func() string { return "" }
+	stop := i.sheet.button("Cancel", cancel)
+	i.sheet.onEscape = cancel
+	i.sheet.show(stop, look.Title(doing), look.Thin(4, bar), look.Space(8), buttons(stop))
+	return &meter{show: bar.SetValue, do: i.page.w.do}
+}
+
+// showRefused tells why the file cannot be read. It may be in another format than it looks.
+func (i *importing) showRefused(err error) {
+	shut := i.sheet.primary("Close", i.sheet.close)
+	text := look.Body(said(err))
+	text.Importance = widget.DangerImportance
+	i.sheet.onEscape = i.sheet.close
+	i.sheet.show(shut, look.Title("Nothing to import"), text, look.Space(8),
+		buttons(i.sheet.button("Read it as…", i.showFormats), shut))
+}
+
+// showFormats lets the person say what the file is.
+func (i *importing) showFormats() {
+	var options []*look.Button
+	var chosen fyne.Focusable
+	for _, format := range interchange.Readable() {
+		option := i.sheet.quiet(format.Title(), func() { i.format = format; i.read() })
+		option.SetIcon(radioIcon(format == i.document.Format))
+		options = append(options, option)
+		if chosen == nil || format == i.document.Format {
+			chosen = option
+		}
+	}
+	back := i.sheet.button("Cancel", i.sheet.close)
+	i.sheet.show(chosen, look.Title("Read "+shortTo(i.name, 40)+" as"), i.sheet.list(options...), look.Space(8), buttons(back))
+}
