@@ -40,6 +40,9 @@ const maxLog = 1 << 20
 // drainTime is how long quitting waits for a sign-in that is being renewed.
 const drainTime = 3 * time.Second
 
+// firstBackup is how long after the goals are there the window looks whether to back them up.
+const firstBackup = 5 * time.Second
+
 func main() { os.Exit(run(context.Background(), os.Args[1:])) }
 
 // run does what the arguments say and returns the exit code: 0 done, 1 failed,
@@ -88,7 +91,7 @@ func fail(err error, code int) int {
 }
 
 func openWindow(ctx context.Context, dir, tracePath string, instance *storage.Instance) error {
-	log, err := openLog(filepath.Join(dir, "overachiever.log"))
+	log, err := openLog(filepath.Join(dir, "overachiever.log"), instance.ReadOnly())
 	if err != nil {
 		return errors.Join(err, instance.Release())
 	}
@@ -119,7 +122,7 @@ func openWindow(ctx context.Context, dir, tracePath string, instance *storage.In
 	})
 	err = ui.Run(ctx, ui.Config{
 		Open: func(ctx context.Context) (*account.Desk, error) {
-			opened, err := storage.Open(ctx, filepath.Join(dir, "goals.db"), time.Now)
+			opened, err := openStore(ctx, filepath.Join(dir, "goals.db"), instance.ReadOnly())
 			if err != nil {
 				return nil, err
 			}
@@ -139,8 +142,21 @@ func openWindow(ctx context.Context, dir, tracePath string, instance *storage.In
 		Trace:   trace,
 		Version: version,
 		Folder:  dir,
+
+		FirstBackup: firstBackup,
 	})
 	return errors.Join(err, closeAll())
+}
+
+// openStore opens the goals to be changed or, where that cannot be, to be read.
+func openStore(ctx context.Context, path string, readOnly bool) (*storage.Store, error) {
+	if !readOnly {
+		store, err := storage.Open(ctx, path, time.Now)
+		if !errors.Is(err, storage.ErrReadOnly) {
+			return store, err
+		}
+	}
+	return storage.OpenReadOnly(ctx, path, time.Now)
 }
 
 // untilSignal gives a context that ends with the first signal to end the program,
@@ -191,7 +207,15 @@ func newDesk(ctx context.Context, store *storage.Store, sessions *oauth.Sessions
 	}
 }
 
-func openLog(path string) (io.WriteCloser, error) {
+// nowhere is the log where nothing can be written.
+type nowhere struct{ io.Writer }
+
+func (nowhere) Close() error { return nil }
+
+func openLog(path string, readOnly bool) (io.WriteCloser, error) {
+	if readOnly {
+		return nowhere{io.Discard}, nil
+	}
 	flags := os.O_CREATE | os.O_WRONLY | os.O_APPEND
 	if info, err := os.Stat(path); err == nil && info.Size() > maxLog {
 		flags |= os.O_TRUNC

@@ -16,6 +16,9 @@ func (t *Tree) perform(operations ...Operation) ([]Operation, error) {
 // performIn does the same, and puts what happened into done, which may be where the
 // operations are.
 func (t *Tree) performIn(done, operations []Operation) ([]Operation, error) {
+	if t.readOnly {
+		return nil, ErrReadOnly
+	}
 	apply, settle := t.apply, func() {}
 	if manyMoves(operations) {
 		batch := t.batch()

@@ -1,18 +1,30 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"modernc.org/sqlite"
 )
 
-// counted are the tables of which rows are only ever added, so that a copy made between
-// two counts has at least as many as the first and at most as many as the second.
-func counted() []string { return []string{"user", "goal", "step", "operation", "merge"} }
+// counted are the tables whose rows are counted in a copy.
+func counted(version int) []string {
+	tables := []string{"user", "goal", "step", "operation"}
+	if version >= 2 {
+		tables = append(tables, "merge")
+	}
+	return tables
+}
+
+// unfinished is how the names of copies begin that are still being made.
+const unfinished = ".overachiever-backup-"
 
 // Backup writes a copy of the file to path, also while the window is open. The copy is
 // made beside path, looked through, and forced to the disk before it takes path's place:
@@ -25,6 +37,8 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 }
 
 func (s *Store) backup(ctx context.Context, path string) (err error) {
+	s.copying.RLock()
+	defer s.copying.RUnlock()
 	path, err = filepath.Abs(path)
 	if err != nil {
 		return err
@@ -35,7 +49,7 @@ func (s *Store) backup(ctx context.Context, path string) (err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	temporary, err := os.CreateTemp(filepath.Dir(path), ".overachiever-backup-*")
+	temporary, err := os.CreateTemp(filepath.Dir(path), unfinished+"*")
 	if err != nil {
 		return err
 	}
@@ -44,9 +58,6 @@ func (s *Store) backup(ctx context.Context, path string) (err error) {
 		return err
 	}
 	if err := s.copyTo(ctx, temporary.Name()); err != nil {
-		return err
-	}
-	if err := syncFile(temporary.Name()); err != nil {
 		return err
 	}
 	if err := os.Rename(temporary.Name(), path); err != nil {
@@ -69,25 +80,79 @@ func (s *Store) isOwn(path string) bool {
 	return false
 }
 
-// copyTo copies into an empty file and looks the copy through:
-// https://sqlite.org/lang_vacuum.html#vacuum_with_an_into_clause
+// copyTo copies into an empty file, looks the copy through, and forces it to the disk
+// meanwhile: https://sqlite.org/backup.html. The pages are copied as they are, which takes
+// half as long as VACUUM INTO, and leaves the time to look through them.
 func (s *Store) copyTo(ctx context.Context, path string) error {
-	before, err := count(ctx, s.read)
+	rows, err := s.copyPages(ctx, path)
 	if err != nil {
 		return err
 	}
-	if _, err := s.read.ExecContext(ctx, `VACUUM INTO ?`, path); err != nil {
+	if err := standAlone(ctx, path); err != nil {
 		return err
 	}
-	after, err := count(ctx, s.read)
-	if err != nil {
-		return err
-	}
-	return verify(ctx, path, before, after)
+	forced := make(chan error, 1)
+	go func() { forced <- syncFile(path) }()
+	return errors.Join(verify(ctx, path, rows), <-forced)
 }
 
-// verify makes sure that a copy is sound and complete.
-func verify(ctx context.Context, path string, least, most map[string]int) (err error) {
+// stride is how many pages are copied before somebody who gives up is heard.
+const stride = 1024
+
+// copyPages copies the file as it is at one moment, and counts the rows it has then.
+func (s *Store) copyPages(ctx context.Context, path string) (rows map[string]int, err error) {
+	conn, err := s.read.Conn(ctx)
+	if err != nil {
+		return nil, known(err)
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	tx, err := conn.BeginTx(ctx, nil) // nothing that is saved from now on is in the copy
+	if err != nil {
+		return nil, known(err)
+	}
+	defer func() { _ = tx.Rollback() }() // nothing was written
+	if rows, err = count(ctx, tx); err != nil {
+		return nil, err
+	}
+	return rows, conn.Raw(func(driver any) error {
+		source, ok := driver.(interface {
+			NewBackup(address string) (*sqlite.Backup, error)
+		})
+		if !ok {
+			return errors.New("this SQLite driver makes no backups")
+		}
+		backup, err := source.NewBackup(address(path, unjournaled()))
+		if err != nil {
+			return known(err)
+		}
+		for more := true; more && err == nil; {
+			if more, err = backup.Step(stride); err == nil {
+				err = ctx.Err()
+			}
+		}
+		return known(cmp.Or(err, backup.Finish())) // whose error is that of the step before
+	})
+}
+
+// unjournaled is how a copy is written that nobody knows yet, and that is forced to the
+// disk as a whole.
+func unjournaled() []pragma {
+	return []pragma{{"synchronous", "OFF", "0"}, {"journal_mode", "OFF", "off"}}
+}
+
+// standAlone makes the copy one that needs no file beside it to be read, and so can be
+// read where nothing can be written.
+func standAlone(ctx context.Context, path string) (err error) {
+	db, err := sql.Open("sqlite", address(path, []pragma{{"synchronous", "OFF", "0"}, {"journal_mode", "DELETE", "delete"}}))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	return readBack(ctx, db, []pragma{{"journal_mode", "DELETE", "delete"}})
+}
+
+// verify makes sure that a copy is sound and has these rows.
+func verify(ctx context.Context, path string, rows map[string]int) (err error) {
 	// immutable: nobody else knows the file yet, and no journal is to appear beside it.
 	db, err := sql.Open("sqlite", address(path, safety(), "mode=ro", "immutable=1"))
 	if err != nil {
@@ -102,20 +167,19 @@ func verify(ctx context.Context, path string, least, most map[string]int) (err e
 		return fmt.Errorf("%w: the copy: %v", ErrDamaged, lines)
 	}
 	copied, err := count(ctx, db)
-	if err != nil {
-		return err
+	if err == nil && !maps.Equal(copied, rows) {
+		err = fmt.Errorf("%w: the copy has %v rows instead of %v", ErrDamaged, copied, rows)
 	}
-	for table, rows := range copied {
-		if rows < least[table] || rows > most[table] {
-			return fmt.Errorf("%w: the copy has %d rows of %s instead of %d", ErrDamaged, rows, table, least[table])
-		}
-	}
-	return nil
+	return err
 }
 
 func count(ctx context.Context, db queryer) (map[string]int, error) {
+	var version int
+	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version); err != nil {
+		return nil, known(err)
+	}
 	rows := map[string]int{}
-	for _, table := range counted() {
+	for _, table := range counted(version) {
 		var number int
 		if err := db.QueryRowContext(ctx, `SELECT count(*) FROM `+table).Scan(&number); err != nil {
 			return nil, known(err)

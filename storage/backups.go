@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -27,6 +28,16 @@ type BackupFile struct {
 	Bytes int64
 }
 
+// Before is what the backup was taken before, as in "restore"; "" when it was only time.
+func (b BackupFile) Before() string {
+	prefix, _, _ := parseBackup(filepath.Base(b.Path))
+	before, _ := strings.CutPrefix(prefix, "before-")
+	if !b.Kept {
+		return ""
+	}
+	return strings.ReplaceAll(before, "-", " ")
+}
+
 // BackupPath is where a backup taken at a moment goes.
 func BackupPath(dir string, taken time.Time) string { return backupPath(dir, backupPrefix, taken) }
 
@@ -36,8 +47,16 @@ func KeptBackupPath(dir, before string, taken time.Time) string {
 	return backupPath(dir, before, taken)
 }
 
+// backupPath is where there is nothing yet: a clock that was set back comes to the same
+// second again.
 func backupPath(dir, prefix string, taken time.Time) string {
-	return filepath.Join(dir, backupFolder, prefix+"-"+taken.UTC().Format(backupTime)+".db")
+	for {
+		path := filepath.Join(dir, backupFolder, prefix+"-"+taken.UTC().Format(backupTime)+".db")
+		if _, err := os.Lstat(path); err != nil {
+			return path
+		}
+		taken = taken.Add(time.Second)
+	}
 }
 
 // Backups lists the backups in a data folder, the newest first. Files that are not named
@@ -59,6 +78,30 @@ func Backups(dir string) ([]BackupFile, error) {
 	}
 	slices.SortStableFunc(list, func(a, b BackupFile) int { return b.Taken.Compare(a.Taken) })
 	return list, nil
+}
+
+// State tells, as text, apart what has been done to goals, people and accounts: a backup of
+// the same state has nothing less in it that anybody would miss. "" when nothing was done.
+func (s *Store) State(ctx context.Context) (string, error) {
+	return s.text(ctx, `SELECT concat_ws(' ', number, id, (SELECT count(*) FROM user),
+		(SELECT count(*) FROM identity)) FROM step ORDER BY number DESC LIMIT 1`)
+}
+
+// RemoveUnfinished removes what a crash has left of backups that were begun before a moment.
+func RemoveUnfinished(dir string, before time.Time) error {
+	folder := filepath.Join(dir, backupFolder)
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return fmt.Errorf("listing the backups: %w", err)
+	}
+	var problems []error
+	for _, entry := range entries {
+		info, err := entry.Info()
+		if err == nil && strings.HasPrefix(entry.Name(), unfinished) && info.ModTime().Before(before) {
+			problems = append(problems, os.Remove(filepath.Join(folder, entry.Name())))
+		}
+	}
+	return errors.Join(problems...)
 }
 
 // parseBackup reads a name like goals-20261121-123456.db.

@@ -32,6 +32,9 @@ func TestBackupsAreListedTheNewestFirst(t *testing.T) {
 	if err != nil || len(list) != len(want) {
 		t.Fatalf("listed %v, %v", list, err)
 	}
+	if list[0].Before() != "" || list[1].Before() != "restore" {
+		t.Errorf("taken before %q and %q", list[0].Before(), list[1].Before())
+	}
 	for i, backup := range list {
 		if backup.Path != want[i] || backup.Kept != (i == 1) || backup.Bytes != 4 || !backup.Taken.Equal(noon.Add(time.Duration(1-i)*time.Hour)) {
 			t.Errorf("backup %d is %+v, want %s", i, backup, want[i])

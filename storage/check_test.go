@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -138,5 +139,36 @@ func TestBackupThatFails(t *testing.T) {
 	}
 	if left := contents(t, dir); len(left) != 1 || left["goals.db"] != "an older backup" {
 		t.Errorf("left: %v", left)
+	}
+}
+
+// A backup that is cancelled ends soon, and the store is closed after it.
+func TestBackupThatIsCancelled(t *testing.T) {
+	path, store, _, _ := kept(t)
+	dir := t.TempDir()
+	began, ended := make(chan struct{}), make(chan error, 1)
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		close(began)
+		for ctx.Err() == nil {
+			if err := store.Backup(ctx, filepath.Join(dir, "goals.db")); err != nil && ctx.Err() == nil {
+				ended <- err
+				return
+			}
+		}
+		ended <- nil
+	}()
+	<-began
+	eventually(t, "a backup", func() bool { return len(must(os.ReadDir(dir))(t)) > 0 })
+	cancel()
+	check(t, store.Close())
+	check(t, <-ended)
+	for name := range contents(t, dir) {
+		if name != "goals.db" {
+			t.Errorf("%s is left", name)
+		}
+	}
+	if _, err := os.Stat(path + "-wal"); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the journal was not tidied away: %v", err)
 	}
 }

@@ -57,7 +57,7 @@ func (s *Store) renew(ctx context.Context, broken *sql.Conn) (*sql.Conn, error) 
 
 // dispel ends the doubt, on a new connection.
 func (s *Store) dispel(ctx context.Context, conn *sql.Conn) error {
-	if err := readBack(ctx, conn, append(safety(), durability()...)); err != nil {
+	if err := readBack(ctx, conn, asWriter(s.place)); err != nil {
 		return err
 	}
 	// Without a -wal, what is in doubt is whether the end of the last journal is on the

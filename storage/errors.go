@@ -33,9 +33,11 @@ var (
 	ErrDamaged      error = &explained{"the database is damaged", "The file with your goals is damaged.", "Put a backup in its place. Keep the damaged file until you have everything back."}
 	ErrPragma       error = &explained{"the database does not run as it must", "Your goals cannot be kept safely in this folder.", "Put the data folder on a disk of this computer, not on a network drive."}
 	ErrReadOnly     error = &explained{"the database is open for reading only", "Your goals can be read here, but not changed.", "Check the permissions of the data folder."}
-	ErrDiskFull     error = &explained{"the disk is full", "The disk is full.", "Free some space. Your changes are kept in memory and saved as soon as there is room."}
-	ErrBusy         error = &explained{"the database is locked by another program", "Another program is using the file with your goals.", "Close it. Your changes are kept in memory and saved as soon as it lets go."}
-	ErrDisk         error = &explained{"the disk reports an error", "The disk did not take your last changes.", "Check the disk. Your changes are kept in memory and saved as soon as it works again."}
+	ErrUnwritable   error = &explained{"the data folder cannot be written to", "Nothing can be saved in this data folder.", "Check its permissions, or name another one with --data."}
+	ErrNotKept      error = &explained{"the file could not be backed up before it is migrated", "Your goals were written by an older Overachiever. Before this one changes the file, a copy is kept, and that could not be made.", "Free some space, and check that the folder of backups can be written to. Nothing has been changed."}
+	ErrDiskFull     error = &explained{"the disk is full", "The disk is full.", "Free some space."}
+	ErrBusy         error = &explained{"the database is locked by another program", "Another program is using the file with your goals.", "Close it."}
+	ErrDisk         error = &explained{"the disk reports an error", "The disk did not take your last changes.", "Check the disk."}
 	ErrAlreadyOpen  error = &explained{"Overachiever is already open", "Overachiever is already open.", "Use the window that is open."}
 	ErrNotListening error = &explained{"the open Overachiever cannot be reached", "Overachiever is already open, but its window cannot be brought forward.", "Look for its window."}
 )
@@ -49,6 +51,7 @@ var (
 	ErrLastIdentity    error = &explained{"the user has no other identity", "This is the only account that opens these goals.", "Connect another account first."}
 	ErrSamePerson      error = &explained{"a user cannot be merged with themselves", "These goals are one person's already.", "Choose another person."}
 	ErrNothingToClaim  error = &explained{"the local user has no goals", "No goals are kept without an account.", "There is nothing to bring over."}
+	ErrNotInBackup     error = &explained{"the backup has no such user", "You are not in this backup.", "Choose another one."}
 	ErrLocalUser       error = &explained{"the local user has no identity", "These goals are kept without an account.", "Sign in first."}
 )
 

@@ -24,6 +24,15 @@ type History struct {
 	older      bool   // and there are more
 }
 
+// Size is how many operations were asked for.
+func (h History) Size() int {
+	size := 0
+	for _, step := range h.recalled {
+		size += len(step.Operations)
+	}
+	return size
+}
+
 // Gap is a part of a tree's history that is in the file only. User.History reads it.
 type Gap struct {
 	page   bool     // of older steps

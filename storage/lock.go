@@ -27,7 +27,7 @@ const addressOffset = 1
 
 // Instance is the one Overachiever that has a data folder open.
 type Instance struct {
-	file     *flock.Flock
+	file     *flock.Flock // nil where nothing can be written, and nothing has to be kept from others
 	listener net.Listener // nil where there is no loopback
 	nonce    string
 
@@ -38,10 +38,14 @@ type Instance struct {
 
 // Lock takes the data folder for this process, and makes it if it is not there. The
 // system lets go of the lock when the process ends, however it ends.
-// Errors: ErrAlreadyOpen.
+// A folder that is there, but cannot be written to, is taken without a lock.
+// Errors: ErrAlreadyOpen, ErrUnwritable.
 func Lock(dir string) (*Instance, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("locking %s: %w", dir, err)
+		return nil, fmt.Errorf("locking %s: %w", dir, unwritable(err))
+	}
+	if isUnwritable(tryWriting(dir)) {
+		return &Instance{}, nil
 	}
 	i := &Instance{file: flock.New(lockPath(dir)), nonce: rand.Text()}
 	locked, err := i.file.TryLock()
@@ -56,6 +60,9 @@ func Lock(dir string) (*Instance, error) {
 	}
 	return i, nil
 }
+
+// ReadOnly tells whether the data folder can only be read.
+func (i *Instance) ReadOnly() bool { return i.file == nil }
 
 // OnShow sets what is done when a second instance asks this one to come forward. It is
 // called on a goroutine of its own, and at once if somebody has asked already.
@@ -77,7 +84,10 @@ func (i *Instance) Release() error {
 	if i.listener != nil {
 		problems = append(problems, writeAddress(i.file.Path(), ""), i.listener.Close())
 	}
-	return errors.Join(append(problems, i.file.Unlock())...)
+	if i.file != nil {
+		problems = append(problems, i.file.Unlock())
+	}
+	return errors.Join(problems...)
 }
 
 // listen writes into the lock file where this instance can be asked to show itself. The

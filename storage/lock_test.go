@@ -22,6 +22,10 @@ func TestMain(m *testing.M) {
 		beSecond(dir)
 		return
 	}
+	if path := os.Getenv(opensAndEnds); path != "" {
+		openAndEnd(path)
+		return
+	}
 	os.Exit(m.Run())
 }
 

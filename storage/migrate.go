@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"strconv"
 	"strings"
 )
@@ -53,6 +54,29 @@ func readMigrations(folder fs.FS) ([]migration, error) {
 		list = append(list, migration{version, entry.Name(), string(script)})
 	}
 	return list, nil
+}
+
+// keepBefore copies the file before it is migrated from an older version. The copy stays
+// for good: should a migration turn out to be wrong, what was is still there.
+func (s *Store) keepBefore(ctx context.Context, latest int) error {
+	var version int
+	err := inTransaction(ctx, s.write, func(ctx context.Context, tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version)
+		if err != nil || version == 0 || version >= latest {
+			return err
+		}
+		// What cannot be written is not to be copied at each start: this fails then.
+		_, err = tx.ExecContext(ctx, fmt.Sprintf(`PRAGMA user_version = %d`, version))
+		return err
+	})
+	if err != nil || version == 0 || version >= latest {
+		return err
+	}
+	path := KeptBackupPath(filepath.Dir(s.path), fmt.Sprintf("before-version-%d", latest), s.now())
+	if err := s.Backup(ctx, path); err != nil {
+		return fmt.Errorf("%w: %w", ErrNotKept, err)
+	}
+	return nil
 }
 
 // migrate runs what the file does not have yet, each migration and its number in one

@@ -25,7 +25,7 @@ func TestFirstVersionIsMigrated(t *testing.T) {
 			'San Francisco', 'https://github.com/octocat', 8, 9000, 9, 1295981076000, x'89504e47', 'W/"abc"', 1801396800000)`,
 		`INSERT INTO goal (user, id, parent, position, name, created) VALUES ('cat', 'g', '', 'a1', 'purr', 7), ('me', 'g', 'trash', 'a2', '', NULL)`,
 		`INSERT INTO step VALUES (1, 'cat', 's', 'create', 'purr', NULL, NULL, 'done', 7, 2, 'old'),
-			(2, 'me', 's', 'create', '', NULL, NULL, 'undone', 8, 0, 'old')`,
+			(2, 'me', 's', 'create', '', NULL, NULL, 'done', 8, 0, 'old')`,
 		`INSERT INTO operation VALUES
 			('cat', 'o', 's', 7, 0, 'old', 'g', 'move', '', 'a1', 'nowhere', '', NULL, NULL, NULL),
 			('cat', 'p', 's', 7, 1, 'old', 'g', 'set', NULL, NULL, NULL, NULL, 'created', '7', ''),

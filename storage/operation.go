@@ -82,8 +82,9 @@ const (
 	ActErase     Act = "erase" // of goals in the trash
 	ActEmpty     Act = "empty" // of the whole trash
 	ActImport    Act = "import"
-	ActMerge     Act = "merge" // of all goals of another person
-	ActClaim     Act = "claim" // of the goals kept without an account
+	ActRevert    Act = "revert" // of all goals to those of a backup
+	ActMerge     Act = "merge"  // of all goals of another person
+	ActClaim     Act = "claim"  // of the goals kept without an account
 )
 
 // Step is what one press of a key did: undone and redone as one.

@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"runtime"
 	"strings"
+
+	"overachiever/storage/place"
 )
 
 // pragma is a setting of a connection. SQLite ignores one it does not know and the
@@ -23,11 +26,20 @@ func safety() []pragma {
 	}
 }
 
-// durability is what a connection that writes must have besides.
-func durability() []pragma {
+// durability is what a connection that writes must have besides, in this sort of place.
+// A write-ahead log takes memory that all who have the file open share, which ends at
+// this computer (https://sqlite.org/wal.html#disadvantages), and lasts as a second file,
+// which a program that synchronizes would copy at another moment than the first. So
+// elsewhere there is a journal for as long as a commit lasts. Its end is the commit: with
+// EXTRA that has reached the disk too (https://sqlite.org/pragma.html#pragma_synchronous).
+func durability(where place.Place) []pragma {
+	journal, synchronous := pragma{"journal_mode", "WAL", "wal"}, pragma{"synchronous", "FULL", "2"}
+	if where.Kind != place.Local {
+		journal, synchronous = pragma{"journal_mode", "DELETE", "delete"}, pragma{"synchronous", "EXTRA", "3"}
+	}
 	return []pragma{
-		{"journal_mode", "WAL", "wal"},
-		{"synchronous", "FULL", "2"},
+		journal,
+		synchronous,
 		{"fullfsync", "1", "1"}, // on a Mac, fsync alone does not reach the disk
 		{"checkpoint_fullfsync", "1", "1"},
 		{"journal_size_limit", "67108864", "67108864"}, // bytes
@@ -35,14 +47,34 @@ func durability() []pragma {
 	}
 }
 
+// asWriter is all that a connection must have that writes in this sort of place.
+func asWriter(where place.Place) []pragma { return append(safety(), durability(where)...) }
+
 // writing returns the driver's address of a file that is to be written.
-func writing(path string) string {
-	return address(path, append(safety(), durability()...), "_txlock=immediate")
+func writing(path string, where place.Place) string {
+	return address(path, asWriter(where), "_txlock=immediate")
 }
 
 // reading returns the driver's address of a file that is only read.
-func reading(path string) string {
-	return address(path, safety(), "mode=ro", "_txlock=deferred")
+func reading(path string, options ...string) string {
+	return address(path, safety(), append(options, "mode=ro", "_txlock=deferred")...)
+}
+
+// alone returns the driver's address of a file that nobody else has open. Without locks,
+// and with the index of its log in memory, it takes no file beside it:
+// https://sqlite.org/wal.html#noshm
+func alone(path string) string {
+	system := "unix-none"
+	if runtime.GOOS == "windows" {
+		system = "win32-none"
+	}
+	return address(path, append([]pragma{{"locking_mode", "EXCLUSIVE", "exclusive"}}, safety()...), "mode=ro", "vfs="+system)
+}
+
+// leaving returns the driver's address of a file that is to be rid of its log, also
+// where there is no memory to be shared.
+func leaving(path string) string {
+	return address(path, append(safety(), pragma{"locking_mode", "EXCLUSIVE", "exclusive"}, pragma{"journal_mode", "DELETE", "delete"}))
 }
 
 // address escapes the path, which may hold spaces, #, ? and %: https://sqlite.org/uri.html

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"overachiever/storage/place"
 )
 
 // inside opens a store for tests that look inside.
@@ -27,13 +29,13 @@ func inside(t *testing.T) *Store {
 
 func TestPragmasAreReadBack(t *testing.T) {
 	store := inside(t)
-	if err := readBack(t.Context(), store.write, append(safety(), durability()...)); err != nil {
+	if err := readBack(t.Context(), store.write, asWriter(store.place)); err != nil {
 		t.Error(err)
 	}
 	if err := readBack(t.Context(), store.read, safety()); err != nil {
 		t.Error(err)
 	}
-	for _, p := range append(safety(), durability()...) {
+	for _, p := range asWriter(store.place) {
 		p.want = "something else"
 		if err := readBack(t.Context(), store.write, []pragma{p}); !errors.Is(err, ErrPragma) {
 			t.Errorf("%s is different, and reading back gives %v", p.name, err)
@@ -44,9 +46,9 @@ func TestPragmasAreReadBack(t *testing.T) {
 // SQLite passes over a pragma it does not know: reading back is what notices.
 func TestTypoInTheAddressIsNoticed(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "goals.db")
-	mistyped := durability()
+	mistyped := durability(place.Place{})
 	mistyped[0].name = "jornal_mode"
-	if _, err := connect(t.Context(), address(path, mistyped), durability()); !errors.Is(err, ErrPragma) {
+	if _, err := connect(t.Context(), address(path, mistyped), durability(place.Place{})); !errors.Is(err, ErrPragma) {
 		t.Errorf("connected: %v", err)
 	}
 }

@@ -9,56 +9,86 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"overachiever/storage/place"
 )
 
 // Store is the one file that everything is in. Its methods may be called from any goroutine.
 type Store struct {
 	path   string
+	place  place.Place
+	aside  string // a folder with a copy that is read instead, "" mostly
 	now    func() time.Time
 	write  *sql.DB // one connection; nil when the file was opened for reading only
 	read   *sql.DB
 	doubt  atomic.Bool // whether the last commit happened, or is on the disk, is not known
 	device string
 	commit statements
+
+	copying sync.RWMutex // held for reading while a backup is made
 }
 
 // Open opens the file at path, and creates it and its folder if there is none. The file
 // is brought to this version's schema; one that is not ours, damaged or newer is left as
-// it is. Errors: ErrNewerFile, ErrNotOurs, ErrDamaged, ErrPragma, ErrBusy, and the disk's.
-func Open(ctx context.Context, path string, now func() time.Time) (*Store, error) {
-	return open(ctx, path, now, (*Store).openForWriting)
+// it is. An existing file is backed up before. How it is written goes by the place it is
+// in. Errors: ErrNewerFile, ErrNotOurs, ErrDamaged, ErrPragma, ErrBusy, ErrNotKept,
+// ErrUnwritable, ErrReadOnly when it can still be read, and the disk's.
+func Open(ctx context.Context, path string, now func() time.Time, options ...Option) (*Store, error) {
+	return open(ctx, path, now, options, (*Store).openForWriting)
 }
 
-// OpenReadOnly opens the file for reading, beside a window that has it open too.
-// Errors: ErrNoFile, ErrOlderFile, and those of Open.
-func OpenReadOnly(ctx context.Context, path string, now func() time.Time) (*Store, error) {
-	return open(ctx, path, now, (*Store).openForReading)
+// OpenReadOnly opens the file for reading, beside a window that has it open too, or on a
+// medium that cannot be written. Errors: ErrNoFile, ErrOlderFile, and those of Open.
+func OpenReadOnly(ctx context.Context, path string, now func() time.Time, options ...Option) (*Store, error) {
+	return open(ctx, path, now, options, (*Store).openForReading)
 }
 
-func open(ctx context.Context, path string, now func() time.Time, how func(*Store, context.Context) error) (*Store, error) {
+// Option is how a file is opened otherwise than usual.
+type Option func(*Store)
+
+// In says in what sort of place the file is, instead of looking.
+func In(where place.Place) Option { return func(s *Store) { s.place = where } }
+
+// Place is where the file is.
+func (s *Store) Place() place.Place { return s.place }
+
+// ReadOnly tells whether nothing can be changed.
+func (s *Store) ReadOnly() bool { return s.write == nil }
+
+func open(ctx context.Context, path string, now func() time.Time, options []Option, how func(*Store, context.Context) error) (*Store, error) {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", path, err)
 	}
-	s := &Store{path: absolute, now: now}
+	s := &Store{path: absolute, place: place.Of(filepath.Dir(absolute)), now: now}
+	for _, option := range options {
+		option(s)
+	}
 	if err := how(s, ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), s.Close())
 	}
 	return s, nil
 }
 
-// Close lets go of the file.
+// Close lets go of the file, once no backup of it is being made any more: the rubbish of
+// one that was cancelled is gone then.
 func (s *Store) Close() error {
+	s.copying.Lock()
+	defer s.copying.Unlock()
 	// Reading ends first: the last connection that can write tidies the journal away.
 	var problems []error
 	for _, db := range []*sql.DB{s.read, s.write} {
 		if db != nil {
 			problems = append(problems, known(db.Close()))
 		}
+	}
+	if s.aside != "" {
+		problems = append(problems, os.RemoveAll(s.aside))
 	}
 	return errors.Join(problems...)
 }
@@ -72,16 +102,21 @@ func (s *Store) openForWriting(ctx context.Context) error {
 		return err
 	}
 	if err := s.prepareFile(ctx, len(list)); err != nil {
-		return err
+		return unwritable(err)
 	}
-	if s.write, err = connect(ctx, writing(s.path), append(safety(), durability()...)); err != nil {
-		return err
-	}
-	s.write.SetMaxOpenConns(1)
-	if err := migrate(ctx, s.write, list); err != nil {
+	if err := s.connectForWriting(ctx); err != nil {
+		if !s.canWrite() {
+			err = fmt.Errorf("%w: %w", ErrReadOnly, err)
+		}
 		return err
 	}
 	if s.read, err = connect(ctx, reading(s.path), safety()); err != nil {
+		return err
+	}
+	if err := s.keepBefore(ctx, len(list)); err != nil {
+		return err
+	}
+	if err := migrate(ctx, s.write, list); err != nil {
 		return err
 	}
 	if s.device, err = s.ownDevice(ctx); err != nil {
@@ -90,6 +125,30 @@ func (s *Store) openForWriting(ctx context.Context) error {
 	// What a killed process left may be in the system's memory only.
 	s.doubt.Store(settle(ctx, s.write) != nil)
 	return s.commit.prepare(ctx, s.write)
+}
+
+// connectForWriting opens the one connection that writes.
+func (s *Store) connectForWriting(ctx context.Context) (err error) {
+	if s.place.Kind != place.Local {
+		if err := s.leaveLog(ctx); err != nil {
+			return err
+		}
+	}
+	if s.write, err = connect(ctx, writing(s.path, s.place), asWriter(s.place)); err != nil {
+		return err
+	}
+	s.write.SetMaxOpenConns(1)
+	return nil
+}
+
+// leaveLog takes over what is in a write-ahead log, as a crash or another place has left
+// it, and goes on without one.
+func (s *Store) leaveLog(ctx context.Context) error {
+	db, err := connect(ctx, leaving(s.path), []pragma{{"journal_mode", "DELETE", "delete"}})
+	if err != nil {
+		return err
+	}
+	return known(db.Close())
 }
 
 func (s *Store) openForReading(ctx context.Context) error {
@@ -105,9 +164,14 @@ func (s *Store) openForReading(ctx context.Context) error {
 		return err
 	}
 	if version < len(list) {
-		return ErrOlderFile
+		if s.canWrite() {
+			return ErrOlderFile
+		}
+		err = s.readCopy(ctx, list)
+	} else {
+		err = s.connectForReading(ctx, list)
 	}
-	if s.read, err = connect(ctx, reading(s.path), safety()); err != nil {
+	if err != nil {
 		return err
 	}
 	s.device, err = s.meta(ctx, "device")
@@ -169,11 +233,11 @@ func (s *Store) isEmpty() (bool, error) {
 // not be read as a plain file: closing that would drop SQLite's locks on it.
 // https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
 func (s *Store) inspect(ctx context.Context, latest int) (version int, err error) {
-	db, err := sql.Open("sqlite", reading(s.path))
+	db, done, err := look(ctx, s.path)
 	if err != nil {
 		return 0, err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
+	defer func() { err = errors.Join(err, done()) }()
 	var application, tables int
 	err = db.QueryRowContext(ctx, `SELECT user_version, application_id, (SELECT count(*) FROM sqlite_schema)
 		FROM pragma_user_version, pragma_application_id`).Scan(&version, &application, &tables)

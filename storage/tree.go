@@ -13,6 +13,7 @@ type Tree struct {
 	entries   map[GoalID]*Entry // the goals, and the three places TopLevel, Trash and Nowhere
 	memory    memory
 	completed time.Time // when goals were completed last, since the tree is there
+	readOnly  bool      // nothing can be saved: every edit is refused
 }
 
 // NewTree puts goals together, in whatever order they come. A nil clock is one that only
@@ -25,6 +26,9 @@ func NewTree(goals []Goal, clock *Clock) (*Tree, error) {
 	}
 	return p.tree(clock)
 }
+
+// ReadOnly tells whether every edit is refused, because nothing could be saved.
+func (t *Tree) ReadOnly() bool { return t.readOnly }
 
 // Goal returns a goal as it is now; false when there is none of this id, when its creation
 // has been undone, or when it was erased.

@@ -31,6 +31,7 @@ func (u *User) Tree(ctx context.Context) (*Tree, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the goals: %w", err)
 	}
+	tree.readOnly = u.store.ReadOnly()
 	return tree, nil
 }
 

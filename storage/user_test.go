@@ -195,8 +195,11 @@ func TestIsolation(t *testing.T) {
 			rt.Fatalf("A's history was\n%s\nand is\n%s", history, after)
 		}
 	})
-	if report := must(store.Check(t.Context()))(t); len(report.Problems) > 0 {
-		t.Errorf("checked: %+v", report)
+	// What was forged is noticed, and nothing else is wrong.
+	for _, problem := range must(store.Check(t.Context()))(t).Problems {
+		if !strings.HasSuffix(problem, "does not end with its last operation") && !strings.HasSuffix(problem, "by the journal") {
+			t.Error(problem)
+		}
 	}
 }
 

@@ -24,6 +24,10 @@ func (p *goalsPage) copy() {
 
 // cut is copy, and puts the goals into the trash.
 func (p *goalsPage) cut() {
+	if p.readOnly() {
+		p.refuseChange()
+		return
+	}
 	p.toClipboard((*outline.Model).Cut, "cut")
 }
 

@@ -10,11 +10,15 @@ func (m *menus) file() *fyne.Menu {
 	quit := item("Quit", key(fyne.KeyQ, ctrl), m.w.quit)
 	quit.IsQuit = true
 	return fyne.NewMenu("File",
-		m.onGoals("New goal", key(fyne.KeyN, ctrl), menuState.isOpen, (*outline.Model).NameTop),
+		m.changes(m.onGoals("New goal", key(fyne.KeyN, ctrl), menuState.isOpen, (*outline.Model).NameTop)),
 		m.newBelow(), m.newInside(),
 		fyne.NewMenuItemSeparator(),
-		m.onPage("Import…", key(fyne.KeyO, ctrl), menuState.isOpen, (*goalsPage).askImport),
+		m.changes(m.onPage("Import…", key(fyne.KeyO, ctrl), menuState.isOpen, (*goalsPage).askImport)),
 		m.onPage("Export…", key(fyne.KeyS, ctrl), menuState.isOpen, (*goalsPage).askExport),
+		fyne.NewMenuItemSeparator(),
+		m.onPage("Back up now", nil, menuState.isOpen, (*goalsPage).backUpNow),
+		m.onPage("Back up to a folder…", nil, menuState.isOpen, (*goalsPage).askBackUpTo),
+		m.onPage("Restore a backup…", nil, menuState.isOpen, (*goalsPage).askRestore),
 		fyne.NewMenuItemSeparator(),
 		quit)
 }
@@ -22,7 +26,7 @@ func (m *menus) file() *fyne.Menu {
 func (m *menus) edit() *fyne.Menu {
 	undo := item(m.shown.undo, &fyne.ShortcutUndo{}, m.w.undo)
 	redo := item(m.shown.redo, key(fyne.KeyZ, ctrl, shift), m.w.redo)
-	undo.Disabled, redo.Disabled = !m.shown.open, !m.shown.open
+	undo.Disabled, redo.Disabled = !m.shown.open || m.shown.readOnly, !m.shown.open || m.shown.readOnly
 	items := []*fyne.MenuItem{undo, redo, fyne.NewMenuItemSeparator()}
 	items = append(items, m.clipboard()...)
 	items = append(items, m.inText("Select siblings, then all", &fyne.ShortcutSelectAll{}, menuState.hasGoal, (*goalsPage).selectAll),
@@ -30,28 +34,33 @@ func (m *menus) edit() *fyne.Menu {
 	items = append(items, m.goalItems()...)
 	return fyne.NewMenu("Edit", append(items,
 		fyne.NewMenuItemSeparator(),
-		m.onPage("Move completed to trash", nil, menuState.isOpen, (*goalsPage).deleteCompleted),
+		m.changes(m.onPage("Move completed to trash", nil, menuState.isOpen, (*goalsPage).deleteCompleted)),
 		m.restore(), m.emptyTrash(),
 		fyne.NewMenuItemSeparator(),
 		m.onPage("Settings…", key(fyne.KeyComma, ctrl), menuState.isOpen, (*goalsPage).showSettings))...)
 }
 
 func (m *menus) newBelow() *fyne.MenuItem {
-	return m.onGoals("New goal below", key(fyne.KeyReturn), menuState.isOpen, (*outline.Model).NameBelow)
+	return m.changes(m.onGoals("New goal below", key(fyne.KeyReturn), menuState.isOpen, (*outline.Model).NameBelow))
 }
 
 func (m *menus) newInside() *fyne.MenuItem {
-	return m.onGoals("New goal inside", key(fyne.KeyN, ctrl, shift), menuState.alive, (*outline.Model).NameChild)
+	return m.changes(m.onGoals("New goal inside", key(fyne.KeyN, ctrl, shift), menuState.alive, (*outline.Model).NameChild))
 }
 
 // clipboard is what goes through the clipboard, and what saves going through it.
 func (m *menus) clipboard() []*fyne.MenuItem {
 	clipboard := m.w.app.Clipboard()
+	cut := m.inText("Cut", &fyne.ShortcutCut{Clipboard: clipboard}, menuState.alive, (*goalsPage).cut)
+	paste := m.inText("Paste", &fyne.ShortcutPaste{Clipboard: clipboard}, menuState.takes, (*goalsPage).paste)
+	if m.shown.readOnly { // their keys still go to a text that is typed in
+		cut.Disabled, paste.Disabled = true, true
+	}
 	return []*fyne.MenuItem{
-		m.inText("Cut", &fyne.ShortcutCut{Clipboard: clipboard}, menuState.alive, (*goalsPage).cut),
+		cut,
 		m.inText("Copy", &fyne.ShortcutCopy{Clipboard: clipboard}, menuState.hasGoal, (*goalsPage).copy),
-		m.inText("Paste", &fyne.ShortcutPaste{Clipboard: clipboard}, menuState.takes, (*goalsPage).paste),
-		m.onGoals("Duplicate", key(fyne.KeyD, ctrl), menuState.arranges, (*outline.Model).Duplicate),
+		paste,
+		m.changes(m.onGoals("Duplicate", key(fyne.KeyD, ctrl), menuState.arranges, (*outline.Model).Duplicate)),
 	}
 }
 
@@ -62,8 +71,8 @@ func (m *menus) goalItems() []*fyne.MenuItem {
 		complete = "Reopen"
 	}
 	return []*fyne.MenuItem{
-		m.onGoals("Rename", key(fyne.KeyF2), menuState.hasOne, (*outline.Model).Rename),
-		m.onGoals(m.shown.these(complete), key(fyne.KeySpace), menuState.alive, (*outline.Model).Toggle),
+		m.changes(m.onGoals("Rename", key(fyne.KeyF2), menuState.hasOne, (*outline.Model).Rename)),
+		m.changes(m.onGoals(m.shown.these(complete), key(fyne.KeySpace), menuState.alive, (*outline.Model).Toggle)),
 		m.onPage("Description", key(fyne.KeyE, ctrl), menuState.hasGoal, (*goalsPage).describe),
 		m.onPage("Due date", key(fyne.KeyL, ctrl), menuState.hasGoal, func(p *goalsPage) { p.focusDetail(p.details.due) }),
 		m.moves(),
@@ -74,10 +83,10 @@ func (m *menus) goalItems() []*fyne.MenuItem {
 // moves are the ways to put goals elsewhere, in a menu of their own.
 func (m *menus) moves() *fyne.MenuItem {
 	move := func(label string, shortcut fyne.Shortcut, command func(*outline.Model)) *fyne.MenuItem {
-		return m.onGoals(label, shortcut, menuState.arranges, command)
+		return m.changes(m.onGoals(label, shortcut, menuState.arranges, command))
 	}
 	among := func(label string, shortcut fyne.Shortcut, command func(*outline.Model)) *fyne.MenuItem {
-		return m.onPage(label, shortcut, menuState.arranges, func(p *goalsPage) { p.moveAmong(command) })
+		return m.changes(m.onPage(label, shortcut, menuState.arranges, func(p *goalsPage) { p.moveAmong(command) }))
 	}
 	moves := item("Move", nil, nil)
 	moves.ChildMenu = fyne.NewMenu("",
@@ -95,7 +104,7 @@ func (m *menus) moves() *fyne.MenuItem {
 func (p *goalsPage) moveAmong(move func(*outline.Model)) {
 	p.details.keep()
 	if p.model.Scattered() {
-		p.status.jot("Goals below different ones cannot be moved together: select goals that stand side by side.")
+		p.status.jot("Goals of different parents cannot be moved together: select goals that stand side by side.")
 	}
 	p.view.do(func() { move(p.model) })
 }
@@ -103,17 +112,17 @@ func (p *goalsPage) moveAmong(move func(*outline.Model)) {
 // delete puts goals into the trash; those that are there already are asked about.
 func (m *menus) delete() *fyne.MenuItem {
 	if m.shown.view == outline.Trash {
-		return m.onPage(m.shown.these("Delete")+" for ever…", key(fyne.KeyDelete), menuState.inTrash, (*goalsPage).askErase)
+		return m.changes(m.onPage(m.shown.these("Delete")+" for ever…", key(fyne.KeyDelete), menuState.inTrash, (*goalsPage).askErase))
 	}
-	return m.onGoals(m.shown.these("Delete"), key(fyne.KeyDelete), menuState.alive, (*outline.Model).Delete)
+	return m.changes(m.onGoals(m.shown.these("Delete"), key(fyne.KeyDelete), menuState.alive, (*outline.Model).Delete))
 }
 
 func (m *menus) restore() *fyne.MenuItem {
-	return m.onPage(m.shown.these("Restore"), key(fyne.KeyR, ctrl), menuState.inTrash, (*goalsPage).restore)
+	return m.changes(m.onPage(m.shown.these("Restore"), key(fyne.KeyR, ctrl), menuState.inTrash, (*goalsPage).restore))
 }
 
 func (m *menus) emptyTrash() *fyne.MenuItem {
-	return m.onPage("Empty trash…", nil, menuState.isOpen, (*goalsPage).askEmptyTrash)
+	return m.changes(m.onPage("Empty trash…", nil, menuState.isOpen, (*goalsPage).askEmptyTrash))
 }
 
 // reveal goes from a list or a search to where the goal stands.
@@ -222,19 +231,19 @@ func (m *menus) account() *fyne.Menu {
 	return fyne.NewMenu("Account",
 		m.onAccount("Profile", key(fyne.KeyP, ctrl), m.w.showProfile),
 		m.onAccount("Connected accounts…", nil, m.w.showAccounts),
-		m.onAccount("Connect another account…", nil, m.w.connectAnother),
+		m.changes(m.onAccount("Connect another account…", nil, m.w.connectAnother)),
 		m.onFile("Switch person…", nil, m.w.switchPerson),
 		fyne.NewMenuItemSeparator(),
-		m.onFile("Sign in with GitHub", nil, m.w.signInWithGitHub),
-		m.onFile("Other ways to sign in…", nil, m.w.chooseProvider),
-		m.onFile("Demo account", nil, m.w.signInWithDemo),
+		m.changes(m.onFile("Sign in with GitHub", nil, m.w.signInWithGitHub)),
+		m.changes(m.onFile("Other ways to sign in…", nil, m.w.chooseProvider)),
+		m.changes(m.onFile("Demo account", nil, m.w.signInWithDemo)),
 		local,
-		m.onAccount("Bring in goals from this computer…", nil, m.w.askClaim),
+		m.changes(m.onAccount("Bring in goals from this computer…", nil, m.w.askClaim)),
 		fyne.NewMenuItemSeparator(),
-		m.onFile("Registrations…", nil, m.w.showRegistrations),
+		m.changes(m.onFile("Registrations…", nil, m.w.showRegistrations)),
 		fyne.NewMenuItemSeparator(),
-		m.onAccount("Sign out", nil, m.w.askSignOut),
-		m.onFile("Sign out everywhere on this computer…", nil, m.w.askSignOutEverywhere))
+		m.changes(m.onAccount("Sign out", nil, m.w.askSignOut)),
+		m.changes(m.onFile("Sign out everywhere on this computer…", nil, m.w.askSignOutEverywhere)))
 }
 
 // onFile is a command that needs the goals file, whoever is open.

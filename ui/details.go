@@ -147,18 +147,21 @@ func (d *details) showGoal(goal storage.Goal, other bool) {
 	d.showName(goal.Name)
 	progress := d.page.model.Tree().Progress(goal.ID)
 	d.showProgress(progress, fmt.Sprintf("%d of %d completed", progress.Completed, progress.Total))
-	d.trash.Hidden = !d.shown.trash
-	d.day.lock(d.shown.trash)
+	d.trash.Hidden = !d.shown.trash || d.page.readOnly()
+	d.day.lock(d.locked())
 	d.day.show(goal.Due, !goal.Completed.IsZero(), other, dueHint)
 	d.title.Show()
 	d.written.Show()
-	d.note.show(goal, d.shown.trash)
+	d.note.show(goal, d.locked())
 	dates := "Created " + moment(goal.Created)
 	if !goal.Completed.IsZero() {
 		dates += "\nCompleted " + moment(goal.Completed)
 	}
 	write(d.dates, dates)
 }
+
+// locked tells whether there is only to be read.
+func (d *details) locked() bool { return d.shown.trash || d.page.readOnly() }
 
 func moment(at time.Time) string { return at.Local().Format("2 Jan 2006, 15:04") }
 
@@ -202,8 +205,8 @@ func (d *details) showSeveral(other bool) {
 		d.name.Write(prose.Span{Text: title, Style: prose.Style{Bold: true}})
 	}
 	d.showProgress(all, fmt.Sprintf("%d of them completed", all.Completed))
-	d.trash.Hidden = !d.shown.trash
-	d.day.lock(d.shown.trash)
+	d.trash.Hidden = !d.shown.trash || d.page.readOnly()
+	d.day.lock(d.locked())
 	d.day.show(due, all.Completed == all.Total, other, hint)
 	d.title.Hide()
 	d.written.Hide()

@@ -14,10 +14,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
-	goals "overachiever/storage"
+	"overachiever/storage"
 	"overachiever/storage/interchange"
 	"overachiever/ui/look"
 )
@@ -31,13 +30,12 @@ type exporting struct {
 	trouble *trouble
 
 	format interchange.Format
-	only   goals.GoalID // this goal and what is below it; TopLevel: everything
+	only   storage.GoalID // this goal and what is below it; TopLevel: everything
 }
 
 const (
-	exportWidth  = 500
-	exportFolder = "exportFolder" // the preference: where the last export went
-	exportFormat = "exportFormat" // and in which format
+	exportWidth  = 520
+	exportFormat = "exportFormat" // the preference: in which format the last export was
 )
 
 // askExport asks what to write down, how and where.
@@ -51,21 +49,9 @@ func (p *goalsPage) askExport() {
 	}
 	e.sheet = p.w.openSheet(exportWidth, func() { e.cancel() })
 	e.file = e.sheet.field("")
-	e.file.SetText(filepath.Join(e.folder(), "goals"+ending(e.format)))
+	e.file.SetText(filepath.Join(p.usualFolder(), "goals"+ending(e.format)))
 	e.file.OnSubmitted = func(string) { e.export(false) }
 	e.show()
-}
-
-// folder is where exports go that are not told where.
-func (e *exporting) folder() string {
-	if kept := e.page.w.app.Preferences().String(exportFolder); kept != "" {
-		return kept
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return "" // the person sees it, and fills it in
-	}
-	return home
 }
 
 func ending(format interchange.Format) string {
@@ -91,11 +77,11 @@ func (e *exporting) show() {
 func (e *exporting) what() []fyne.CanvasObject {
 	tree := e.page.model.Tree()
 	selected, ok := e.page.model.Selected()
-	if !ok || tree.IsBelow(selected.ID, goals.Trash) {
+	if !ok || tree.IsBelow(selected.ID, storage.Trash) {
 		return nil
 	}
 	return []fyne.CanvasObject{label("What"), e.choices([]option{
-		{"Everything: " + plural(tree.Totals().Total, "goal"), "", func() { e.only = goals.TopLevel }, func() bool { return e.only == goals.TopLevel }},
+		{"Everything: " + plural(tree.Totals().Total, "goal"), "", func() { e.only = storage.TopLevel }, func() bool { return e.only == storage.TopLevel }},
 		{goalsAnd(firstLineOf(selected.Name), countBelow(tree.Entry(selected.ID))), "", func() { e.only = selected.ID }, func() bool { return e.only == selected.ID }},
 	})}
 }
@@ -134,20 +120,23 @@ func (e *exporting) choices(options []option) fyne.CanvasObject {
 			button.SetIcon(radioIcon(options[i].chosen()))
 		}
 	}
-	rows := container.NewVBox()
+	rows, widest := container.NewVBox(), float32(0)
 	for _, o := range options {
-		button := e.sheet.quiet(o.label, func() { o.choose(); mark() })
-		all = append(all, button)
-		if o.about == "" {
-			rows.Add(button)
-			continue
-		}
-		about := look.Caption(o.about)
-		about.Truncation = fyne.TextTruncateEllipsis
-		rows.Add(container.NewBorder(nil, nil, look.Wide(170, button), nil, about))
+		all = append(all, e.sheet.quiet(o.label, func() { o.choose(); mark() }))
 	}
-	e.sheet.list(all...) // for the arrow keys
 	mark()
+	list := e.sheet.list(all...)
+	if options[0].about == "" {
+		return list
+	}
+	for _, button := range all {
+		widest = max(widest, button.MinSize().Width)
+	}
+	for i, button := range all {
+		about := look.Caption(options[i].about)
+		about.Truncation = fyne.TextTruncateEllipsis
+		rows.Add(container.NewBorder(nil, nil, look.Wide(widest, button), nil, about))
+	}
 	return rows
 }
 
@@ -161,24 +150,13 @@ func (e *exporting) chooseFolder() {
 			e.file.SetText(filepath.Join(folder.Path(), filepath.Base(e.file.Text)))
 		}
 	}, e.page.w.win)
-	if now, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(e.path()))); err == nil {
-		d.SetLocation(now)
-	}
+	setLocation(d, filepath.Dir(e.page.path(e.file.Text)))
 	d.Show()
-}
-
-// path is the file to write: what is no whole path is below the usual folder.
-func (e *exporting) path() string {
-	name := strings.TrimSpace(e.file.Text)
-	if name == "" || filepath.IsAbs(name) {
-		return name
-	}
-	return filepath.Join(e.folder(), name)
 }
 
 // export writes the goals into the file, unless that is there and is not to be replaced.
 func (e *exporting) export(replace bool) {
-	path := e.path()
+	path := e.page.path(e.file.Text)
 	if path == "" {
 		e.trouble.say(&interchange.FileError{File: "A file without a name", Err: errors.New("type one")})
 		return
@@ -200,10 +178,10 @@ func (e *exporting) export(replace bool) {
 func (e *exporting) document() interchange.Document {
 	p := e.page
 	document := interchange.Document{Login: p.person.Profile.Login, Name: p.person.Profile.Name, Exported: p.w.Now().UTC()}
-	if e.only == goals.TopLevel {
-		document.Goals = interchange.Forest(p.model.Tree(), goals.TopLevel)
+	if e.only == storage.TopLevel {
+		document.Goals = interchange.Forest(p.model.Tree(), storage.TopLevel)
 	} else {
-		document.Goals = []goals.Branch{interchange.Branch(p.model.Tree(), e.only)}
+		document.Goals = []storage.Branch{interchange.Branch(p.model.Tree(), e.only)}
 	}
 	return document
 }
@@ -243,9 +221,9 @@ func (e *exporting) written(path string, err error) {
 		e.trouble.say(err)
 	default:
 		e.sheet.close()
-		p.w.app.Preferences().SetString(exportFolder, filepath.Dir(path))
+		p.w.app.Preferences().SetString(transferFolder, filepath.Dir(path))
 		p.w.app.Preferences().SetString(exportFormat, string(e.format))
-		p.status.offer("Exported to "+path, "Show in folder", func() { p.showFolder(filepath.Dir(path)) })
+		p.status.tellAnd("Exported to "+path, "Show in folder", func() { p.showFolder(filepath.Dir(path)) })
 	}
 }
 

@@ -33,7 +33,7 @@ type goalsPage struct {
 	banner  *banner
 	unsaved string // what the banner says of saving
 	empty   *hint
-	page    fyne.CanvasObject
+	page    *fyne.Container
 	split   *container.Split
 	counts  counts
 	place   string // where the person was when the goals were last open
@@ -51,8 +51,10 @@ func (w *window) showGoals(person account.Person, user *storage.User, tree *stor
 	p.furnish(tree, p.writer.Save)
 	w.showPage(p.page)
 	p.view.show()
+	p.tellPlace()
 	p.readHistory()
 	p.checkSession()
+	w.tellOfBackups()
 }
 
 // furnish puts the page together; save is given every step.
@@ -61,7 +63,7 @@ func (p *goalsPage) furnish(tree *storage.Tree, save func(storage.Step)) {
 	p.status = newStatusLine(w.do)
 	p.model = outline.New(tree, func(step storage.Step) { save(step); p.counts.follow(step) }, w.Now)
 	p.model.Return(p.place)
-	p.model.Ask, p.model.Refused = p.askCompletion, p.refuseCompletion
+	p.model.Ask, p.model.Refused, p.model.ReadOnly = p.askCompletion, p.refuseCompletion, p.refuseChange
 	p.places = newPlaceKeeper(p, p.place)
 	p.counts.stale = true
 	p.view = newOutlineView(p.model, w.win.Canvas(), w.Now, w.do)
@@ -72,19 +74,27 @@ func (p *goalsPage) furnish(tree *storage.Tree, save func(storage.Step)) {
 	p.view.giveUp = p.header.search.goBack
 	p.sidebar = newSidebar(p)
 	p.details = newDetails(p)
-	p.banner = newBanner()
+	p.banner = newBanner(func() { p.arrange() })
 	p.empty = newHint()
 	w.goals = p
 	p.page = p.layout()
 	p.layoutSidebar()
 }
 
-func (p *goalsPage) layout() fyne.CanvasObject {
+func (p *goalsPage) layout() *fyne.Container {
 	rows := look.On(look.ColorSurface, container.NewStack(p.view.object(), p.empty.box))
 	p.split = container.NewHSplit(rows, look.On(look.ColorSurface, p.details.object()))
 	p.split.SetOffset(0.68)
 	top := container.NewVBox(p.header.object(), p.banner.object())
 	return container.NewBorder(top, p.status.object(), p.sidebar.object(), nil, p.split)
+}
+
+// arrange makes room for the banner. Twice: how high its text is shows when it is as wide
+// as the window.
+func (p *goalsPage) arrange() {
+	for range 2 {
+		p.page.Layout.Layout(p.page.Objects, p.page.Size())
+	}
 }
 
 // changed redraws what stands around the outline.

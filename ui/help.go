@@ -21,7 +21,6 @@ func shortcuts() [2][]keyGroup {
 			{"F2", "Rename"},
 			{"Space", "Complete or reopen"},
 			{"Ctrl+E / Ctrl+L", "Description / due date"},
-			{"Down, in a due date", "The calendar"},
 			{"Ctrl+D", "Duplicate"},
 			{"Delete", "Into the trash"},
 			{"Ctrl+Z", "Undo"},
@@ -62,6 +61,7 @@ func shortcuts() [2][]keyGroup {
 			{"Ctrl+R", "Restore from the trash"},
 		}},
 		{"The rest", [][2]string{
+			{"Down, in a due date", "The calendar"},
 			{"Ctrl+P / Ctrl+,", "Profile / settings"},
 			{"Ctrl+O / Ctrl+S", "Import / export"},
 			{"Alt", "The menu bar"},

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
@@ -19,8 +21,8 @@ import (
 type importing struct {
 	page  *goalsPage
 	sheet *sheet
-	name  string // the file's
-	open  func() (io.ReadCloser, int64, error)
+	path  string // of the file
+	name  string // of the file without its folder, to be told
 
 	cancel  context.CancelFunc // what goes on in the background
 	attempt int                // tells its late answer from the present one's
@@ -34,8 +36,8 @@ type importing struct {
 const importWidth = 500
 
 // startImport reads a file and shows what importing it would do.
-func (p *goalsPage) startImport(name string, open func() (io.ReadCloser, int64, error)) {
-	i := &importing{page: p, name: name, open: open, cancel: func() {}}
+func (p *goalsPage) startImport(path string) {
+	i := &importing{page: p, path: path, name: shortTo(filepath.Base(path), 40), cancel: func() {}}
 	i.sheet = p.w.openSheet(importWidth, i.stop)
 	i.read()
 }
@@ -63,7 +65,7 @@ func (i *importing) begin() (ctx context.Context, in func(func())) {
 // those in the window are the window's alone.
 func (i *importing) read() {
 	ctx, in := i.begin()
-	meter := i.showProgress("Reading "+shortTo(i.name, 40)+"…", i.sheet.close)
+	meter := i.sheet.showProgress("Reading "+i.name+"…", i.sheet.close)
 	format := i.format
 	i.page.w.later(func(context.Context) func() {
 		document, err := i.readFile(ctx, format, meter)
@@ -86,13 +88,17 @@ func (i *importing) read() {
 }
 
 func (i *importing) readFile(ctx context.Context, format interchange.Format, meter *meter) (interchange.Document, error) {
-	file, size, err := i.open()
+	file, err := os.Open(i.path)
 	if err != nil {
 		return interchange.Document{}, err
 	}
 	defer file.Close()
+	var size int64
+	if info, err := file.Stat(); err == nil {
+		size = info.Size()
+	}
 	from := &metered{ctx: ctx, from: file, told: func(read int64) { meter.tell(read, size) }}
-	return interchange.Import(i.name, from, format, i.page.w.Now())
+	return interchange.Import(filepath.Base(i.path), from, format, i.page.w.Now())
 }
 
 func (i *importing) compare(ctx context.Context, document interchange.Document) (interchange.Plan, error) {
@@ -110,7 +116,7 @@ func (i *importing) compare(ctx context.Context, document interchange.Document) 
 func (i *importing) take() {
 	goals := plural(i.plan.New, "goal")
 	ctx, _ := i.begin()
-	meter := i.showProgress("Importing "+goals+"…", i.breakOff)
+	meter := i.sheet.showProgress("Importing "+goals+"…", i.breakOff)
 	under, document := i.under, i.document.Goals
 	i.document.Goals, i.plan.Grafts = nil, nil // they take as much memory as the goals will
 	i.page.rework(ctx, func(tree *storage.Tree) ([]storage.Step, error) {
@@ -122,8 +128,7 @@ func (i *importing) take() {
 // breakOff cancels the import. The goals are back when it is certain that none has come in.
 func (i *importing) breakOff() {
 	i.cancel()
-	i.sheet.onEscape = func() {}
-	i.sheet.show(nil, look.Title("Cancelling…"), look.Body("Everything will be as it was."))
+	i.sheet.showCancelling()
 }
 
 func (i *importing) taken(goals string, err error) {
@@ -136,28 +141,27 @@ func (i *importing) taken(goals string, err error) {
 		p.w.Log(err)
 		p.w.tell("Nothing was imported", said(err))
 	default:
-		p.status.tell(fmt.Sprintf("%s imported from %s. Edit ▸ Undo takes that back.", goals, shortTo(i.name, 40)))
+		p.w.app.Preferences().SetString(transferFolder, filepath.Dir(i.path))
+		p.status.tell(fmt.Sprintf("%s imported from %s. Edit ▸ Undo takes that back.", goals, i.name))
 	}
-}
-
-// showProgress shows that something goes on, how far it is, and how to end it.
-func (i *importing) showProgress(doing string, cancel func()) *meter {
-	bar := widget.NewProgressBar()
-	bar.TextFormatter = func() string { return "" }
-	stop := i.sheet.button("Cancel", cancel)
-	i.sheet.onEscape = cancel
-	i.sheet.show(stop, look.Title(doing), look.Thin(4, bar), look.Space(8), buttons(stop))
-	return &meter{show: bar.SetValue, do: i.page.w.do}
 }
 
 // showRefused tells why the file cannot be read. It may be in another format than it looks.
 func (i *importing) showRefused(err error) {
 	shut := i.sheet.primary("Close", i.sheet.close)
-	text := look.Body(said(err))
+	text := look.Body(saidOfFile(err))
 	text.Importance = widget.DangerImportance
 	i.sheet.onEscape = i.sheet.close
 	i.sheet.show(shut, look.Title("Nothing to import"), text, look.Space(8),
 		buttons(i.sheet.button("Read it as…", i.showFormats), shut))
+}
+
+// saidOfFile words an error of the system that is about a file.
+func saidOfFile(err error) string {
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		return fmt.Sprintf("%s cannot be read: %v.", path.Path, path.Err)
+	}
+	return said(err)
 }
 
 // showFormats lets the person say what the file is.
@@ -173,5 +177,5 @@ func (i *importing) showFormats() {
 		}
 	}
 	back := i.sheet.button("Cancel", i.sheet.close)
-	i.sheet.show(chosen, look.Title("Read "+shortTo(i.name, 40)+" as"), i.sheet.list(options...), look.Space(8), buttons(back))
+	i.sheet.show(chosen, look.Title("Read "+i.name+" as"), i.sheet.list(options...), look.Space(8), buttons(back))
 }

@@ -25,7 +25,7 @@ const (
 // show shows what importing the file would do, and what it would not.
 func (i *importing) show() {
 	i.sheet.onEscape = i.sheet.close
-	content := []fyne.CanvasObject{look.Title("Import " + shortTo(i.name, 40)), look.Body(i.says())}
+	content := []fyne.CanvasObject{look.Title("Import " + i.name), look.Body(i.says())}
 	content = append(content, i.preview()...)
 	content = append(content, i.losses()...)
 	content = append(content, i.readAs())
@@ -95,7 +95,7 @@ func (i *importing) preview() []fyne.CanvasObject {
 		return nil
 	}
 	if rest := i.plan.New - shown; rest > 0 {
-		rows.Add(look.Caption(fmt.Sprintf("and %s more", strings.TrimSuffix(storage.Counted(rest, ""), "s"))))
+		rows.Add(look.Caption("and " + plural(rest, "more goal")))
 	}
 	return []fyne.CanvasObject{container.NewStack(look.NewCard(), look.Inset(6, rows))}
 }

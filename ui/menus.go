@@ -23,6 +23,7 @@ type menus struct {
 // menuState is all that the menu bar depends on, besides the kept searches.
 type menuState struct {
 	file, open, local bool
+	readOnly          bool
 	selected, done    bool
 	many              int // goals that a command is about, when it is more than one
 	view              outline.View
@@ -36,7 +37,7 @@ func newMenus(w *window) *menus { return &menus{w: w} }
 
 func (m *menus) state() menuState {
 	p := m.w.goals
-	s := menuState{file: m.w.desk != nil, undo: "Undo", redo: "Redo", sidebar: m.w.sidebarShown()}
+	s := menuState{file: m.w.desk != nil, readOnly: m.w.readOnly(), undo: "Undo", redo: "Redo", sidebar: m.w.sidebarShown()}
 	if p == nil {
 		return s
 	}
@@ -162,6 +163,21 @@ func (m *menus) onPage(label string, shortcut fyne.Shortcut, when func(menuState
 		}
 	})
 	i.Disabled = !when(m.shown)
+	return i
+}
+
+// changes is a command that changes something: its key says so where there is only to be read.
+func (m *menus) changes(i *fyne.MenuItem) *fyne.MenuItem {
+	change := i.Action
+	i.Action = func() {
+		switch {
+		case !m.w.readOnly():
+			change()
+		case m.w.goals != nil && len(m.w.sheets) == 0:
+			m.w.goals.refuseChange()
+		}
+	}
+	i.Disabled = i.Disabled || m.shown.readOnly
 	return i
 }
 

@@ -151,7 +151,7 @@ func TestGoalsOfSeveralParentsAreNotMovedAndThatIsSaid(t *testing.T) {
 	p := b.w.goals
 	p.view.do(func() { p.model.Select(p.model.Rows()[1].ID()); p.model.Indent(); p.model.Extend(+1) })
 	b.shortcut(key(fyne.KeyDown, alt))
-	b.reads("Goals below different ones cannot be moved together")
+	b.reads("Goals of different parents cannot be moved together")
 	if b.names() != "Learn Go, Read, Run, Sleep" {
 		t.Errorf("shown are %q", b.names())
 	}

@@ -70,6 +70,9 @@ func (n *note) show(goal storage.Goal, locked bool) {
 // edit gives the keyboard to the text field.
 func (n *note) edit() {
 	switch {
+	case n.page.readOnly():
+		n.page.refuseChange()
+		fallthrough
 	case n.locked:
 		n.page.w.win.Canvas().Focus(n.preview)
 	case len(n.text) > mostTyped:

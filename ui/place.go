@@ -48,7 +48,7 @@ func (k *placeKeeper) write() func(context.Context) {
 		k.timer = nil
 	}
 	place := k.page.model.Place()
-	if place == k.kept {
+	if place == k.kept || k.page.readOnly() {
 		return func(context.Context) {}
 	}
 	before, written := k.last, make(chan struct{})

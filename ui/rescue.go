@@ -26,7 +26,7 @@ func (p *goalsPage) saving(state storage.SaveState) {
 		p.banner.clear(bannerSave)
 		return
 	}
-	text := "Your latest changes are not saved yet: " + said(state.Err) + " They are kept here, and saving is tried again."
+	text := "Your latest changes are not saved yet. " + said(state.Err) + " They are kept here and saved as soon as that works."
 	if state.Refused > 0 && state.Pending == 0 {
 		text = plural(state.Refused, "change") + " could not be taken into the file, and can only be seen in this window. " +
 			"Save a copy, then quit and start Overachiever again."
@@ -48,7 +48,7 @@ func (p *goalsPage) unsavedAtQuit(err error) {
 
 // askQuit is for a person who was about to quit and has a copy of everything now.
 func (p *goalsPage) askQuit(path string) {
-	p.w.ask("Your goals are in the copy", "It is "+path+". Import it when your goals can be saved again.",
+	p.w.ask("Your goals are in the copy", "It is "+path+". Keep it until you have everything back.",
 		choice{"Keep Overachiever open", nil}, choice{"Quit", p.w.exit})
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	files "fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/theme"
 
 	"overachiever/storage"
 	"overachiever/storage/interchange"
@@ -63,10 +64,15 @@ func TestACopyElsewhereOfWhatCannotBeSaved(t *testing.T) {
 	b.local()
 	b.name("Safe")
 	b.until("saved", func() bool { return b.w.goals.status.saved.Text == "Saved" })
+	split := b.w.goals.split
+	above := split.Position().Y
 	mend := b.breakFile(dir)
 	b.name("In danger")
 	b.reads("Your latest changes are not saved yet")
 	b.reads("Not saved")
+	if strip := b.w.goals.banner.strip; split.Position().Y != strip.Position().Y+strip.MinSize().Height+theme.Padding() {
+		t.Errorf("the banner ends at %v, and the goals begin at %v", strip.Position().Y+strip.MinSize().Height, split.Position().Y)
+	}
 	logged := len(b.logged)
 	b.press(saveCopy)
 	if b.fileDialogs() != 1 {
@@ -87,6 +93,9 @@ func TestACopyElsewhereOfWhatCannotBeSaved(t *testing.T) {
 	}
 	mend()
 	b.until("banner gone", func() bool { return !b.w.goals.banner.strip.Visible() })
+	if split.Position().Y != above {
+		t.Errorf("where the banner was, there is a gap: the goals begin at %v instead of %v", split.Position().Y, above)
+	}
 	b.reads("Saved")
 }
 

@@ -19,7 +19,7 @@ const (
 // checkSession looks, in the background, whether the person is still signed in,
 // and refreshes the profile.
 func (p *goalsPage) checkSession() {
-	if p.person.Local() {
+	if p.person.Local() || p.readOnly() { // what the provider says could not be kept
 		p.status.session("")
 		return
 	}

@@ -36,6 +36,7 @@ func (p *goalsPage) showSettings() {
 	mark()
 	above := s.check("Complete a goal when the last goal below it is completed", p.model.Rule.Above,
 		func(on bool) { p.model.Rule.Above = on })
+	room := p.w.budgets(s)
 	done := s.primary("Close", s.close)
 	chosen := options[0]
 	for i, r := range rules {
@@ -47,6 +48,7 @@ func (p *goalsPage) showSettings() {
 		look.Title("Settings"),
 		label("When a goal with open goals below is completed"), s.list(options...),
 		look.Space(4), above,
+		look.Space(4), label("Automatic backups may take"), room,
 		look.Space(8), buttons(done))
 }
 

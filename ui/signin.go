@@ -37,7 +37,7 @@ func (w *window) signInAgain() {
 // signIn visits the provider that find finds, or first explains how to register
 // the program there.
 func (w *window) signIn(v account.Visit, find finder) {
-	if w.desk == nil || len(w.sheets) > 0 {
+	if w.desk == nil || len(w.sheets) > 0 || w.refuseSignIn() {
 		return
 	}
 	w.later(func(ctx context.Context) func() {

@@ -19,7 +19,8 @@ import (
 // line or not, and how many goals there are.
 type statusLine struct {
 	saved, news, online, goals *widget.Label
-	offered                    *look.Button // what can be done about the news; hidden when nothing
+	offered                    *look.Button      // what can be done about the news,
+	offer                      fyne.CanvasObject // hidden when nothing can
 
 	do   func(func()) // runs a function on the window's goroutine
 	note *time.Timer  // until what was noted goes
@@ -30,13 +31,14 @@ func newStatusLine(do func(func())) *statusLine {
 	s.news.Truncation = fyne.TextTruncateEllipsis
 	s.offered = look.NewButton("", nil)
 	s.offered.Importance = widget.LowImportance
-	s.offered.Hide()
+	s.offer = look.Thin(s.saved.MinSize().Height, s.offered)
+	s.offer.Hide()
 	return s
 }
 
 func (s *statusLine) object() fyne.CanvasObject {
 	left := look.Wide(90, s.saved)
-	right := container.NewHBox(s.offered, s.online, s.goals)
+	right := container.NewHBox(s.offer, s.online, s.goals)
 	strip := container.NewBorder(nil, nil, left, right, s.news)
 	return container.NewVBox(widget.NewSeparator(), container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), strip))
 }
@@ -73,15 +75,15 @@ func (s *statusLine) counts(m *outline.Model, hidden int) {
 // tell says what just happened, until the next thing does.
 func (s *statusLine) tell(text string) {
 	s.news.SetText(text)
-	s.offered.Hide()
+	s.offer.Hide()
 }
 
-// offer says what just happened, and what can be done about it.
-func (s *statusLine) offer(text, label string, do func()) {
+// tellAnd says what just happened, and what can be done about it.
+func (s *statusLine) tellAnd(text, label string, do func()) {
 	s.tell(text)
 	s.offered.OnTapped = do
 	s.offered.SetText(label)
-	s.offered.Show()
+	s.offer.Show()
 }
 
 // noteFor is how long a person has to read what a command did.
@@ -112,22 +114,26 @@ func plural(n int, what string) string { return storage.Counted(n, what) }
 const (
 	bannerSave = iota
 	bannerSession
+	bannerPlace
+	bannerBackup
 	bannerKinds
 )
 
 // banner says, above the goals, what needs the person's attention.
 type banner struct {
-	said  [bannerKinds]*notice
-	strip *fyne.Container
+	said    [bannerKinds]*notice
+	strip   *fyne.Container
+	resized func() // what stands around it is to make room
 }
 
 type notice struct {
-	text   string
-	choice *choice
+	text      string
+	choice    *choice
+	dismissed func() // nil: nothing more is to be done
 }
 
-func newBanner() *banner {
-	b := &banner{strip: container.NewVBox()}
+func newBanner(resized func()) *banner {
+	b := &banner{strip: container.NewVBox(), resized: resized}
 	b.strip.Hide()
 	return b
 }
@@ -135,7 +141,13 @@ func newBanner() *banner {
 func (b *banner) object() fyne.CanvasObject { return b.strip }
 
 func (b *banner) show(about int, text string, c *choice) {
-	b.said[about] = &notice{text, c}
+	b.said[about] = &notice{text: text, choice: c}
+	b.refresh()
+}
+
+// showUntil shows what is said once: dismissed is called when the person has seen it.
+func (b *banner) showUntil(about int, text string, dismissed func()) {
+	b.said[about] = &notice{text: text, dismissed: dismissed}
 	b.refresh()
 }
 
@@ -155,6 +167,7 @@ func (b *banner) refresh() {
 	}
 	b.strip.Hidden = len(b.strip.Objects) == 0
 	b.strip.Refresh()
+	b.resized()
 }
 
 func (b *banner) row(about int, said *notice) fyne.CanvasObject {
@@ -164,7 +177,12 @@ func (b *banner) row(about int, said *notice) fyne.CanvasObject {
 		right.Add(look.NewButton(said.choice.label, said.choice.do))
 	}
 	if about != bannerSave { // that one goes when the goals are saved, not before
-		dismiss := widget.NewButtonWithIcon("", theme.CancelIcon(), func() { b.clear(about) })
+		dismiss := widget.NewButtonWithIcon("", theme.CancelIcon(), func() {
+			b.clear(about)
+			if said.dismissed != nil {
+				said.dismissed()
+			}
+		})
 		dismiss.Importance = widget.LowImportance
 		right.Add(dismiss)
 	}

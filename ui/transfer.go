@@ -5,44 +5,82 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"strings"
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	files "fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/widget"
 
 	"overachiever/storage"
+	"overachiever/ui/look"
 )
 
 // askImport asks which file to read goals from.
 func (p *goalsPage) askImport() {
 	p.keepTyped()
 	p.view.show()
-	d := dialog.NewFileOpen(func(from fyne.URIReadCloser, err error) {
-		if err != nil {
-			p.w.tell("The import did not start", said(err))
-			return
+	s := p.w.openSheet(importWidth, nil)
+	file := s.field("")
+	if folder := p.usualFolder(); folder != "" {
+		file.SetText(folder + string(filepath.Separator))
+	}
+	file.CursorColumn = len([]rune(file.Text))
+	next := func(path string) {
+		if path = p.path(path); path != "" {
+			s.close()
+			p.startImport(path)
 		}
-		if from == nil {
-			return
-		}
-		from.Close() // it is opened anew each time it is read
-		p.startImport(from.URI().Name(), opening(from.URI()))
-	}, p.w.win)
-	d.Resize(fyne.NewSize(usualWidth-200, usualHigh-160))
-	d.Show()
+	}
+	file.OnSubmitted = next
+	choose := s.button("Choose…", func() {
+		d := dialog.NewFileOpen(func(from fyne.URIReadCloser, err error) {
+			if err != nil {
+				p.w.tell("The file cannot be opened", said(err))
+			} else if from != nil {
+				from.Close() // it is opened anew each time it is read
+				next(from.URI().Path())
+			}
+		}, p.w.win)
+		setLocation(d, p.usualFolder())
+		d.Show()
+	})
+	s.show(file, look.Title("Import goals"), look.Body("You see what is in the file before anything changes."),
+		label("From the file"), container.NewBorder(nil, nil, nil, choose, file), look.Space(8),
+		buttons(s.button("Cancel", s.close), s.primary("Next", func() { next(file.Text) })))
 }
 
-// opening opens a file to be read from its beginning, and tells how many bytes it has: 0
-// when that is not known.
-func opening(file fyne.URI) func() (io.ReadCloser, int64, error) {
-	return func() (io.ReadCloser, int64, error) {
-		var size int64
-		if info, err := os.Stat(file.Path()); err == nil && info.Mode().IsRegular() {
-			size = info.Size()
-		}
-		from, err := files.Reader(file)
-		return from, size, err
+// transferFolder is the preference: where goals went to or came from last.
+const transferFolder = "transferFolder"
+
+// usualFolder is where files are looked for first; "" when not even the person's home is known.
+func (p *goalsPage) usualFolder() string {
+	if kept := p.w.app.Preferences().String(transferFolder); kept != "" {
+		return kept
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	return home
+}
+
+// path is the file that a person means: what is no whole path is below the usual folder.
+func (p *goalsPage) path(typed string) string {
+	typed = strings.TrimSpace(typed)
+	if typed == "" || filepath.IsAbs(typed) {
+		return typed
+	}
+	return filepath.Join(p.usualFolder(), typed)
+}
+
+// setLocation has a dialog begin in a folder, if that is there.
+func setLocation(d *dialog.FileDialog, folder string) {
+	if now, err := files.ListerForURI(files.NewFileURI(folder)); err == nil {
+		d.SetLocation(now)
 	}
 }
 
@@ -98,6 +136,22 @@ func (m *meter) tell(done, of int64) {
 	if m.last.Swap(now) != now {
 		m.do(func() { m.show(float64(now) / 100) })
 	}
+}
+
+// showProgress shows on a sheet that something goes on, how far it is, and how to end it.
+func (s *sheet) showProgress(doing string, cancel func()) *meter {
+	bar := widget.NewProgressBar()
+	bar.TextFormatter = func() string { return "" }
+	stop := s.button("Cancel", cancel)
+	s.onEscape = cancel
+	s.show(stop, look.Title(doing), look.Thin(4, bar), look.Space(8), buttons(stop))
+	return &meter{show: bar.SetValue, do: s.w.do}
+}
+
+// showCancelling shows that it is being ended, until that is certain.
+func (s *sheet) showCancelling() {
+	s.onEscape = func() {}
+	s.show(nil, look.Title("Cancelling…"), look.Body("Everything will be as it was."))
 }
 
 // metered is a file being read, for as long as the context lasts.

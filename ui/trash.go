@@ -21,7 +21,11 @@ func theyWere(goals int) string {
 // askErase takes the selected goals out of the trash for good, if the person means it.
 func (p *goalsPage) askErase() {
 	goals := p.taken()
-	if goals == 0 {
+	switch {
+	case p.readOnly():
+		p.refuseChange()
+		return
+	case goals == 0:
 		return
 	}
 	p.askForGood("Delete "+p.named(p.model.Selection())+" for ever?", goals, "Delete for ever", p.model.Erase)

@@ -16,15 +16,17 @@ type direction struct {
 	goals  func(*outline.Model)
 	next   func(*storage.Tree) (storage.Step, bool)
 	gap    func(*storage.Tree) storage.Gap // what has to be read from the file before
+	steps  func(*storage.Tree) ([]storage.Step, bool)
+	doing  string
 }
 
 // undo takes back typing while something is typed, else what was done last.
 func (w *window) undo() {
-	w.travel(direction{&fyne.ShortcutUndo{}, (*outline.Model).Undo, (*storage.Tree).NextUndo, (*storage.Tree).UndoGap})
+	w.travel(direction{&fyne.ShortcutUndo{}, (*outline.Model).Undo, (*storage.Tree).NextUndo, (*storage.Tree).UndoGap, (*storage.Tree).Undo, "Undoing"})
 }
 
 func (w *window) redo() {
-	w.travel(direction{&fyne.ShortcutRedo{}, (*outline.Model).Redo, (*storage.Tree).NextRedo, (*storage.Tree).RedoGap})
+	w.travel(direction{&fyne.ShortcutRedo{}, (*outline.Model).Redo, (*storage.Tree).NextRedo, (*storage.Tree).RedoGap, (*storage.Tree).Redo, "Redoing"})
 }
 
 func (w *window) travel(to direction) {
@@ -40,6 +42,10 @@ func (w *window) travel(to direction) {
 }
 
 func (p *goalsPage) travel(to direction) {
+	if p.readOnly() {
+		p.refuseChange()
+		return
+	}
 	tree := p.model.Tree()
 	step, _ := to.next(tree)
 	if gap := to.gap(tree); !gap.Empty() {
@@ -51,7 +57,7 @@ func (p *goalsPage) travel(to direction) {
 	case storage.ActMerge:
 		p.checkAccounts()
 		fallthrough
-	case storage.ActClaim:
+	case storage.ActClaim, storage.ActRevert:
 		p.status.tell("") // it said how to take this back
 	}
 	p.readHistory()
@@ -77,6 +83,9 @@ func (p *goalsPage) recall(to direction, step storage.Step, gap storage.Gap) {
 			switch {
 			case err != nil:
 				p.historyLost(err)
+			case p.w.goals == p && now.ID == step.ID && history.Size() > longStep && len(p.w.sheets) == 0:
+				p.status.tell("")
+				p.travelInFile(to, step)
 			case p.w.goals == p && (now.ID == step.ID || step.ID == ""):
 				p.model.Tree().AddHistory(history)
 				p.status.tell("")
@@ -88,10 +97,39 @@ func (p *goalsPage) recall(to direction, step storage.Step, gap storage.Gap) {
 	})
 }
 
+// longStep is how many operations, of a step, would hold up the window.
+const longStep = 5000
+
+// travelInFile does a long step back or forth in the file, as an import is done there.
+func (p *goalsPage) travelInFile(to direction, step storage.Step) {
+	ctx, cancel := context.WithCancel(p.w.ctx)
+	s := p.w.openSheet(importWidth, cancel)
+	meter := s.showProgress(to.doing+" the "+cmp.Or(actName(step), "earlier change")+"…", func() { cancel(); s.showCancelling() })
+	p.rework(ctx, func(tree *storage.Tree) ([]storage.Step, error) {
+		for _, gap := range []func(*storage.Tree) storage.Gap{(*storage.Tree).Unread, to.gap} {
+			history, err := p.user.History(ctx, gap(tree))
+			if err != nil {
+				return nil, err
+			}
+			tree.AddHistory(history)
+		}
+		if now, _ := to.next(tree); now.ID != step.ID {
+			return nil, nil
+		}
+		steps, _ := to.steps(tree)
+		return steps, nil
+	}, func(saved, of int) { meter.tell(int64(saved), int64(of)) }, func(err error) {
+		s.close()
+		if err != nil && !quiet(err) {
+			p.historyLost(err)
+		}
+	})
+}
+
 // readHistory reads, before it is asked for, what can be undone from earlier times.
 func (p *goalsPage) readHistory() {
 	gap := p.model.Tree().Unread()
-	if gap.Empty() || p.reading {
+	if gap.Empty() || p.reading || p.readOnly() {
 		return
 	}
 	p.reading = true
@@ -124,6 +162,7 @@ func actName(step storage.Step) string {
 		storage.ActPaste: "pasting", storage.ActErase: "deletion for good", storage.ActEmpty: "emptying the trash",
 		storage.ActDelete: "deletion", storage.ActRestore: "restoring", storage.ActImport: "import",
 		storage.ActMerge: "bringing together", storage.ActClaim: "bringing in goals",
+		storage.ActRevert: "restoring a backup",
 	}
 	switch {
 	case step.Subject == "", step.Act == storage.ActEmpty, step.Act == storage.ActMerge, step.Act == storage.ActClaim: // of many goals

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"overachiever/storage"
 )
 
@@ -111,5 +113,38 @@ func TestTypingIsUndoneAtOnce(t *testing.T) {
 	b.w.redo()
 	if goal, _ := p.model.Selected(); goal.Description != "I want to." {
 		t.Errorf("redone to %q", goal.Description)
+	}
+}
+
+// A step that would hold up the window is undone and redone in the file, behind a sheet;
+// cancelled, it is not.
+func TestALongStepIsUndoneInTheFile(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.local()
+	b.name("Before")
+	b.importMany(3000)
+	undoing := func() {
+		b.w.undo()
+		b.reads("Undoing the import of 3,000 goals…")
+	}
+	undoing()
+	b.key(fyne.KeyEscape)
+	b.until("cancelled", func() bool { return len(b.w.sheets) == 0 })
+	if b.rows() != 3001 {
+		t.Fatalf("%d rows", b.rows())
+	}
+	undoing()
+	b.until("undone", func() bool { return len(b.w.sheets) == 0 })
+	if b.rows() != 1 {
+		t.Fatalf("%d rows", b.rows())
+	}
+	b.until("the history", func() bool { return b.w.menus.shown.redo == "Redo import of 3,000 goals" })
+	b.w.redo()
+	b.until("redone", func() bool { return len(b.w.sheets) == 0 && b.rows() == 3001 })
+	b.w.goals.view.do(b.w.goals.model.Delete)
+	b.until("saved", func() bool { return b.w.goals.status.saved.Text == "Saved" })
+	report, err := b.w.desk.Store.Check(t.Context())
+	if err != nil || len(report.Problems) > 0 {
+		t.Errorf("%+v, %v", report, err)
 	}
 }

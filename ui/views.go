@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"overachiever/storage"
+	"overachiever/ui/dates"
 	"overachiever/ui/look"
 	"overachiever/ui/outline"
 )
@@ -104,10 +105,10 @@ func nothing(m *outline.Model) (title, text string) {
 type counts struct {
 	overdue, today, hidden int
 
-	day   int // of the year, on which they were counted
+	day   storage.Date // on which they were counted
 	stale bool
 	timer *time.Timer // until they are counted
-	night *time.Timer // until the day is another one
+	night *time.Timer // until it is looked whether the day is another one
 }
 
 // stop ends the waiting. It begins again with the next change.
@@ -135,7 +136,7 @@ func (c *counts) follow(step storage.Step) {
 // countSoon counts a moment later, if something has changed, the day for one.
 func (p *goalsPage) countSoon() {
 	c := &p.counts
-	if c.timer == nil && (c.stale || c.day != p.w.Now().YearDay()) {
+	if c.timer == nil && (c.stale || c.day != dates.Of(p.w.Now(), 0)) {
 		c.timer = time.AfterFunc(countAfter, func() { p.w.do(p.count) })
 	}
 }
@@ -144,18 +145,37 @@ func (p *goalsPage) count() {
 	if p.w.goals != p {
 		return
 	}
-	c, now := &p.counts, p.w.Now()
-	if c.day != 0 && c.day != now.YearDay() {
+	c, today := &p.counts, dates.Of(p.w.Now(), 0)
+	if c.day != "" && c.day != today {
 		p.newDay()
 	}
-	c.timer, c.stale, c.day = nil, false, now.YearDay()
-	if c.night == nil {
-		c.night = time.AfterFunc(untilMidnight(now), func() { p.w.do(func() { c.night = nil; p.countSoon() }) })
-	}
+	c.timer, c.stale, c.day = nil, false, today
+	p.watchDay()
 	c.overdue, c.today = p.model.Due()
 	c.hidden = p.model.Hidden()
 	p.sidebar.refresh()
 	p.status.counts(p.model, c.hidden)
+}
+
+// lookAgain is how long a day goes on unwatched at most: a timer stands still while the
+// computer sleeps, and does not hear that its clock was set.
+const lookAgain = time.Minute
+
+// watchDay counts again when the day is another one.
+func (p *goalsPage) watchDay() {
+	c := &p.counts
+	if c.night != nil {
+		return
+	}
+	c.night = time.AfterFunc(min(untilMidnight(p.w.Now()), lookAgain), func() {
+		p.w.do(func() {
+			if p.w.goals == p {
+				c.night = nil
+				p.countSoon()
+				p.watchDay()
+			}
+		})
+	})
 }
 
 // newDay shows what is due today and what is not any more, unless something is being typed.
@@ -167,8 +187,13 @@ func (p *goalsPage) newDay() {
 	p.empty.show(nothing(p.model))
 }
 
-// untilMidnight is how long the day lasts, and a moment more.
+// untilMidnight is how long the day lasts, and a moment more. There are days that begin at
+// one o'clock: the midnight before is then taken for an hour of the day before.
 func untilMidnight(now time.Time) time.Duration {
 	year, month, day := now.Date()
-	return time.Date(year, month, day+1, 0, 0, 1, 0, now.Location()).Sub(now)
+	next := time.Date(year, month, day+1, 0, 0, 1, 0, now.Location())
+	for next.Day() == day {
+		next = next.Add(time.Hour)
+	}
+	return next.Sub(now)
 }

@@ -45,6 +45,10 @@ type Config struct {
 	Icon   []byte          // PNG
 	Trace  io.Writer       // takes how long each frame took; nil: nobody asks
 
+	// FirstBackup is how long after the first page the first backup is made, if there is
+	// anything new to back up; 0: none is made but those that are asked for.
+	FirstBackup time.Duration
+
 	Version string
 	Folder  string // of the data
 }
@@ -65,6 +69,7 @@ type window struct {
 	leaving  *goalsPage
 	quitting bool
 	menus    *menus
+	backups  *backups // nil until the file is open
 	sheets   []*sheet
 	left     func()        // goes on with the text that lost the keyboard last; nil for none
 	closed   bool          // everything is saved, and nothing more is to be shown
@@ -254,9 +259,11 @@ func (w *window) firstPage(ctx context.Context) func() {
 	if ok {
 		show = w.load(ctx, desk, last)
 	}
+	backups := w.newBackups(ctx, desk.Store)
 	return func() {
-		w.desk = desk
+		w.desk, w.backups = desk, backups
 		show()
+		w.backUpAfter(w.FirstBackup)
 	}
 }
 

@@ -29,7 +29,7 @@ const limit = 10 * time.Second
 // bench is a window under test, with a real store on a temporary file. All that
 // comes from the background waits in door until the test lets it in.
 type bench struct {
-	t        *testing.T
+	t        testing.TB
 	w        *window
 	door     chan func()
 	sessions *fakeSessions
@@ -38,12 +38,20 @@ type bench struct {
 
 func newBench(t *testing.T, dir string) *bench {
 	t.Helper()
+	return benchOn(t, dir, func(ctx context.Context, path string) (*storage.Store, error) {
+		return storage.Open(ctx, path, time.Now)
+	})
+}
+
+// benchOn is a bench whose file is opened in a way of its own.
+func benchOn(t *testing.T, dir string, open func(ctx context.Context, path string) (*storage.Store, error)) *bench {
+	t.Helper()
 	a := test.NewTempApp(t)
 	a.Settings().SetTheme(look.New())
 	b := &bench{t: t, door: make(chan func(), 1000), sessions: newFakeSessions()}
 	config := Config{
 		Open: func(ctx context.Context) (*account.Desk, error) {
-			store, err := storage.Open(ctx, filepath.Join(dir, "goals.db"), time.Now)
+			store, err := open(ctx, filepath.Join(dir, "goals.db"))
 			if err != nil {
 				return nil, err
 			}

@@ -1,181 +1,40 @@
-// Package faults breaks what a goals file stands on, while somebody writes to it, and looks
-// what is left. It has tests only: each starts this test program again as the one who writes.
 package faults
 
 import (
 	"bufio"
-	"context"
-	"database/sql"
-	"errors"
+	"encoding/json"
 	"fmt"
-	"math/rand/v2"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
-
-	"overachiever/storage"
 )
 
-// With this variable the test program is the one who writes: FILE SEED EDITS. It says
-// "ready" when the file is open; "saved STEP…" once the writer said that they are; "failed"
-// and why, as often as the writer says so; and after EDITS edits all the goals, and "done".
-const writes = "OVERACHIEVER_TEST_WRITES"
+// program is where TestMain tells the tests that the other program is.
+const program = "OVERACHIEVER_TEST_OTHER"
 
-func TestMain(m *testing.M) {
-	if os.Getenv(writes) == "" {
-		os.Exit(m.Run())
+// TestMain builds the other program, which writes and looks: without the race detector,
+// which would take ten times as long.
+func TestMain(m *testing.M) { os.Exit(runAll(m)) }
+
+func runAll(m *testing.M) int {
+	folder, err := os.MkdirTemp("", "faults")
+	if err == nil {
+		defer os.RemoveAll(folder)
+		err = os.Setenv(program, filepath.Join(folder, "other"))
 	}
-	time.AfterFunc(limit, func() { say("error it took too long"); os.Exit(1) })
-	if err := write(strings.Split(os.Getenv(writes), "\n")); err != nil {
-		say("error %v", err)
-		os.Exit(1)
+	if err == nil {
+		build := exec.Command("go", "build", "-o", os.Getenv(program), "./other")
+		build.Stdout, build.Stderr = os.Stderr, os.Stderr
+		err = build.Run()
 	}
-}
-
-// limit is how long a writer may take for its edits.
-const limit = 30 * time.Second
-
-// say writes a line at once: what was said before a kill is heard.
-func say(format string, args ...any) {
-	fmt.Fprintln(os.Stdout, strings.ReplaceAll(fmt.Sprintf(format, args...), "\n", " "))
-}
-
-// write edits goals, a few at a time, each few when the ones before are saved.
-func write(args []string) error {
-	seed, err := strconv.ParseUint(args[1], 10, 64)
 	if err != nil {
-		return err
+		fmt.Fprintln(os.Stderr, "building the other program:", err)
+		return 1
 	}
-	edits, err := strconv.Atoi(args[2])
-	if err != nil {
-		return err
-	}
-	store, user, tree, err := openPatiently(args[0])
-	if err != nil {
-		return err
-	}
-	writer := user.Writer(func(state storage.SaveState) {
-		if state.Err != nil {
-			say("failed %v", state.Err)
-		}
-	})
-	say("ready")
-	hand := newHand(tree, seed)
-	for left := edits; left > 0; {
-		said := "saved"
-		for range min(left, 1+hand.IntN(3)) {
-			step, err := hand.edit()
-			if err != nil {
-				return err
-			}
-			left--
-			writer.Save(step)
-			said += " " + string(step.ID)
-		}
-		if err := writer.Flush(context.Background()); err != nil {
-			return err
-		}
-		say("%s", said)
-	}
-	if err := writer.Close(context.Background()); err != nil {
-		return err
-	}
-	say("goals %s", outline(tree))
-	if err := store.Close(); err != nil {
-		say("failed %v", err) // all is saved: what was not tidied up is next time
-	}
-	say("done")
-	return nil
-}
-
-// openPatiently opens a file on a disk that may not take everything at once.
-func openPatiently(path string) (store *storage.Store, user *storage.User, tree *storage.Tree, err error) {
-	for range 5 {
-		if store, user, tree, err = open(path); err == nil {
-			break
-		}
-		say("failed %v", err)
-	}
-	return store, user, tree, err
-}
-
-func open(path string) (*storage.Store, *storage.User, *storage.Tree, error) {
-	ctx := context.Background()
-	store, err := storage.Open(ctx, path, time.Now)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	id, err := store.Local(ctx)
-	if err != nil {
-		return nil, nil, nil, errors.Join(err, store.Close())
-	}
-	user := store.User(id)
-	tree, err := user.Tree(ctx)
-	if err != nil {
-		return nil, nil, nil, errors.Join(err, store.Close())
-	}
-	return store, user, tree, nil
-}
-
-// hand edits goals at random.
-type hand struct {
-	tree *storage.Tree
-	*rand.Rand
-}
-
-func newHand(tree *storage.Tree, seed uint64) hand {
-	return hand{tree, rand.New(rand.NewPCG(seed, 0))}
-}
-
-// edit changes something: it never gives an empty step.
-func (h hand) edit() (storage.Step, error) {
-	top := h.tree.Children(storage.TopLevel)
-	text := fmt.Sprint("goal ", h.Uint64())
-	if len(top) < 3 {
-		_, step, err := h.tree.Create(storage.TopLevel, 0, text)
-		return step, err
-	}
-	id := top[h.IntN(len(top))]
-	switch h.IntN(6) {
-	case 0:
-		_, step, err := h.tree.Create(id, h.IntN(3), text)
-		return step, err
-	case 1: // so large that the -wal fills soon
-		return h.tree.Describe(id, strings.Repeat(text, 1000))
-	case 2:
-		if len(top) > 10 {
-			return h.tree.Delete(id)
-		}
-		_, step, err := h.tree.Create(storage.TopLevel, h.IntN(3), text)
-		return step, err
-	case 3:
-		if step, err := h.tree.Move(id, storage.TopLevel, h.IntN(len(top))); err != nil || !step.Empty() {
-			return step, err
-		}
-	}
-	return h.tree.Rename(id, text)
-}
-
-// outline is all goals in one line, in order.
-func outline(tree *storage.Tree) string {
-	var text strings.Builder
-	var write func(parent storage.GoalID)
-	write = func(parent storage.GoalID) {
-		text.WriteString("(")
-		for _, id := range tree.Children(parent) {
-			goal, _ := tree.Goal(id)
-			fmt.Fprintf(&text, "%s %d", goal.Name, len(goal.Description))
-			write(id)
-		}
-		text.WriteString(")")
-	}
-	write(storage.TopLevel)
-	write(storage.Trash)
-	return text.String()
+	return m.Run()
 }
 
 // child is the one who writes, as its parent sees it.
@@ -187,13 +46,8 @@ type child struct {
 // start starts a writer on a file, by way of another command if there is one: strace, say.
 func start(t *testing.T, path string, seed uint64, edits int, by ...string) *child {
 	t.Helper()
-	program, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	by = append(by, program)
+	by = append(by, os.Getenv(program), "write", path, fmt.Sprint(seed), fmt.Sprint(edits))
 	command := exec.Command(by[0], by[1:]...)
-	command.Env = append(os.Environ(), fmt.Sprintf("%s=%s\n%d\n%d", writes, path, seed, edits))
 	command.Stderr = os.Stderr
 	out, err := command.StdoutPipe()
 	if err != nil {
@@ -252,56 +106,66 @@ func (c *child) finished(t *testing.T) heard {
 	return h
 }
 
-// whole opens a file as the program does after whatever happened, and makes sure that it is
-// sound and has these steps. It returns the goals.
-func whole(t *testing.T, path string, saved []string) string {
+// eye looks at files after whatever happened.
+type eye struct {
+	ask  io.Writer
+	tell *json.Decoder
+}
+
+func newEye(t *testing.T) *eye {
 	t.Helper()
-	store, _, tree, err := open(path)
+	command := exec.Command(os.Getenv(program), "look")
+	command.Stderr = os.Stderr
+	ask, err := command.StdinPipe()
 	if err != nil {
-		t.Fatalf("opening again: %v", err)
+		t.Fatal(err)
 	}
-	defer store.Close()
-	report, err := store.Check(t.Context())
-	if err != nil || len(report.Problems) > 0 {
-		t.Fatalf("%v, %q", err, report.Problems)
+	tell, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		ask.Close()
+		if err := command.Wait(); err != nil {
+			t.Error(err)
+		}
+	})
+	return &eye{ask, json.NewDecoder(tell)}
+}
+
+// look opens a file as the program does.
+func (e *eye) look(t *testing.T, path string) (seen Seen) {
+	t.Helper()
+	_, err := fmt.Fprintln(e.ask, path)
+	if err == nil {
+		err = e.tell.Decode(&seen)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return seen
+}
+
+// whole makes sure that a file is sound and has these steps.
+func (e *eye) whole(t *testing.T, path string, saved []string) Seen {
+	t.Helper()
+	seen := e.look(t, path)
+	if seen.Error != "" || len(seen.Problems) > 0 {
+		t.Fatalf("%s, %q", seen.Error, seen.Problems)
 	}
 	there := map[string]bool{}
-	for _, step := range steps(t, path) {
+	for _, step := range seen.Steps {
 		there[step] = true
 	}
 	for i, step := range saved {
 		if !there[step] {
-			t.Fatalf("step %s, the %dth of %d that were saved, is not there", step, i+1, len(saved))
+			t.Fatalf("step %s, number %d of %d that were saved, is not there", step, i+1, len(saved))
 		}
 	}
-	return outline(tree)
+	return seen
 }
 
 func newFile(t *testing.T) string { return filepath.Join(t.TempDir(), "goals.db") }
-
-// steps reads the steps that are in a file, in the order they came.
-func steps(t *testing.T, path string) []string {
-	t.Helper()
-	db, err := sql.Open("sqlite", path+"?_pragma=busy_timeout(5000)")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	rows, err := db.QueryContext(t.Context(), `SELECT id FROM step ORDER BY number`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	var list []string
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			t.Fatal(err)
-		}
-		list = append(list, id)
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return list
-}

@@ -36,11 +36,12 @@ func unharmed(t *testing.T, path string, heard heard) {
 	if len(heard.saved)%edits != 0 {
 		t.Fatalf("%d steps saved of %d", len(heard.saved), edits)
 	}
-	if there := steps(t, path); strings.Join(there, " ") != strings.Join(heard.saved, " ") {
+	seen := newEye(t).whole(t, path, heard.saved)
+	if there := seen.Steps; strings.Join(there, " ") != strings.Join(heard.saved, " ") {
 		t.Fatalf("in the file\n%q instead of\n%q", there, heard.saved)
 	}
-	if got := whole(t, path, heard.saved); got != heard.goals {
-		t.Fatalf("in the file\n%s\ninstead of\n%s", got, heard.goals)
+	if seen.Goals != heard.goals {
+		t.Fatalf("in the file\n%s\ninstead of\n%s", seen.Goals, heard.goals)
 	}
 }
 

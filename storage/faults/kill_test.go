@@ -7,9 +7,8 @@ import (
 )
 
 const (
-	rounds  = 200 // kills
-	aFile   = 25  // of them on one file: the larger it gets, the longer it takes to look through
-	forever = 1 << 30
+	rounds = 200 // kills
+	aFile  = 25  // of them on one file: the larger it gets, the longer it takes to look through
 )
 
 // A writer that is killed at any moment, 200 times, loses nothing that it said was saved.
@@ -18,10 +17,10 @@ func TestKilled(t *testing.T) {
 	for file := range rounds / aFile {
 		t.Run("", func(t *testing.T) {
 			t.Parallel()
-			path := newFile(t)
+			path, eye := newFile(t), newEye(t)
 			var saved []string
 			for round := range aFile {
-				child := start(t, path, uint64(file*aFile+round), forever)
+				child := start(t, path, uint64(file*aFile+round), UntilFailure)
 				if round%8 != 7 && (!child.lines.Scan() || child.lines.Text() != "ready") {
 					t.Fatalf("the writer said %q", child.lines.Text())
 				}
@@ -31,7 +30,7 @@ func TestKilled(t *testing.T) {
 					t.Fatalf("without a fault: %q, %q", heard.err, heard.failed)
 				}
 				saved = append(saved, heard.saved...)
-				whole(t, path, saved)
+				eye.whole(t, path, saved)
 			}
 			if len(saved) == 0 {
 				t.Error("nothing was ever saved")

@@ -3,11 +3,9 @@ package faults
 import (
 	"bytes"
 	"database/sql"
-	"errors"
 	"os"
 	"slices"
 	"testing"
-	"time"
 
 	"overachiever/storage"
 )
@@ -124,7 +122,7 @@ func TestTornWAL(t *testing.T) {
 	for name, r := range map[string]run{"first": before, "used again": after} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			last := r.moments[len(r.moments)-1]
+			eye, last := newEye(t), r.moments[len(r.moments)-1]
 			older := len(r.steps) - len(r.moments)
 			for _, cut := range cuts(true, len(last.wal)) {
 				saved := older
@@ -133,7 +131,7 @@ func TestTornWAL(t *testing.T) {
 						saved++
 					}
 				}
-				goals := whole(t, leave(t, last.main, last.wal[:cut]), r.steps[:saved])
+				goals := eye.whole(t, leave(t, last.main, last.wal[:cut]), r.steps[:saved]).Goals
 				if saved > older && goals != r.moments[saved-older-1].goals {
 					t.Fatalf("cut at %d of %d: not the goals as of step %d:\n%s", cut, len(last.wal), saved, goals)
 				}
@@ -147,14 +145,14 @@ func TestTornWAL(t *testing.T) {
 func TestTornCheckpoint(t *testing.T) {
 	t.Parallel()
 	before, after := record(t)
-	last, then := before.moments[len(before.moments)-1], after.moments[0].main
+	eye, last, then := newEye(t), before.moments[len(before.moments)-1], after.moments[0].main
 	old := slices.Concat(last.main, make([]byte, len(then)-len(last.main)))
 	for _, cut := range cuts(false, len(then)) {
 		for _, main := range [][]byte{
 			slices.Concat(then[:cut], last.main[min(cut, len(last.main)):]),
 			slices.Concat(old[:cut], then[cut:]),
 		} {
-			if goals := whole(t, leave(t, main, last.wal), before.steps); goals != last.goals {
+			if goals := eye.whole(t, leave(t, main, last.wal), before.steps).Goals; goals != last.goals {
 				t.Fatalf("broken off at %d: %s", cut, goals)
 			}
 		}
@@ -165,32 +163,19 @@ func TestTornCheckpoint(t *testing.T) {
 func TestCutShort(t *testing.T) {
 	t.Parallel()
 	_, after := record(t)
-	last := after.moments[len(after.moments)-1]
+	eye, last := newEye(t), after.moments[len(after.moments)-1]
 	path := leave(t, last.main, last.wal)
-	whole(t, path, after.steps) // closing it leaves one file with everything
+	eye.whole(t, path, after.steps) // closing it leaves one file with everything
 	main := read(t, path)
 	for cut := pageSize; cut < len(main); cut += pageSize {
-		if _, err := storage.Open(t.Context(), leave(t, main[:cut], nil), time.Now); !errors.Is(err, storage.ErrDamaged) {
-			t.Errorf("cut at %d of %d: %v", cut, len(main), err)
+		if seen := eye.look(t, leave(t, main[:cut], nil)); !seen.Damaged {
+			t.Errorf("cut at %d of %d: %q", cut, len(main), seen.Error)
 		}
-		if goals, err := look(t, leave(t, last.main[:min(cut, len(last.main))], last.wal)); err == nil && goals != last.goals {
-			t.Errorf("cut at %d, with a -wal: %s", cut, goals)
-		} else if err != nil && !errors.Is(err, storage.ErrDamaged) {
-			t.Errorf("cut at %d, with a -wal: %v", cut, err)
+		switch seen := eye.look(t, leave(t, last.main[:min(cut, len(last.main))], last.wal)); {
+		case seen.Error != "" && !seen.Damaged:
+			t.Errorf("cut at %d, with a -wal: %s", cut, seen.Error)
+		case seen.Error == "" && len(seen.Problems) == 0 && seen.Goals != last.goals:
+			t.Errorf("cut at %d, with a -wal: %s", cut, seen.Goals)
 		}
 	}
-}
-
-// look reads the goals as the program does at its start. What Check finds is damage.
-func look(t *testing.T, path string) (string, error) {
-	store, _, tree, err := open(path)
-	if err != nil {
-		return "", err
-	}
-	defer store.Close()
-	report, err := store.Check(t.Context())
-	if err == nil && len(report.Problems) > 0 {
-		err = storage.ErrDamaged
-	}
-	return outline(tree), err
 }

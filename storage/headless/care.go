@@ -7,21 +7,32 @@ import (
 	"path/filepath"
 
 	"overachiever/storage"
+	"overachiever/storage/interchange"
 )
 
-// check looks the whole database through and changes nothing.
+// check looks the whole database through, or a backup, and changes nothing.
 func (r run) check(ctx context.Context, args []string) error {
-	if err := r.parse(args, &arguments{}, 0, 0); err != nil {
+	var a arguments
+	if err := r.parse(args, &a, 0, 1); err != nil {
 		return r.orHelp(err)
 	}
-	store, err := storage.OpenReadOnly(ctx, r.database(), r.Now)
+	path, backup := r.database(), false
+	next := "put a backup in its place, from " + filepath.Join(r.Dir, "backups") + " or your own, and keep the damaged file"
+	if a.file == "-" {
+		return r.misuse(errors.New("a backup cannot come from standard input: name a file"))
+	}
+	if a.file != "" && !interchange.SameFile(a.file, path) {
+		path, backup, next = a.file, true, "use another backup"
+	}
+	trouble := func(err error) error { return &failure{where: path, err: err} }
+	store, err := r.open(ctx, path, backup)
 	if err != nil {
-		return r.trouble(err)
+		return trouble(err)
 	}
 	defer store.Close()
 	report, err := store.Check(ctx)
 	if err != nil {
-		return r.trouble(err)
+		return trouble(err)
 	}
 	for _, problem := range report.Problems {
 		if err := r.say("%s", problem); err != nil {
@@ -29,11 +40,18 @@ func (r run) check(ctx context.Context, args []string) error {
 		}
 	}
 	if count := len(report.Problems); count > 0 {
-		return &failure{r.database(), errors.New(counted(count, "problem", "problems") + " found"),
-			"put a backup in its place, from " + filepath.Join(r.Dir, "backups") + " or your own, and keep the damaged file"}
+		return &failure{path, errors.New(counted(count, "problem", "problems") + " found"), next}
 	}
-	return r.say("%s is sound: %s, %s, %s", r.database(), counted(report.Users, "person", "people"),
-		counted(report.Goals, "goal", "goals"), counted(report.Operations, "operation", "operations"))
+	return r.say("%s is sound: %s, %s, %s, hash %s", path, counted(report.Users, "person", "people"),
+		counted(report.Goals, "goal", "goals"), counted(report.Operations, "operation", "operations"), report.Hash)
+}
+
+// open opens the file with everybody's goals, or a backup of it, to be read.
+func (r run) open(ctx context.Context, path string, backup bool) (*storage.Store, error) {
+	if backup {
+		return storage.OpenBackup(ctx, path, r.Now)
+	}
+	return storage.OpenReadOnly(ctx, path, r.Now)
 }
 
 // backup copies the database, also while a window has it open.

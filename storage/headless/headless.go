@@ -45,8 +45,8 @@ func verbs() map[string]verb {
 		"version": {"version", "tells the version", run.version},
 		"export":  {"export [--format " + listed(interchange.Writable(), "|") + "] [--user LOGIN] [FILE]", "writes the goals down", run.export},
 		"import":  {"import [--format " + listed(interchange.Readable(), "|") + "] [--user LOGIN] [--dry-run] FILE", "takes goals in, all or none", run.imports},
-		"check":   {"check", "looks whether the file is sound", run.check},
-		"backup":  {"backup [FILE]", "makes a verified copy of the file", run.backup},
+		"check":   {"check [FILE]", "looks whether the file with your goals, or a backup, is sound", run.check},
+		"backup":  {"backup [FILE]", "makes a verified copy of the file; without FILE one more in its folder backups", run.backup},
 	}
 }
 

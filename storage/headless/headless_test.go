@@ -251,6 +251,13 @@ func TestBackup(t *testing.T) {
 	if got, want := succeed(t, filepath.Dir(copied), "export"), succeed(t, dir, "export"); got != want {
 		t.Errorf("the backup holds %s, want %s", got, want)
 	}
+	for _, path := range []string{file, copied} {
+		if got, want := succeed(t, dir, "check", path), path+" is sound: 1 person, 1 goal, "; !strings.HasPrefix(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	fail(t, headless.Failed, dir, []string{"check", write(t, "x.db", "garbage")}, "x.db", "holds something else")
+	fail(t, headless.Failed, dir, []string{"check", filepath.Join(dir, "none.db")}, "none.db")
 	fail(t, headless.Failed, dir, []string{"backup", filepath.Join(dir, "goals.db")}, "one of Overachiever's own")
 	fail(t, headless.Failed, dir, []string{"backup", dir}, "not a plain file")
 	fail(t, headless.Failed, dir, []string{"backup", filepath.Join(write(t, "file", ""), "x.db")}, "check that")

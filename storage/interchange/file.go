@@ -73,15 +73,15 @@ func Target(own, name string) (string, error) {
 // isOneOf tells whether a file is one that Overachiever keeps in its folder.
 func isOneOf(own, name string) bool {
 	for _, file := range []string{"goals.db", "goals.db-wal", "goals.db-shm", "lock", "overachiever.log"} {
-		if sameFile(filepath.Join(own, file), name) {
+		if SameFile(filepath.Join(own, file), name) {
 			return true
 		}
 	}
 	return false
 }
 
-// sameFile compares without opening anything, which would cost SQLite its locks.
-func sameFile(one, other string) bool {
+// SameFile tells whether two names are of one file. It compares without opening anything, which would cost SQLite its locks.
+func SameFile(one, other string) bool {
 	first, err := os.Stat(one)
 	if err == nil {
 		second, err := os.Stat(other)

@@ -1,6 +1,15 @@
 package interchange
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"io"
+)
+
+func foreignJSON(in *reading, text io.Reader) *jsonReader {
+	r := &jsonReader{reading: in, tokens: json.NewDecoder(text)}
+	r.tokens.UseNumber() // a number that no float64 holds is still one
+	return r
+}
 
 // object reads an object of another program's JSON, leaving each member's value to the caller.
 func (r *jsonReader) object(what string, member func(key string) error) error {

@@ -14,7 +14,7 @@ func (f Format) Keeps() string {
 	case "csv":
 		return "Everything, a row for each goal."
 	case "todotxt":
-		return "Names, days and what is below what, a line each."
+		return "Names, days and what is below what; no texts."
 	}
 	return ""
 }

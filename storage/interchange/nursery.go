@@ -3,7 +3,6 @@ package interchange
 import (
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -126,11 +125,17 @@ func marked(name string, priority int, tags []string) string {
 	if priority > 0 {
 		out.WriteString(" " + strings.Repeat("!", priority))
 	}
-	words := strings.Fields(strings.ToLower(name))
+	if len(tags) == 0 {
+		return strings.TrimSpace(out.String())
+	}
+	there := map[string]bool{}
+	for word := range strings.FieldsSeq(strings.ToLower(name)) {
+		there[word] = true
+	}
 	for _, tag := range tags {
-		if word := strings.ToLower(tag); !slices.Contains(words, word) {
+		if word := strings.ToLower(tag); !there[word] {
 			out.WriteString(" " + tag)
-			words = append(words, word)
+			there[word] = true
 		}
 	}
 	return strings.TrimSpace(out.String())

@@ -12,7 +12,6 @@ import (
 
 // Headings of Org mode, as https://orgmode.org/worg/org-syntax.html has them.
 var (
-	orgHeading  = regexp.MustCompile(`^(\*+)(?:[ \t]+(.*))?$`)
 	orgPriority = regexp.MustCompile(`^\[#([A-Za-z0-9]{1,2})\](?:[ \t]+|$)`)
 	orgTags     = regexp.MustCompile(`(?:^|[ \t]+):((?:[\pL\pN_@#%]+:)+)[ \t]*$`)
 	orgKeyword  = regexp.MustCompile(`^[ \t]*#\+([A-Za-z_]+):[ \t]*(.*)$`)
@@ -76,9 +75,12 @@ func readOrg(in *reading) (Document, error) {
 }
 
 func (r *org) read(line string) error {
-	if heading := orgHeading.FindStringSubmatch(line); heading != nil && (heading[2] != "" || line != heading[1]) {
-		r.close()
-		return r.heading(len(heading[1]), heading[2])
+	if strings.HasPrefix(line, "*") {
+		text := strings.TrimLeft(line, "*")
+		if stars := len(line) - len(text); strings.HasPrefix(text, " ") || strings.HasPrefix(text, "\t") {
+			r.close()
+			return r.heading(stars, text)
+		}
 	}
 	if len(r.open) == 0 {
 		r.before(line)
@@ -192,13 +194,18 @@ func (r *org) below(line string) {
 		}
 		return
 	}
-	if drawer := orgDrawer.FindStringSubmatch(line); drawer != nil && !r.block && !strings.EqualFold(drawer[1], "END") {
-		r.state, r.drawer = orgInDrawer, strings.ToUpper(drawer[1])
-		return
+	switch text := strings.TrimLeft(line, " \t"); { // a look is quicker than an expression
+	case strings.HasPrefix(text, ":") && !r.block:
+		if drawer := orgDrawer.FindStringSubmatch(line); drawer != nil && !strings.EqualFold(drawer[1], "END") {
+			r.state, r.drawer = orgInDrawer, strings.ToUpper(drawer[1])
+			return
+		}
+	case strings.HasPrefix(text, "#+"):
+		if block := orgBlock.FindStringSubmatch(line); block != nil {
+			r.block = strings.EqualFold(block[1], "begin")
+		}
 	}
-	if block := orgBlock.FindStringSubmatch(line); block != nil {
-		r.block = strings.EqualFold(block[1], "begin")
-	} else if r.block && (strings.HasPrefix(line, ",*") || strings.HasPrefix(line, ",#+")) {
+	if r.block && (strings.HasPrefix(line, ",*") || strings.HasPrefix(line, ",#+")) {
 		line = line[1:] // escaped, to be no heading
 	}
 	r.state = orgBody
@@ -207,7 +214,10 @@ func (r *org) below(line string) {
 
 // inDrawer reads a line between :NAME: and :END:.
 func (r *org) inDrawer(line string) {
-	property := orgProperty.FindStringSubmatch(line)
+	var property []string
+	if strings.HasPrefix(strings.TrimLeft(line, " \t"), ":") {
+		property = orgProperty.FindStringSubmatch(line)
+	}
 	if property != nil && strings.EqualFold(property[1], "END") && property[2] == "" {
 		r.state = orgBody
 		return

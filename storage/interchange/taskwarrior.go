@@ -49,7 +49,7 @@ type warriorProject struct {
 
 func readTaskwarrior(in *reading) (Document, error) {
 	r := &warrior{nursery: nurseryOf(in, Taskwarrior, false), projects: map[warriorProject]*sprout{}}
-	r.json = &jsonReader{reading: in, tokens: json.NewDecoder(&uncommaed{from: greedy{in.text}})}
+	r.json = foreignJSON(in, &uncommaed{from: greedy{in.text}})
 	if err := r.read(); err != nil {
 		return Document{}, err
 	}

@@ -29,6 +29,7 @@ type todoist struct {
 	open    []outlined
 	section bool // tasks are below one
 	tops    []*sprout
+	notes   []string // of the task that was last
 }
 
 // outlined is a goal that later rows or headings may stand below.
@@ -58,6 +59,7 @@ func readTodoist(in *reading) (Document, error) {
 	for {
 		err := r.next()
 		if errors.Is(err, io.EOF) {
+			r.describe()
 			return r.grow(r.tops)
 		}
 		if err == nil {
@@ -92,7 +94,6 @@ func (r *todoist) read() error {
 	case "", "meta": // blank between sections; how the project is shown
 		return nil
 	case "section":
-		r.open = r.open[:0]
 		r.section = true
 		return r.goal(storage.Goal{Name: r.column("CONTENT"), Description: r.column("DESCRIPTION")}, 0)
 	case "task":
@@ -105,7 +106,7 @@ func (r *todoist) read() error {
 	}
 }
 
-// note adds a comment to the description of the task above.
+// note reads a comment on the task above.
 func (r *todoist) note() {
 	if len(r.open) == 0 {
 		r.lose("comments on the project", r.line)
@@ -115,8 +116,17 @@ func (r *todoist) note() {
 	if strings.Contains(text, "[[file ") {
 		r.lose("files in comments: their names and addresses come in", r.line)
 	}
+	r.notes = append(r.notes, text)
+}
+
+// describe adds the comments to the task that was last, which has no more.
+func (r *todoist) describe() {
+	if len(r.notes) == 0 {
+		return
+	}
 	on := &r.open[len(r.open)-1].goal
-	on.Description = trimmedLines(on.Description + "\n\n" + text)
+	on.Description = trimmedLines(on.Description + "\n\n" + strings.Join(r.notes, "\n\n"))
+	r.notes = nil
 }
 
 var todoistLabel = regexp.MustCompile(`(^|\s)@([\pL\pN_][^\s,;:.!?()@]*)`)
@@ -181,6 +191,7 @@ func (r *todoist) task() error {
 }
 
 func (r *todoist) goal(goal storage.Goal, level int) error {
+	r.describe()
 	made, err := r.sprout(goal, r.line)
 	if err == nil {
 		r.tops, r.open = putBelow(r.tops, r.open, made, level)

@@ -1,12 +1,8 @@
 package interchange
 
 import (
-	"encoding/json"
 	"regexp"
-	"slices"
 	"strings"
-
-	"overachiever/storage"
 )
 
 // What TreeLine 3 keeps (.trln): JSON, where each node has a format that says what its fields
@@ -43,21 +39,21 @@ type treeLineNode struct {
 }
 
 // maxTitleLine is how long a format's title may be, in bytes: it is worked out for each node.
-const maxTitleLine = 4096
+const maxTitleLine = 1000
 
 func readTreeLine(in *reading) (Document, error) {
 	if head, _ := in.text.Peek(headBytes); strings.HasPrefix(strings.TrimLeft(string(head), " \t\r\n"), "<") {
 		return readOldTreeLine(in)
 	}
 	r := &treeLine{nursery: nurseryOf(in, TreeLine, false), formats: map[string]*treeLineFormat{}, of: map[*relative]treeLineNode{}}
-	r.json = &jsonReader{reading: in, tokens: json.NewDecoder(greedy{in.text})}
+	r.json = foreignJSON(in, greedy{in.text})
 	r.nodes = family{nursery: r.nursery, byID: map[string]*relative{}}
 	if err := r.read(); err != nil {
 		return Document{}, err
 	}
 	for _, one := range r.nodes.all {
 		node := r.of[one]
-		goal, lost := treeLineGoal(r.nursery, r.formats[node.format], node.fields)
+		goal, lost := r.treeLineGoal(r.formats[node.format], node.fields)
 		goal.ID = one.goal.ID
 		r.loseEach(one.line, lost)
 		made, err := r.sprout(goal, one.line)
@@ -190,86 +186,4 @@ func (r *treeLine) node() error {
 	}
 	r.of[one] = node
 	return r.nodes.add(uid, one)
-}
-
-var treeLinePlace = regexp.MustCompile(`\{\*([^*]*)\*\}`)
-
-// treeLineGoal makes a goal of a node's fields: the title is its name, a Boolean field Done
-// completes it, a Date field Due is its due day, a Boolean field Urgent its priority. What is
-// left is its description.
-func treeLineGoal(n *nursery, format *treeLineFormat, data []treeLineField) (goal storage.Goal, lost unkept) {
-	if format == nil {
-		format = &treeLineFormat{}
-	}
-	texts, named := map[string]string{}, map[string]bool{}
-	for _, field := range data {
-		texts[field.name] = field.text
-	}
-	goal.Name = plainText(treeLinePlace.ReplaceAllStringFunc(format.title, func(place string) string {
-		field := place[2 : len(place)-2]
-		if named[field] {
-			return "" // once is enough, and keeps the name from growing beyond the node
-		}
-		named[field] = true
-		return texts[field]
-	}))
-	var rest []treeLineField
-	urgent := 0
-	for _, field := range data {
-		text := strings.TrimSpace(field.text)
-		meaning := strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(field.name))
-		switch kind := format.kinds[field.name]; {
-		case text == "" || named[field.name]:
-			continue
-		case kind == "Boolean" && !treeLineTrue(text):
-			continue
-		case kind == "Boolean" && slices.Contains([]string{"done", "completed", "complete", "finished"}, meaning):
-			goal.Completed = n.now
-			continue
-		case kind == "Boolean" && slices.Contains([]string{"urgent", "important"}, meaning):
-			urgent = 3
-			continue
-		case strings.HasPrefix(kind, "Date") && slices.Contains([]string{"due", "duedate", "duetime", "deadline"}, meaning):
-			moment, ok := n.moment(text, "2006-01-02", "2006/01/02", "2006-01-02 15:04:05.999999", "2006/01/02 15:04:05")
-			if ok && goal.Due == "" {
-				timed := false
-				if goal.Due, timed = n.dayOf(moment); timed {
-					lost.add(lostDueTime)
-				}
-				continue
-			}
-		}
-		rest = append(rest, field)
-	}
-	if strings.TrimSpace(goal.Name) == "" && len(rest) > 0 {
-		first, more, _ := strings.Cut(strings.TrimSpace(plainText(rest[0].text)), "\n")
-		goal.Name, rest[0].text = first, more
-	}
-	if urgent > 0 {
-		goal.Name = marked(strings.TrimRight(strings.TrimSpace(goal.Name), "!"), urgent, nil)
-	}
-	goal.Description = treeLineText(rest, format.kinds)
-	return goal, lost
-}
-
-func treeLineTrue(text string) bool {
-	return slices.Contains([]string{"true", "yes", "1"}, strings.ToLower(text))
-}
-
-// treeLineText writes the fields below each other: a long text as it is, others after their name.
-func treeLineText(fields []treeLineField, kinds map[string]string) string {
-	var lines []string
-	for _, field := range fields {
-		text := strings.TrimSpace(plainText(field.text))
-		kind := kinds[field.name]
-		long := strings.HasSuffix(kind, "Text") || kind == ""
-		if text == "" {
-			continue
-		}
-		if !long || len(fields) > 1 && !strings.Contains(text, "\n") {
-			text = strings.ReplaceAll(field.name, "_", " ") + ": " + text
-		}
-		lines = append(lines, text)
-	}
-	return strings.Join(lines, "\n")
 }

@@ -68,7 +68,7 @@ func (r *oldTreeLineReader) node(element xml.StartElement) (*sprout, error) {
 	if err != nil {
 		return nil, err
 	}
-	goal, lost := treeLineGoal(r.nursery, format, fields)
+	goal, lost := r.treeLineGoal(format, fields)
 	if id := attribute(element, "uniqueid"); id != "" {
 		if goal.ID = derivedID(r.root, id); r.lines[goal.ID] != 0 {
 			goal.ID = storage.GoalID("")

@@ -139,13 +139,13 @@ func (d *Desk) admit(ctx context.Context, v Visit, profile oauth.Profile) (Perso
 	if err != nil {
 		return Person{}, err
 	}
-	return p, d.Store.SetLastOpen(ctx, p.User)
+	return p, d.setLastOpen(ctx, p.User)
 }
 
 // Now is the person that the account in use belongs to by now: what moved it to
 // another one, a merge redone or taken back, may be saved only after they signed in.
 func (d *Desk) Now(ctx context.Context, p Person) (Person, error) {
-	if p.Local() {
+	if p.Local() || d.Store.ReadOnly() {
 		return p, nil
 	}
 	user, err := d.Store.SignedIn(ctx, p.Profile)
@@ -153,7 +153,7 @@ func (d *Desk) Now(ctx context.Context, p Person) (Person, error) {
 		return p, fmt.Errorf("look whose account it is: %w", err)
 	}
 	p.User = user
-	return p, d.Store.SetLastOpen(ctx, user)
+	return p, d.setLastOpen(ctx, user)
 }
 
 // Local opens the goals kept without an account.
@@ -162,7 +162,15 @@ func (d *Desk) Local(ctx context.Context) (Person, error) {
 	if err != nil {
 		return Person{}, fmt.Errorf("open the local goals: %w", err)
 	}
-	return Person{User: user}, d.Store.SetLastOpen(ctx, user)
+	return Person{User: user}, d.setLastOpen(ctx, user)
+}
+
+// setLastOpen notes who is open now, unless nothing can be noted.
+func (d *Desk) setLastOpen(ctx context.Context, user storage.UserID) error {
+	if d.Store.ReadOnly() {
+		return nil
+	}
+	return d.Store.SetLastOpen(ctx, user)
 }
 
 // LastOpen is whoever was open last; false when nobody was, or they signed out.

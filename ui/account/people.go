@@ -76,7 +76,7 @@ func (d *Desk) Open(ctx context.Context, p Person) (Person, error) {
 	if err != nil {
 		return p, err
 	}
-	return p, d.Store.SetLastOpen(ctx, p.User)
+	return p, d.setLastOpen(ctx, p.User)
 }
 
 // Identities are the accounts of a person, the one used last first.

@@ -43,7 +43,7 @@ func (m *Model) toggle(ids []storage.GoalID) {
 		}
 	}
 	switch {
-	case len(ids) == 0 || m.view == Trash:
+	case len(ids) == 0 || m.view == Trash || !m.mayChange():
 	case len(open) == 0:
 		m.leaving(ids, func() { m.done(m.tree.Reopen(ids...)) })
 	default:

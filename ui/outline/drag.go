@@ -14,7 +14,7 @@ type Landing struct {
 // it is one of them. It is empty where goals cannot be put elsewhere.
 func (m *Model) Dragged(id storage.GoalID) []storage.GoalID {
 	m.keep()
-	if !m.arranges() || m.asked != "" {
+	if !m.arranges() || m.asked != "" || !m.mayChange() {
 		return nil
 	}
 	if entry := m.tree.Entry(id); entry == nil || !m.marked[entry] {

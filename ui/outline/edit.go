@@ -1,12 +1,17 @@
 package outline
 
 import (
+	"errors"
+
 	"overachiever/storage"
 )
 
 // done saves a step that the tree made, brings the rows up to date, and tells whether
 // it changed anything. A refused step (a move under one's own descendant) changes nothing.
 func (m *Model) done(step storage.Step, err error) bool {
+	if errors.Is(err, storage.ErrReadOnly) {
+		return m.mayChange()
+	}
 	if err != nil || step.Empty() {
 		return false
 	}

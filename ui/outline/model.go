@@ -20,6 +20,8 @@ type Model struct {
 	Ask func(open int, answer func(below bool))
 	// Refused is called when the rule forbids to complete goals with open ones below.
 	Refused func(open int)
+	// ReadOnly is called when something was to be changed that can only be read.
+	ReadOnly func()
 
 	completing []storage.GoalID // what Ask or Refused is about
 
@@ -53,6 +55,14 @@ func New(tree *storage.Tree, save func(storage.Step), now func() time.Time) *Mod
 	m := &Model{tree: tree, save: save, now: now, folded: map[*storage.Entry]bool{}}
 	m.flatten()
 	return m
+}
+
+// mayChange tells whether anything can be changed, and says so if not.
+func (m *Model) mayChange() bool {
+	if m.tree.ReadOnly() && m.ReadOnly != nil {
+		m.ReadOnly()
+	}
+	return !m.tree.ReadOnly()
 }
 
 // Tree is the goals themselves, to be read; edits go through the model.

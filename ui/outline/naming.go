@@ -77,7 +77,7 @@ func (m *Model) Rename() { m.renameAt(atEnd) }
 func (m *Model) renameAt(caret int) {
 	m.keep()
 	goal, ok := m.Selected()
-	if !ok || m.view == Trash {
+	if !ok || m.view == Trash || !m.mayChange() {
 		return
 	}
 	m.unmark()
@@ -134,6 +134,9 @@ func (m *Model) keep() bool {
 
 // draft opens a goal without a name yet.
 func (m *Model) draft(parent storage.GoalID, index int) {
+	if !m.mayChange() {
+		return
+	}
 	changed := m.asked != "" || m.view != Goals
 	m.view = Goals
 	m.endSearch()

@@ -214,6 +214,37 @@ func TestDesktopWithoutKeyringHasNone(t *testing.T) {
 	}
 }
 
+func TestNewsOfWindowsAreOfNewOnes(t *testing.T) {
+	ctx := limited(t, time.Minute)
+	d := start(t, Options{})
+	run := func() *Program {
+		p, err := d.Run("xev", nil, nil)
+		must(t, err)
+		return p
+	}
+	const title = "Event Tester"
+	old := run()
+	_, err := d.WaitWindow(ctx, title)
+	must(t, err)
+	news, err := d.WatchWindows(ctx)
+	must(t, err)
+	old.Kill() // one window less is no news
+	began := time.Now()
+	run()
+	came, err := news.Next(ctx)
+	must(t, err)
+	if came.Before(began) {
+		t.Error("a window that was there before is told of")
+	}
+	if windows, err := d.Windows(ctx, title); err != nil || len(windows) != 1 {
+		t.Errorf("told of a window while there is none yet: %v, %v", windows, err)
+	}
+	must(t, news.Close())
+	if _, err := news.Next(ctx); err == nil {
+		t.Error("it goes on after Close")
+	}
+}
+
 func TestVainWaitingSaysForWhatAndLeavesAPicture(t *testing.T) {
 	d := start(t, Options{Width: 400, Height: 300})
 	_, err := d.WaitWords(limited(t, 3*time.Second), "Sign in with GitHub")

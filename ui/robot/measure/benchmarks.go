@@ -24,8 +24,9 @@ type benchmarks []benchmark
 func runBenchmarks(ctx context.Context, out io.Writer) (benchmarks, error) {
 	var all benchmarks
 	for _, b := range []struct{ room, pattern, time string }{
-		{"overachiever/ui", "Scale", "1x"}, // counts its own rounds
-		{"overachiever/storage", "Commit|Load", "2s"},
+		{"overachiever/ui", "Scale|Transfer", "1x"}, // counts its own rounds
+		{"overachiever/storage", "Commit|Load|Backup", "2s"},
+		{"overachiever/storage/interchange", "^Benchmark(Export|Import)$", "3x"},
 		{"overachiever/oauth", "CallbackToProfile", "100x"},
 	} {
 		fmt.Fprintln(out, "Benchmarks of", b.room)
@@ -117,6 +118,23 @@ func (all benchmarks) figures() []figure {
 	table = append(table, growth...)
 	table = append(table, against("ten times the goals: read from the file", "ms", all.metric("Load/100000", "ns/op")/1e6, all.metric("Load/10000", "ns/op")/1e6, linear))
 	table = append(table, against("an edit saved, a bare insert", "µs", all.metric("Commit", "µs/edit"), all.metric("Commit", "µs/raw"), none))
+	table = append(table, all.transfers()...)
+	table = append(table, against("a backup made and verified, VACUUM INTO", "ms", all.metric("Backup", "ms/backup"), all.metric("Backup", "ms/vacuum"), 1.3))
 	signIn := all.metric("CallbackToProfile", "program-ms/op")
 	return append(table, against("a sign-in finished, a bare exchange", "ms", signIn, signIn/all.metric("CallbackToProfile", "×floor"), none))
+}
+
+// transfers is what the table says of 100,000 goals on their way in and out.
+func (all benchmarks) transfers() []figure {
+	bare := all.metric("CommitImport", "ms/raw")
+	table := []figure{
+		against("an import saved, bare inserts of the same rows", "ms", all.metric("CommitImport", "ms/import"), bare, 1.5),
+		against("an import from its first byte, the same inserts", "ms", all.metric("Import", "ms/import"), bare, 1.5),
+		against("an export to its last byte, the rows read", "ms", all.metric("Export/json", "ms/export"), all.metric("Export/json", "ms/raw"), 2),
+		against("goals read from the file, the rows read", "ms", all.metric("Load/100000", "ns/op")/1e6, all.metric("Load/100000", "ms/raw"), 1.3),
+	}
+	for _, doing := range []string{"import", "export", "load", "undo"} {
+		table = append(table, against("window held up by "+doing+", at most", "ms", all.metric("Transfer/"+doing, "ms/worst"), frame, 2))
+	}
+	return table
 }

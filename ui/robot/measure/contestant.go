@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"os"
@@ -94,18 +95,27 @@ func (c contestant) medians() outcome {
 }
 
 // measure starts the program once, lets it settle, watches it, and ends it.
-func (c *contestant) measure(ctx context.Context, desktop *robot.Desktop, idle time.Duration) error {
+func (c *contestant) measure(ctx context.Context, desktop *robot.Desktop, idle time.Duration) (err error) {
+	news, err := desktop.WatchWindows(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, news.Close()) }()
 	start := time.Now()
 	program, err := c.start(desktop)
 	if err != nil {
 		return err
 	}
 	defer program.Kill()
+	came, err := news.Next(ctx)
+	if err != nil {
+		return err
+	}
+	o := outcome{window: came.Sub(start)}
 	window, err := program.WaitWindow(ctx, c.title)
 	if err != nil {
 		return err
 	}
-	o := outcome{window: time.Since(start)}
 	changed, err := c.still(ctx, desktop, window)
 	if err != nil {
 		return err

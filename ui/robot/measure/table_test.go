@@ -30,6 +30,9 @@ func TestFiguresOfBenchmarks(t *testing.T) {
 		"BenchmarkScale/100000/search_rare_word-2 20 10 ms/median 17 ms/p99",
 		"BenchmarkScale/100000/scroll_step-2 20 0.02 ms/list 0.03 ms/median 1.5 ×list",
 		"BenchmarkCommit-2 20 40 µs/edit 20 µs/raw",
+		"BenchmarkCommitImport-2 1 3000 ms/import 6000 ms/raw",
+		"BenchmarkExport/json-2 3 240 ms/export 100 ms/raw",
+		"BenchmarkTransfer/import-2 1 20 ms/worst",
 	} {
 		b, ok := parseBenchmark(line)
 		if !ok {
@@ -50,6 +53,9 @@ func TestFiguresOfBenchmarks(t *testing.T) {
 		"ten times the goals: rename | 3.00 ms | 1.00 ms | 3.00× | ≤ 2× | missed",
 		"ten times the goals: search rare word | 10.0 ms | 1.00 ms | 10.0× | ≤ 12× | ok",
 		"an edit saved, a bare insert | 40.0 µs | 20.0 µs | 2.00× |",
+		"an import saved, bare inserts of the same rows | 3000 ms | 6000 ms | 0.500× | ≤ 1.5× | ok",
+		"an export to its last byte, the rows read | 240 ms | 100 ms | 2.40× | ≤ 2× | missed",
+		"window held up by import, at most | 20.0 ms | 16.7 ms | 1.20× | ≤ 2× | ok",
 	} {
 		if !strings.Contains(printed, "\n"+want) {
 			t.Errorf("no line %q in\n%s", want, printed)

@@ -1,0 +1,322 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+
+	goals "overachiever/storage"
+)
+
+// choose runs the command of a menu.
+func (b *bench) choose(menu, command string) {
+	b.t.Helper()
+	for _, m := range b.w.win.MainMenu().Items {
+		for _, i := range m.Items {
+			if m.Label == menu && i.Label == command && !i.Disabled {
+				i.Action()
+				return
+			}
+		}
+	}
+	b.t.Fatalf("no %s ▸ %s", menu, command)
+}
+
+func (b *bench) backups() []goals.BackupFile {
+	b.t.Helper()
+	list, err := goals.Backups(b.w.Folder)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return list
+}
+
+func TestBackUpNow(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.local()
+	b.name("Learn Go", "Run")
+	b.choose("File", "Back up now")
+	b.reads("Backed up 2 goals to " + filepath.Join(b.w.Folder, "backups", "goals-"))
+	if list := b.backups(); len(list) != 1 || list[0].Kept {
+		t.Errorf("there are %v", list)
+	}
+}
+
+func TestABackupIsMadeByItself(t *testing.T) {
+	dir := t.TempDir()
+	b := newBench(t, dir)
+	b.local()
+	b.name("Learn Go")
+	b.w.quit()
+	b.until("quit", func() bool { return b.w.closed })
+
+	again := newBench(t, dir)
+	again.w.FirstBackup = time.Millisecond
+	again.reads("Learn Go")
+	again.until("a backup", func() bool { return len(again.backups()) == 1 })
+}
+
+// A backup goes to where the person says, and comes from there.
+func TestBackUpToAFolder(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.local()
+	b.name("Learn Go")
+	stick := t.TempDir()
+	b.choose("File", "Back up to a folder…")
+	b.typeText(filepath.Join(stick, "none"))
+	b.key(fyne.KeyReturn)
+	b.reads("There is a problem with " + filepath.Join(stick, "none"))
+	b.press("Choose a folder…")
+	b.typeText(stick)
+	b.key(fyne.KeyReturn)
+	b.reads("Backed up 1 goal to " + stick)
+	if len(b.backups()) > 0 {
+		t.Error("it is in the data folder")
+	}
+	there, err := os.ReadDir(stick)
+	if err != nil || len(there) != 1 {
+		t.Fatalf("there are %v, %v", there, err)
+	}
+	b.key(fyne.KeyDelete)
+	b.choose("File", "Restore a backup…")
+	b.reads("There are no backups")
+	b.press("Choose a file…")
+	b.typeText(`"` + filepath.Join(stick, there[0].Name()) + `"`)
+	b.key(fyne.KeyReturn)
+	b.reads("1 goal comes back")
+}
+
+// What fails is said once, with the reason, and no longer when it has worked.
+func TestABackupThatFailsIsToldOnce(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.local()
+	b.name("Learn Go")
+	folder := filepath.Join(b.w.Folder, "backups")
+	if err := os.WriteFile(folder, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b.w.backUpAfter(time.Millisecond)
+	b.reads("Your goals could not be backed up. There is a problem with " + folder)
+	b.w.goals.banner.clear(bannerBackup) // it was read
+	for range 2 {
+		logged := len(b.logged)
+		b.w.backUpAfter(time.Millisecond)
+		b.until("the next try", func() bool { return len(b.logged) > logged })
+	}
+	if text := strings.Join(b.screen(), "\n"); strings.Contains(text, "could not be backed up") {
+		t.Error("it is said again")
+	}
+	b.choose("File", "Back up now")
+	b.reads("No backup was made")
+	b.press("OK")
+	if err := os.Remove(folder); err != nil {
+		t.Fatal(err)
+	}
+	b.choose("File", "Back up now")
+	b.reads("Backed up 1 goal")
+}
+
+// What is restored is seen before, is one step, and can be undone after the next start.
+func TestRestore(t *testing.T) {
+	dir := t.TempDir()
+	b := newBench(t, dir)
+	b.local()
+	b.name("Learn Go", "Run")
+	b.choose("File", "Back up now")
+	b.reads("Backed up 2 goals")
+	b.key(fyne.KeyDelete)
+	b.name("New")
+	p := b.w.goals
+	p.view.do(p.model.NameTop)
+	b.key(fyne.KeyEscape)
+
+	b.choose("File", "Restore a backup…")
+	b.reads("just now")
+	b.reads("2 goals")
+	b.key(fyne.KeyReturn)
+	b.reads("1 goal comes back · 1 goal goes to the trash")
+	for _, words := range []string{"Come back", "Run", "Go to the trash", "New", "kept as a backup first"} {
+		b.reads(words)
+	}
+	b.key(fyne.KeyEscape)
+	b.reads("2 goals · 0 completed")
+	b.choose("File", "Restore a backup…")
+	b.reads("See what would change")
+	b.press("See what would change")
+	b.reads("1 goal comes back")
+	b.press("Restore")
+	b.reads("Restored the goals of ")
+	if got := b.tops(); got != "Learn Go, Run" {
+		t.Errorf("restored: %s", got)
+	}
+	if list := b.backups(); len(list) != 2 || !list[0].Kept && !list[1].Kept {
+		t.Errorf("how it was is not kept: %v", list)
+	}
+	b.choose("File", "Restore a backup…")
+	b.reads("kept before restoring")
+	b.key(fyne.KeyEscape)
+	b.w.quit()
+	b.until("quit", func() bool { return b.w.closed })
+
+	again := newBench(t, dir)
+	again.until("the history", func() bool { return again.w.menus.shown.undo == "Undo restoring a backup" })
+	again.choose("Edit", "Undo restoring a backup")
+	again.until("undone", func() bool { return again.tops() == "Learn Go, New" })
+	again.choose("Edit", "Redo restoring a backup")
+	again.until("redone", func() bool { return again.tops() == "Learn Go, Run" })
+}
+
+// tops are the names of the goals at the top, in order.
+func (b *bench) tops() string {
+	var names []string
+	tree := b.w.goals.model.Tree()
+	for _, entry := range tree.Entry(goals.TopLevel).Children() {
+		names = append(names, entry.Name())
+	}
+	return strings.Join(names, ", ")
+}
+
+func TestRestoreWhenNothingDiffers(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.local()
+	b.choose("File", "Restore a backup…")
+	b.reads("There are no backups on this computer yet.")
+	b.key(fyne.KeyEscape)
+	b.name("Learn Go")
+	b.choose("File", "Back up now")
+	b.reads("Backed up 1 goal")
+	b.choose("File", "Restore a backup…")
+	b.reads("just now")
+	b.key(fyne.KeyReturn)
+	b.reads("Nothing differs")
+	b.press("Back")
+	b.reads("Restore a backup")
+}
+
+// Backups that cannot be read, and those of other people, say so.
+func TestRestoreFromOtherBackups(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.local()
+	b.name("Learn Go")
+	other := newBench(t, t.TempDir())
+	other.reads("Start without an account")
+	person, err := other.w.desk.Store.SignedIn(t.Context(), goals.Profile(ada()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := b.w.Now()
+	theirs := goals.BackupPath(b.w.Folder, now.Add(-26*time.Hour))
+	if err := other.w.desk.Store.Backup(t.Context(), theirs); err != nil || person == "" {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(goals.BackupPath(b.w.Folder, now.Add(-50*time.Hour)), []byte("garbage"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b.choose("File", "Restore a backup…")
+	b.reads("1 day ago")
+	b.reads("not yours")
+	b.reads("cannot be read")
+	b.key(fyne.KeyReturn)
+	b.reads("Your goals are not in this backup")
+	b.press("Choose another one")
+	b.reads("Restore a backup")
+	b.key(fyne.KeyEnd)
+	b.key(fyne.KeyReturn)
+	b.reads("The backup cannot be read")
+}
+
+// Other people's goals are told of, and left alone.
+func TestRestoreSaysThatOthersAreInTheBackup(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.local()
+	b.name("Learn Go")
+	store := b.w.desk.Store
+	person, err := store.SignedIn(t.Context(), goals.Profile(ada()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	add := func(name string) {
+		t.Helper()
+		tree, err := store.User(person).Tree(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, step, err := tree.Create(goals.TopLevel, 0, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := store.User(person).Commit(t.Context(), []goals.Step{step}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add("hers")
+	b.choose("File", "Back up now")
+	b.reads("Backed up 1 goal")
+	add("hers, later")
+	b.key(fyne.KeyDelete)
+	b.choose("File", "Restore a backup…")
+	b.reads("just now")
+	b.key(fyne.KeyReturn)
+	b.reads("The backup has goals of 1 other person too: only yours are restored.")
+	b.press("Restore")
+	b.reads("Restored the goals of ")
+	tree, err := store.User(person).Tree(t.Context())
+	if err != nil || tree.Totals().Total != 2 {
+		t.Errorf("hers: %+v, %v", tree.Totals(), err)
+	}
+}
+
+// The file that is open is never opened a second time by the toolkit.
+func TestTheFileDialogOffersBackupsOnly(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"goals.db", "copy.db", "notes.txt"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Link(filepath.Join(dir, "goals.db"), filepath.Join(dir, "link.db")); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{"goals.db": false, "link.db": false, "copy.db": true, "notes.txt": false, "gone.db": false} {
+		if got := (backupFilter{dir}).Matches(storage.NewFileURI(filepath.Join(dir, name))); got != want {
+			t.Errorf("%s is offered: %v", name, got)
+		}
+	}
+}
+
+func TestAgo(t *testing.T) {
+	for past, want := range map[time.Duration]string{
+		0: "just now", -30 * time.Second: "just now", -2 * time.Minute: "still to come, by this clock",
+		time.Minute: "1 minute ago", 59 * time.Minute: "59 minutes ago", 25 * time.Hour: "1 day ago",
+		15 * 24 * time.Hour: "2 weeks ago", 100 * 24 * time.Hour: "3 months ago", 800 * 24 * time.Hour: "2 years ago",
+	} {
+		if got := ago(past); got != want {
+			t.Errorf("%v is %q, want %q", past, got, want)
+		}
+	}
+}
+
+func TestHowMuchBackupsMayTakeIsKept(t *testing.T) {
+	dir := t.TempDir()
+	b := newBench(t, dir)
+	b.local()
+	b.w.goals.showSettings()
+	b.press("4 GB")
+	b.until("kept", func() bool {
+		text, err := b.w.desk.Store.Setting(t.Context(), settingBudget)
+		return err == nil && text == "4294967296"
+	})
+	b.key(fyne.KeyEscape)
+	b.w.quit()
+	b.until("quit", func() bool { return b.w.closed })
+	again := newBench(t, dir)
+	again.reads("goals")
+	if got := again.w.backups.budget; got != 4<<30 {
+		t.Errorf("after a start it is %d", got)
+	}
+}
