@@ -24,13 +24,17 @@ var createdWith = [...]Field{FieldName, FieldDescription, FieldDue, FieldCreated
 type many struct{ known, goals, operations *sql.Stmt }
 
 func (m *many) prepare(ctx context.Context, db *sql.DB) error {
+	columns := ""
+	for _, field := range createdWith {
+		columns += ", " + string(field)
+	}
 	for _, p := range []struct {
 		statement **sql.Stmt
 		query     string
 	}{
 		{&m.known, `SELECT count(*) FROM goal WHERE user = ? AND id IN (` + repeated("?", goalsAtOnce) + `)`},
-		{&m.goals, `INSERT INTO goal (user, id, parent, position, name, description, due, created, completed) VALUES ` +
-			repeated("(?, ?, ?, ?, ?, ?, ?, ?, ?)", goalsAtOnce)},
+		{&m.goals, `INSERT INTO goal (user, id, parent, position` + columns + `) VALUES ` +
+			repeated("("+repeated("?", 4+len(createdWith))+")", goalsAtOnce)},
 		{&m.operations, insertOperation + repeated("("+repeated("?", operationWidth)+")", operationsAtOnce) + ` ON CONFLICT (user, id) DO NOTHING`},
 	} {
 		var err error

@@ -6,6 +6,9 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
+	"os"
 )
 
 // writer returns the connection that writes. After an error of the disk it is a new one,
@@ -72,6 +75,38 @@ func (s *Store) dispel(ctx context.Context, conn *sql.Conn) error {
 	}
 	s.doubt.Store(false)
 	return nil
+}
+
+// affirm forces the -wal to the disk that another process has left, as far as it is read
+// here: it is written over with what it holds. Were it not, a power cut during the
+// checkpoint that follows could leave the file half of one thing and half of another, with
+// no -wal to tell. Meanwhile nobody else may write; SQLite has no locks on the -wal itself
+// that closing it could drop.
+func affirm(ctx context.Context, db beginner, path string) error {
+	return inTransaction(ctx, db, func(context.Context, *sql.Tx) (err error) {
+		log, err := os.OpenFile(path+"-wal", os.O_RDWR, 0)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, log.Close()) }()
+		piece := make([]byte, 1<<20)
+		for at := int64(0); ; {
+			n, err := log.ReadAt(piece, at)
+			if _, err := log.WriteAt(piece[:n], at); err != nil {
+				return err
+			}
+			at += int64(n)
+			if errors.Is(err, io.EOF) {
+				return log.Sync()
+			}
+			if err != nil {
+				return err
+			}
+		}
+	})
 }
 
 // settle writes what is in the -wal into the file itself and forces that to the disk: a

@@ -80,6 +80,14 @@ func TestNewerFileIsNotTouched(t *testing.T) {
 			run(t, db, `PRAGMA user_version = 4711`)
 			return stopped(t, path, "", "-wal")
 		},
+		"without power": func(t *testing.T) string { // what is only memory is not what it was
+			path := newer(t)
+			db := raw(t, path)
+			run(t, db, `PRAGMA user_version = 4711`)
+			path = stopped(t, path, "", "-wal")
+			check(t, os.WriteFile(path+"-shm", make([]byte, 32<<10), 0o600))
+			return path
+		},
 		"killed with a journal": func(t *testing.T) string {
 			path, _ := broken(t)
 			db := raw(t, path)

@@ -110,6 +110,9 @@ func (s *Store) openForWriting(ctx context.Context) error {
 		}
 		return err
 	}
+	if err := affirm(ctx, s.write, s.path); err != nil {
+		return err
+	}
 	if s.read, err = connect(ctx, reading(s.path), safety()); err != nil {
 		return err
 	}

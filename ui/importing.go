@@ -121,6 +121,7 @@ func (i *importing) take() {
 	i.document.Goals, i.plan.Grafts = nil, nil // they take as much memory as the goals will
 	i.page.rework(ctx, func(tree *storage.Tree) ([]storage.Step, error) {
 		step, err := interchange.PlanImport(tree, under, document).Apply(tree)
+		document = nil
 		return []storage.Step{step}, err
 	}, func(saved, of int) { meter.tell(int64(saved), int64(of)) }, func(err error) { i.taken(goals, err) })
 }
@@ -149,11 +150,14 @@ func (i *importing) taken(goals string, err error) {
 // showRefused tells why the file cannot be read. It may be in another format than it looks.
 func (i *importing) showRefused(err error) {
 	shut := i.sheet.primary("Close", i.sheet.close)
+	row := []fyne.CanvasObject{shut}
+	if path := (*fs.PathError)(nil); !errors.As(err, &path) {
+		row = []fyne.CanvasObject{i.sheet.button("Read it as…", i.showFormats), shut}
+	}
 	text := look.Body(saidOfFile(err))
 	text.Importance = widget.DangerImportance
 	i.sheet.onEscape = i.sheet.close
-	i.sheet.show(shut, look.Title("Nothing to import"), text, look.Space(8),
-		buttons(i.sheet.button("Read it as…", i.showFormats), shut))
+	i.sheet.show(shut, look.Title("Nothing to import"), text, look.Space(8), buttons(row...))
 }
 
 // saidOfFile words an error of the system that is about a file.

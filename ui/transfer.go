@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -24,11 +25,7 @@ func (p *goalsPage) askImport() {
 	p.keepTyped()
 	p.view.show()
 	s := p.w.openSheet(importWidth, nil)
-	file := s.field("")
-	if folder := p.usualFolder(); folder != "" {
-		file.SetText(folder + string(filepath.Separator))
-	}
-	file.CursorColumn = len([]rune(file.Text))
+	file := s.field("goals.json") // is below the usual folder
 	next := func(path string) {
 		if path = p.path(path); path != "" {
 			s.close()
@@ -49,7 +46,7 @@ func (p *goalsPage) askImport() {
 		d.Show()
 	})
 	s.show(file, look.Title("Import goals"), look.Body("You see what is in the file before anything changes."),
-		label("From the file"), container.NewBorder(nil, nil, nil, choose, file), look.Space(8),
+		label("From the file"), look.Caption("In "+p.usualFolder()+", or with its whole path"), container.NewBorder(nil, nil, nil, choose, file), look.Space(8),
 		buttons(s.button("Cancel", s.close), s.primary("Next", func() { next(file.Text) })))
 }
 
@@ -114,6 +111,11 @@ func (p *goalsPage) rework(ctx context.Context, do func(*storage.Tree) ([]storag
 func (p *goalsPage) adopt(tree *storage.Tree, steps []storage.Step) {
 	p.model.Adopt(tree, steps)
 	p.counts.stale = true
+	for _, step := range steps {
+		if len(step.Operations) > longStep {
+			time.AfterFunc(startingTime, settle) // what it took is of no more use
+		}
+	}
 	if p.w.goals == p {
 		p.view.show()
 		p.readHistory()

@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"math"
 	"runtime/debug"
 	"time"
 
@@ -83,8 +82,7 @@ const endLimit = time.Second
 // Run opens the window and returns when it is closed, or ctx ends: then with
 // everything saved.
 func Run(ctx context.Context, cfg Config) error {
-	debug.SetGCPercent(-1) // until settle
-	debug.SetMemoryLimit(startingMemory)
+	debug.SetGCPercent(startingGC)
 	w := newWindow(ctx, cfg, fyne.Do)
 	first := make(chan func(), 1)
 	go func() { first <- w.firstPage(w.ctx) }() // the toolkit takes as long to start as the goals to read
@@ -120,14 +118,13 @@ func Run(ctx context.Context, cfg Config) error {
 // system, when they are there. From then on a large tree must not let the memory grow to
 // twice what is needed.
 const (
-	startingMemory = 512 << 20 // bytes, from which on garbage is collected even so
-	startingTime   = 2 * time.Second
-	usualGC        = 50 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
+	startingGC   = 400 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
+	usualGC      = 50
+	startingTime = 2 * time.Second
 )
 
 func settle() {
 	debug.SetGCPercent(usualGC)
-	debug.SetMemoryLimit(math.MaxInt64)
 	debug.FreeOSMemory()
 }
 

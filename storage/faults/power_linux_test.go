@@ -19,7 +19,7 @@ import (
 // some fsyncs failed before it, and what they should have brought was forgotten; also when
 // the writer was killed at that, and the next one found in memory what is on no disk.
 func TestPowerCut(t *testing.T) {
-	const fails, kills = "inject=fsync,fdatasync:error=EIO:when=12+9", "inject=fsync,fdatasync:error=EIO:when=8+4"
+	const fails, kills = "inject=fsync,fdatasync:error=EIO:when=12+9", "inject=fsync,fdatasync:error=EIO:when=12+4"
 	for name, injects := range map[string][]string{
 		"honest disk":                {"trace=none"},
 		"fsync fails":                {fails},

@@ -23,6 +23,7 @@ func TestWhatIsSavedSurvivesAKill(t *testing.T) {
 		p.exportsGoals(goals)
 		p.opens()
 		p.reads(plants.status)
+		p.besideTheWindowSees(goals)
 	}
 	p.presses("ctrl+z", "ctrl+z", "ctrl+z", "ctrl+z")
 	p.saves("2 goals")

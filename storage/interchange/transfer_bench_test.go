@@ -14,7 +14,7 @@ import (
 	"overachiever/storage/interchange"
 )
 
-const manyGoals = 100_000
+const hundredThousand = 100_000
 
 // tens are ten goals to each goal, as a person would have written them.
 func tens(count int) []storage.Branch {
@@ -63,7 +63,7 @@ func takeIn(b *testing.B, user *storage.User, goals []storage.Branch) {
 // so many times ("×document").
 func BenchmarkExport(b *testing.B) {
 	path, _, user := keeper(b)
-	takeIn(b, user, tens(manyGoals))
+	takeIn(b, user, tens(hundredThousand))
 	bare, err := sql.Open("sqlite", path+"?mode=ro")
 	if err != nil {
 		b.Fatal(err)
@@ -104,7 +104,7 @@ func BenchmarkExport(b *testing.B) {
 // BenchmarkCommitImport of package storage has its floor.
 func BenchmarkImport(b *testing.B) {
 	var document strings.Builder
-	if err := interchange.Export(&document, interchange.JSON, interchange.Document{Goals: tens(manyGoals)}); err != nil {
+	if err := interchange.Export(&document, interchange.JSON, interchange.Document{Goals: tens(hundredThousand)}); err != nil {
 		b.Fatal(err)
 	}
 	text := document.String()
