@@ -86,7 +86,7 @@ func (b *becoming) take(parent *Entry) {
 // changed are the fields that differ from those of before.
 func (g *Goal) changed(before Goal) []Field {
 	var fields []Field
-	for _, field := range []Field{FieldCreated, FieldName, FieldDescription, FieldDue, FieldCompleted} {
+	for _, field := range everyField() {
 		if g.value(field) != before.value(field) {
 			fields = append(fields, field)
 		}

@@ -30,6 +30,11 @@ const (
 	FieldExtra       Field = "extra"
 )
 
+// everyField are all there are, in the order in which a new goal gets them.
+func everyField() [6]Field {
+	return [...]Field{FieldCreated, FieldName, FieldDescription, FieldDue, FieldCompleted, FieldExtra}
+}
+
 // Operation is one change of one goal, and what it takes to change it back.
 type Operation struct {
 	ID    string // UUIDv7 text

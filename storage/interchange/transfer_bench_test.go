@@ -133,7 +133,7 @@ func BenchmarkRead(b *testing.B) {
 	for _, format := range interchange.Writable() {
 		b.Run(string(format), func(b *testing.B) {
 			var document strings.Builder
-			if err := interchange.Export(&document, format, interchange.Document{Exported: noon, Goals: tens(manyGoals)}); err != nil {
+			if err := interchange.Export(&document, format, interchange.Document{Exported: noon, Goals: tens(hundredThousand)}); err != nil {
 				b.Fatal(err)
 			}
 			b.ReportAllocs()
