@@ -37,17 +37,20 @@ func (c *check) steps(ctx context.Context, tx *sql.Tx, ends map[journalStep]Stam
 	}
 	states := standing(rows, merges)
 	newest := map[UserID]Stamp{}
+	recovered := lastRecovery(rows)
 	var problems []string
-	for _, row := range rows {
+	for i, row := range rows {
 		end, state := ends[row.journalStep], states[row.journalStep]
-		if end == (Stamp{}) {
-			end = row.stamp // its operations were lost when the file was recovered
+		if i <= recovered[row.user] { // what a recovery could not find, and what it gave up
+			if end == (Stamp{}) {
+				end = row.stamp
+			}
+			if row.state == "dropped" && state != "" {
+				state = row.state
+			}
 		}
 		if row.stamp != end {
 			problems = append(problems, fmt.Sprintf("step %s does not end with its last operation", row.id))
-		}
-		if row.state == "dropped" && state != "" {
-			state = row.state // nothing is wrong with giving up an undo, as a recovery does
 		}
 		if row.state != state {
 			problems = append(problems, fmt.Sprintf("step %s is %q, and %q by the journal", row.id, row.state, state))
@@ -66,6 +69,21 @@ func (c *check) steps(ctx context.Context, tx *sql.Tx, ends map[journalStep]Stam
 	}
 	c.list("history", problems)
 	return nil
+}
+
+// lastRecovery is the place of the last step of a recovery among all steps, by person. Of
+// what was before, operations may be lost, and then nothing of it can be undone.
+func lastRecovery(rows []stepRow) map[UserID]int {
+	last := map[UserID]int{}
+	for _, row := range rows {
+		last[row.user] = -1
+	}
+	for i, row := range rows {
+		if row.act == ActRecover {
+			last[row.user] = i
+		}
+	}
+	return last
 }
 
 func stepRows(ctx context.Context, tx *sql.Tx) ([]stepRow, error) {

@@ -31,8 +31,8 @@ const (
 )
 
 // everyField are all there are, in the order in which a new goal gets them.
-func everyField() [6]Field {
-	return [...]Field{FieldCreated, FieldName, FieldDescription, FieldDue, FieldCompleted, FieldExtra}
+func everyField() []Field {
+	return []Field{FieldCreated, FieldName, FieldDescription, FieldDue, FieldCompleted, FieldExtra}
 }
 
 // Operation is one change of one goal, and what it takes to change it back.
