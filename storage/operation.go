@@ -30,8 +30,10 @@ const (
 	FieldExtra       Field = "extra"
 )
 
+const fieldCount = 6
+
 // everyField are all there are, in the order in which a new goal gets them.
-func everyField() [6]Field {
+func everyField() [fieldCount]Field {
 	return [...]Field{FieldCreated, FieldName, FieldDescription, FieldDue, FieldCompleted, FieldExtra}
 }
 
