@@ -30,7 +30,7 @@ func (m *many) prepare(ctx context.Context, db *sql.DB) error {
 	}{
 		{&m.known, `SELECT count(*) FROM goal WHERE user = ? AND id IN (` + repeated("?", goalsAtOnce) + `)`},
 		{&m.goals, `INSERT INTO goal (user, id, parent, position` + columns + `) VALUES ` +
-			repeated("("+repeated("?", 4+len(everyField()))+")", goalsAtOnce)},
+			repeated("("+repeated("?", 4+fieldCount)+")", goalsAtOnce)},
 		{&m.operations, insertOperation + repeated("("+repeated("?", operationWidth)+")", operationsAtOnce) + ` ON CONFLICT (user, id) DO NOTHING`},
 	} {
 		var err error
@@ -127,7 +127,7 @@ func (c *commit) addGoals(ctx context.Context, goals []newGoal) (fresh bool, err
 	if known > 0 || len(ids) < len(goals) {
 		return false, nil
 	}
-	arguments = make([]any, 0, (4+len(everyField()))*len(goals))
+	arguments = make([]any, 0, (4+fieldCount)*len(goals))
 	for _, n := range goals {
 		arguments = append(arguments, c.user.id, n.goal.ID, n.goal.Parent, n.goal.Position)
 		for _, field := range everyField() {

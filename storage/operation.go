@@ -30,9 +30,11 @@ const (
 	FieldExtra       Field = "extra"
 )
 
+const fieldCount = 6
+
 // everyField are all there are, in the order in which a new goal gets them.
-func everyField() []Field {
-	return []Field{FieldCreated, FieldName, FieldDescription, FieldDue, FieldCompleted, FieldExtra}
+func everyField() [fieldCount]Field {
+	return [...]Field{FieldCreated, FieldName, FieldDescription, FieldDue, FieldCompleted, FieldExtra}
 }
 
 // Operation is one change of one goal, and what it takes to change it back.
