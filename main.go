@@ -108,10 +108,25 @@ func openWindow(ctx context.Context, dir, tracePath string, instance *storage.In
 	ctx, takeSignals := untilSignal(ctx)
 
 	var store atomic.Pointer[storage.Store] // opened in the background
+	standIn := sync.OnceValues(func() (oauth.Provider, error) {
+		server, err := demo.Start(ctx, demo.Options{})
+		if err != nil {
+			return oauth.Provider{}, err
+		}
+		return server.Provider()
+	})
 	sessions := &oauth.Sessions{Open: oauth.OpenBrowser, Vault: oauth.SystemVault("Overachiever"), LockFile: sessionLock()}
+	open := func(ctx context.Context) (*account.Desk, error) {
+		opened, err := openStore(ctx, filepath.Join(dir, "goals.db"), instance.ReadOnly())
+		if err != nil {
+			return nil, err
+		}
+		store.Store(opened)
+		return newDesk(opened, sessions, standIn), nil
+	}
 	closeAll := sync.OnceValue(func() error {
 		var closed error
-		if store := store.Load(); store != nil {
+		if store := store.Swap(nil); store != nil {
 			closed = store.Close()
 		}
 		closed = errors.Join(closed, instance.Release(), log.Close())
@@ -121,14 +136,22 @@ func openWindow(ctx context.Context, dir, tracePath string, instance *storage.In
 		return closed
 	})
 	err = ui.Run(ctx, ui.Config{
-		Open: func(ctx context.Context) (*account.Desk, error) {
-			opened, err := openStore(ctx, filepath.Join(dir, "goals.db"), instance.ReadOnly())
-			if err != nil {
-				return nil, err
+		Open: open,
+		Recover: func(ctx context.Context, r storage.Rescue) (*account.Desk, storage.Recovery, error) {
+			if damaged := store.Swap(nil); damaged != nil {
+				if err := damaged.Close(); err != nil {
+					logger.Error("closing what is damaged: " + err.Error())
+				}
 			}
-			store.Store(opened)
-			return newDesk(ctx, opened, sessions), nil
+			r.Path, r.Now = filepath.Join(dir, "goals.db"), time.Now
+			done, err := storage.Recover(ctx, r)
+			if err != nil {
+				return nil, done, err
+			}
+			desk, err := open(ctx)
+			return desk, done, err
 		},
+		OpenFolder:  oauth.OpenFolder,
 		Browse:      oauth.OpenBrowser,
 		OnShow:      instance.OnShow,
 		TakeSignals: takeSignals,
@@ -186,14 +209,7 @@ func sessionLock() string {
 	return filepath.Join(dir, "overachiever", "session.lock")
 }
 
-func newDesk(ctx context.Context, store *storage.Store, sessions *oauth.Sessions) *account.Desk {
-	standIn := sync.OnceValues(func() (oauth.Provider, error) {
-		server, err := demo.Start(ctx, demo.Options{})
-		if err != nil {
-			return oauth.Provider{}, err
-		}
-		return server.Provider()
-	})
+func newDesk(store *storage.Store, sessions *oauth.Sessions, standIn func() (oauth.Provider, error)) *account.Desk {
 	return &account.Desk{
 		Store:    store,
 		Sessions: sessions,

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"time"
@@ -33,6 +34,18 @@ func OpenBrowser(ctx context.Context, address string) error {
 	}
 	name, args := opener(runtime.GOOS)
 	return runOpener(ctx, openerPatience, name, append(args, u.String())...)
+}
+
+// OpenFolder opens a folder in the system's file manager, as OpenBrowser opens an address.
+func OpenFolder(ctx context.Context, path string) error {
+	if info, err := os.Stat(path); err != nil || !info.IsDir() || !filepath.IsAbs(path) {
+		return &Failure{Kind: ErrBrowser, Sentence: "That folder is not there.", Next: "Look in the data folder."}
+	}
+	name, args := opener(runtime.GOOS)
+	if err := runOpener(ctx, openerPatience, name, append(args, path)...); err != nil {
+		return &Failure{Kind: ErrBrowser, Sentence: "This computer did not open the folder.", Next: "Open it yourself: " + path, Err: err}
+	}
+	return nil
 }
 
 // opener is the system's program for opening an address.

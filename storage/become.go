@@ -85,11 +85,11 @@ func (b *becoming) take(parent *Entry) {
 
 // changed are the fields that differ from those of before.
 func (g *Goal) changed(before Goal) []Field {
-	var fields []Field
-	for _, field := range []Field{FieldCreated, FieldName, FieldDescription, FieldDue, FieldCompleted, FieldExtra} {
+	var changed []Field
+	for _, field := range fields() {
 		if g.value(field) != before.value(field) {
-			fields = append(fields, field)
+			changed = append(changed, field)
 		}
 	}
-	return fields
+	return changed
 }

@@ -141,25 +141,19 @@ func told(t tester, tree, other *storage.Tree, differs storage.Differences) {
 
 // The same by what is in the file: saved, undone after the next start, and sound.
 func TestRevert(t *testing.T) {
-	path, rounds := file(t), 0
-	dir := t.TempDir()
-	store := must(storage.Open(t.Context(), path, ticking()))(t)
+	store, rounds := open(t, file(t)), 0
 	rapid.Check(t, func(rt *rapid.T) {
 		rounds++
 		person := signIn(rt, store, account("github", fmt.Sprint("person", rounds), 1), "")
 		user := store.User(person)
 		tree := must(user.Tree(t.Context()))(rt)
 		wander(rt, store, person, tree, "edits before")
-		backup := filepath.Join(dir, "backup.db")
-		check(rt, store.Backup(t.Context(), backup))
+		other := must(user.Tree(t.Context()))(rt) // as a backup has it
 		wander(rt, store, person, tree, "edits after")
 
-		from := must(storage.OpenBackup(t.Context(), backup, ticking()))(rt)
-		other := must(from.User(must(user.In(t.Context(), from))(rt)).Tree(t.Context()))(rt)
 		before := must(user.Tree(t.Context()))(rt)
 		differs := !before.Differences(other).Empty()
 		check(rt, user.Revert(t.Context(), other))
-		check(rt, from.Close())
 		now := remembering(rt, store, person)
 		became(rt, now, before, other)
 		if !differs {
@@ -173,12 +167,8 @@ func TestRevert(t *testing.T) {
 		if got, want := snapshot(rt, must(user.Tree(t.Context()))(rt)), snapshot(rt, before); got != want {
 			rt.Fatalf("taken back:\n%s\nwant\n%s", got, want)
 		}
-		steps, _ = forth(rt, user, now)
-		check(rt, user.Commit(t.Context(), steps))
-		became(rt, must(user.Tree(t.Context()))(rt), before, other)
 	})
 	sound(t, store)
-	check(t, store.Close())
 }
 
 func TestDifferences(t *testing.T) {

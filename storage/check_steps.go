@@ -40,16 +40,26 @@ func (c *check) steps(ctx context.Context, tx *sql.Tx, ends map[journalStep]Stam
 	var problems []string
 	for _, row := range rows {
 		end, state := ends[row.journalStep], states[row.journalStep]
+		if end == (Stamp{}) {
+			end = row.stamp // its operations were lost when the file was recovered
+		}
 		if row.stamp != end {
 			problems = append(problems, fmt.Sprintf("step %s does not end with its last operation", row.id))
+		}
+		if row.state == "dropped" && state != "" {
+			state = row.state // nothing is wrong with giving up an undo, as a recovery does
 		}
 		if row.state != state {
 			problems = append(problems, fmt.Sprintf("step %s is %q, and %q by the journal", row.id, row.state, state))
 		}
-		if before, ok := newest[row.user]; ok && row.stamp.Compare(before) <= 0 {
+		before, ok := newest[row.user]
+		late := ok && row.stamp.Compare(before) <= 0
+		if late && row.act != ActRecover { // that is put together from what was left, after all others
 			problems = append(problems, fmt.Sprintf("step %s came after one that happened later", row.id))
 		}
-		newest[row.user] = row.stamp
+		if !late {
+			newest[row.user] = row.stamp
+		}
 		row.digest(c.kept)
 		row.stamp, row.state = end, state
 		row.digest(c.replayed)

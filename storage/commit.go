@@ -30,7 +30,7 @@ const (
 
 func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 	s.fields = map[Field]*sql.Stmt{}
-	for _, field := range []Field{FieldName, FieldDescription, FieldDue, FieldCreated, FieldCompleted, FieldExtra} {
+	for _, field := range fields() {
 		statement, err := db.PrepareContext(ctx, `UPDATE goal SET `+string(field)+` = ? WHERE user = ? AND id = ?`)
 		if err != nil {
 			return known(err)

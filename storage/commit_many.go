@@ -18,7 +18,7 @@ const (
 )
 
 // createdWith are the fields that a new goal's row gets at once.
-var createdWith = [...]Field{FieldName, FieldDescription, FieldDue, FieldCreated, FieldCompleted}
+var createdWith = [...]Field{FieldName, FieldDescription, FieldDue, FieldCreated, FieldCompleted, FieldExtra}
 
 // many are the statements for many rows.
 type many struct{ known, goals, operations *sql.Stmt }

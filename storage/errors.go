@@ -29,8 +29,14 @@ var (
 	ErrNoFile       error = &explained{"no such file", "There are no goals on this computer yet.", "Start Overachiever once, or name another data folder."}
 	ErrNewerFile    error = &explained{"the file was written by a newer version", "Your goals were last opened by a newer Overachiever.", "Update Overachiever. Nothing has been changed."}
 	ErrOlderFile    error = &explained{"the file was written by an older version", "Your goals were last opened by an older Overachiever.", "Start Overachiever once to bring the file up to date."}
-	ErrNotOurs      error = &explained{"the file is not an Overachiever database", "The file where your goals should be holds something else.", "Move it away or name another data folder. Nothing has been changed."}
-	ErrDamaged      error = &explained{"the database is damaged", "The file with your goals is damaged.", "Put a backup in its place. Keep the damaged file until you have everything back."}
+	ErrNotOurs      error = &explained{"the file is not an Overachiever database", "The file where your goals should be holds something else.", "Start Overachiever: it looks for your goals in it and in the backups. Or name another data folder. Nothing has been changed."}
+	ErrForeign      error = &explained{"the file is another program's database", "The file where your goals should be is another program's.", "Move it away or name another data folder. Nothing has been changed."}
+	ErrDamaged      error = &explained{"the database is damaged", "The file with your goals is damaged.", "Start Overachiever: it saves what can be read, and keeps the damaged file."}
+	ErrEmptied      error = &explained{"the database is gone or empty, but there are backups", "The file with your goals is gone or empty, but there are backups of it.", "Start Overachiever: it brings the newest one back."}
+	ErrNothingLeft  error = &explained{"nothing could be recovered", "No goals could be read from the damaged file, and there is no good backup beside it.", "Choose a backup that you keep elsewhere."}
+	ErrNotBackup    error = &explained{"not a sound backup", "This file is not a sound backup of Overachiever.", "Choose another one."}
+	ErrIsFolder     error = &explained{"a folder is in its place", "There is a folder where the file with your goals should be.", "Move that folder away and try again. Nothing has been changed."}
+	ErrNoPermission error = &explained{"no permission", "You are not allowed to open the file with your goals.", "Check the permissions of the data folder and of what is in it."}
 	ErrPragma       error = &explained{"the database does not run as it must", "Your goals cannot be kept safely in this folder.", "Put the data folder on a disk of this computer, not on a network drive."}
 	ErrReadOnly     error = &explained{"the database is open for reading only", "Your goals can be read here, but not changed.", "Check the permissions of the data folder."}
 	ErrUnwritable   error = &explained{"the data folder cannot be written to", "Nothing can be saved in this data folder.", "Check its permissions, or name another one with --data."}
@@ -64,6 +70,16 @@ func (i *IdentityTaken) Unwrap() error { return ErrIdentityTaken }
 // ErrClosed is reported for steps saved after their writer was closed.
 var ErrClosed = errors.New("the writer is closed")
 
+// misshapen makes damage of what SQLite does not find in a file while it is opened: the
+// tables are not those that its version has.
+func misshapen(err error) error {
+	var failure *sqlite.Error
+	if errors.As(err, &failure) && failure.Code() == sqlite3.SQLITE_ERROR {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return err
+}
+
 // known gives SQLite's own errors the kinds above, and keeps the original inside.
 // Codes: https://sqlite.org/rescode.html
 func known(err error) error {
@@ -80,6 +96,8 @@ func known(err error) error {
 		return fmt.Errorf("%w: %w", ErrDisk, err)
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
 		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_AUTH:
+		return fmt.Errorf("%w: %w", ErrNoPermission, err)
 	case sqlite3.SQLITE_CORRUPT:
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	case sqlite3.SQLITE_NOTADB:

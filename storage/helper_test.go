@@ -204,3 +204,6 @@ func names(tree *storage.Tree, ids []storage.GoalID) []string {
 	}
 	return slices.Clip(list)
 }
+
+// background is a context for helpers that rapid's checks use too.
+func background() context.Context { return context.Background() }

@@ -18,7 +18,7 @@ func many(count int) []storage.Branch {
 			Description: fmt.Sprint("about ", i), Due: "2027-01-31", Created: start(), Completed: start(),
 		}
 		if i%3 == 1 { // most have less
-			goal.Description, goal.Due, goal.Completed = "", "", goal.Completed.Truncate(0)
+			goal.Description, goal.Due, goal.Extra = "", "", `{"priority":"A"}`
 		}
 		switch branch := (storage.Branch{Goal: goal}); {
 		case i%10 == 0:

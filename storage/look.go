@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"syscall"
+
+	"overachiever/storage/salvage"
 )
 
 // look opens an existing file to be read without a trace: no byte of it changes, and no
@@ -38,12 +40,18 @@ func look(ctx context.Context, path string) (db *sql.DB, done func() error, err 
 }
 
 // hasLog tells whether there are changes in the log beside a file. One that was killed
-// just when it began a log leaves its header alone; SQLite takes ten seconds to find
-// that it cannot read that without writing.
+// just when it began a log leaves its header alone, and a damaged log has none; SQLite
+// takes ten seconds to find that it cannot read either without writing. SQLite has no
+// locks on the log itself that closing it could drop.
 // https://sqlite.org/fileformat2.html#the_write_ahead_log
 func hasLog(path string) bool {
 	const header = 32 // bytes
-	return size(path+"-wal") > header
+	log, err := os.Open(path + "-wal")
+	if err != nil {
+		return false
+	}
+	defer log.Close() // it was only read
+	return size(path+"-wal") > header && salvage.IsLog(log)
 }
 
 // size is how large a file is, in bytes; 0 also when there is none.
@@ -97,7 +105,8 @@ func recovered(ctx context.Context, path string) (dir string, err error) {
 	return dir, errors.Join(readable(ctx, db), db.Close())
 }
 
-// copyFile copies a file that nobody has open: closing it would drop SQLite's locks.
+// copyFile copies a file that nobody has open, because closing it would drop SQLite's
+// locks, and forces the copy to the disk.
 func copyFile(from, to string) error {
 	source, err := os.Open(from)
 	if err != nil {
@@ -109,7 +118,7 @@ func copyFile(from, to string) error {
 		return err
 	}
 	_, err = io.Copy(target, source)
-	return errors.Join(err, target.Close())
+	return errors.Join(err, target.Sync(), target.Close())
 }
 
 // connectForReading opens the connections that read, where SQLite may make its own files

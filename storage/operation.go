@@ -30,6 +30,11 @@ const (
 	FieldExtra       Field = "extra"
 )
 
+// fields are all there are.
+func fields() []Field {
+	return []Field{FieldCreated, FieldName, FieldDescription, FieldDue, FieldCompleted, FieldExtra}
+}
+
 // Operation is one change of one goal, and what it takes to change it back.
 type Operation struct {
 	ID    string // UUIDv7 text
@@ -82,9 +87,10 @@ const (
 	ActErase     Act = "erase" // of goals in the trash
 	ActEmpty     Act = "empty" // of the whole trash
 	ActImport    Act = "import"
-	ActRevert    Act = "revert" // of all goals to those of a backup
-	ActMerge     Act = "merge"  // of all goals of another person
-	ActClaim     Act = "claim"  // of the goals kept without an account
+	ActRevert    Act = "revert"  // of all goals to those of a backup
+	ActMerge     Act = "merge"   // of all goals of another person
+	ActClaim     Act = "claim"   // of the goals kept without an account
+	ActRecover   Act = "recover" // of goals as they stood when their file was damaged
 )
 
 // Step is what one press of a key did: undone and redone as one.

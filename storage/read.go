@@ -6,13 +6,17 @@ import (
 	"strings"
 )
 
-// plant makes a tree of the goals in the file.
+// plant makes a tree of the goals in the file. Errors: ErrDamaged when they make none.
 func (u *User) plant(ctx context.Context, db queryer, clock *Clock) (*Tree, error) {
 	var p planting
 	if err := u.goals(ctx, db, p.add); err != nil {
 		return nil, err
 	}
-	return p.tree(clock)
+	tree, err := p.tree(clock)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return tree, nil
 }
 
 // page is how many goals are read at once, and goalPage reads so many as one text: with

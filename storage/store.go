@@ -31,13 +31,15 @@ type Store struct {
 	commit statements
 
 	copying sync.RWMutex // held for reading while a backup is made
+	lookout lookout
 }
 
 // Open opens the file at path, and creates it and its folder if there is none. The file
 // is brought to this version's schema; one that is not ours, damaged or newer is left as
-// it is. An existing file is backed up before. How it is written goes by the place it is
-// in. Errors: ErrNewerFile, ErrNotOurs, ErrDamaged, ErrPragma, ErrBusy, ErrNotKept,
-// ErrUnwritable, ErrReadOnly when it can still be read, and the disk's.
+// it is, and nothing is begun where there are backups. An existing file is backed up before.
+// How it is written goes by the place it is in. Errors: those that are Recoverable,
+// ErrNewerFile, ErrIsFolder, ErrNoPermission, ErrPragma, ErrBusy, ErrNotKept, ErrUnwritable,
+// ErrReadOnly when it can still be read, and the disk's.
 func Open(ctx context.Context, path string, now func() time.Time, options ...Option) (*Store, error) {
 	return open(ctx, path, now, options, (*Store).openForWriting)
 }
@@ -78,6 +80,7 @@ func open(ctx context.Context, path string, now func() time.Time, options []Opti
 // Close lets go of the file, once no backup of it is being made any more: the rubbish of
 // one that was cancelled is gone then.
 func (s *Store) Close() error {
+	s.lookout.end()
 	s.copying.Lock()
 	defer s.copying.Unlock()
 	// Reading ends first: the last connection that can write tidies the journal away.
@@ -117,7 +120,7 @@ func (s *Store) openForWriting(ctx context.Context) error {
 		return err
 	}
 	if err := migrate(ctx, s.write, list); err != nil {
-		return err
+		return misshapen(err)
 	}
 	if s.device, err = s.ownDevice(ctx); err != nil {
 		return err
@@ -215,18 +218,25 @@ func (s *Store) prepareFile(ctx context.Context, latest int) error {
 	return file.Close()
 }
 
-// isEmpty tells whether there is nothing at path. A journal without its database is not
-// nothing: SQLite would throw the journal away, and the changes in it.
+// isEmpty tells whether there is nothing at path, and never was. A journal without its
+// database is not nothing: SQLite would throw the journal away, and the changes in it.
+// Nor is it nothing where there are backups, or files whose recovery was broken off.
 func (s *Store) isEmpty() (bool, error) {
-	if info, err := os.Stat(s.path); err == nil && info.Size() > 0 {
+	info, err := os.Stat(s.path)
+	switch {
+	case err == nil && info.IsDir():
+		return false, ErrIsFolder
+	case err == nil && info.Size() > 0:
 		return false, nil
-	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	case errors.Is(err, fs.ErrPermission):
+		return false, fmt.Errorf("%w: %w", ErrNoPermission, err)
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return false, err
 	}
 	if info, err := os.Stat(s.path + "-wal"); err == nil && info.Size() > 0 {
 		return false, fmt.Errorf("%w: %s-wal is there without it", ErrDamaged, filepath.Base(s.path))
 	}
-	return true, nil
+	return true, s.neverWas()
 }
 
 // inspect reads the version of an existing file without changing a byte of it. It must

@@ -100,6 +100,9 @@ func TestABackupThatFailsIsToldOnce(t *testing.T) {
 	if err := os.WriteFile(folder, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if err := b.w.goals.flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	b.w.backUpAfter(time.Millisecond)
 	b.reads("Your goals could not be backed up. There is a problem with " + folder)
 	b.w.goals.banner.clear(bannerBackup) // it was read

@@ -55,6 +55,7 @@ func (w *window) showGoals(person account.Person, user *storage.User, tree *stor
 	p.readHistory()
 	p.checkSession()
 	w.tellOfBackups()
+	p.lookThrough()
 }
 
 // furnish puts the page together; save is given every step.
@@ -120,14 +121,7 @@ func (p *goalsPage) keepTyped() {
 // edit comes that nobody would save, and saves everything; done is told in the
 // window. After an error the goals are to stay.
 func (p *goalsPage) leave(done func(error)) {
-	p.keepTyped()
-	p.stopRetry()
-	p.counts.stop()
-	p.w.goals, p.w.leaving = nil, p
-	for len(p.w.sheets) > 0 {
-		p.w.sheets[0].close() // what they show is being left too
-	}
-	p.w.win.Canvas().Unfocus()
+	p.takeLeave()
 	p.w.showPage(container.NewCenter(look.Caption("Saving…")))
 	writePlace := p.places.write()
 	p.w.later(func(ctx context.Context) func() {
@@ -141,6 +135,18 @@ func (p *goalsPage) leave(done func(error)) {
 		}
 		return func() { p.left(err, done) }
 	})
+}
+
+// takeLeave keeps what is being typed and takes the goals off the screen.
+func (p *goalsPage) takeLeave() {
+	p.keepTyped()
+	p.stopRetry()
+	p.counts.stop()
+	p.w.goals, p.w.leaving = nil, p
+	for len(p.w.sheets) > 0 {
+		p.w.sheets[0].close() // what they show is being left too
+	}
+	p.w.win.Canvas().Unfocus()
 }
 
 // left goes on after the saving: to the end of the program, if that was asked

@@ -113,6 +113,7 @@ func plural(n int, what string) string { return storage.Counted(n, what) }
 // What a banner is about; the first one matters more.
 const (
 	bannerSave = iota
+	bannerFile
 	bannerSession
 	bannerPlace
 	bannerBackup
@@ -176,7 +177,7 @@ func (b *banner) row(about int, said *notice) fyne.CanvasObject {
 	if said.choice != nil {
 		right.Add(look.NewButton(said.choice.label, said.choice.do))
 	}
-	if about != bannerSave { // that one goes when the goals are saved, not before
+	if about != bannerSave && about != bannerFile { // those go when the goals are saved, and the file is sound
 		dismiss := widget.NewButtonWithIcon("", theme.CancelIcon(), func() {
 			b.clear(about)
 			if said.dismissed != nil {

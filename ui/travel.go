@@ -162,7 +162,7 @@ func actName(step storage.Step) string {
 		storage.ActPaste: "pasting", storage.ActErase: "deletion for good", storage.ActEmpty: "emptying the trash",
 		storage.ActDelete: "deletion", storage.ActRestore: "restoring", storage.ActImport: "import",
 		storage.ActMerge: "bringing together", storage.ActClaim: "bringing in goals",
-		storage.ActRevert: "restoring a backup",
+		storage.ActRevert: "restoring a backup", storage.ActRecover: "recovery",
 	}
 	switch {
 	case step.Subject == "", step.Act == storage.ActEmpty, step.Act == storage.ActMerge, step.Act == storage.ActClaim: // of many goals

@@ -66,22 +66,6 @@ func (w *window) picture(size float32) fyne.CanvasObject {
 	return image
 }
 
-// showTrouble is the page when the goals file cannot be opened: nothing is
-// touched, and the person is told why.
-func (w *window) showTrouble(err error) {
-	w.Log(err)
-	w.goals = nil
-	again := look.NewPrimary("Try again", w.openFile)
-	w.showPage(look.Column(460,
-		look.Title("Your goals could not be opened"),
-		look.Body(said(err)),
-		look.Caption("Data folder: "+w.Folder),
-		look.Space(8),
-		buttons(look.NewButton("Quit", w.exit), again),
-	))
-	w.begin(again)
-}
-
 // openLocal opens the goals kept without an account.
 func (w *window) openLocal() {
 	w.switchTo(func(ctx context.Context) (account.Person, error) { return w.desk.Local(ctx) })
@@ -133,11 +117,11 @@ func (w *window) load(ctx context.Context, desk *account.Desk, person account.Pe
 	user := desk.Store.User(person.User)
 	tree, err := user.Tree(ctx)
 	if err != nil {
-		return func() { w.showTrouble(err) }
+		return w.troubled(err)
 	}
 	place, err := user.Setting(ctx, settingPlace)
 	if err != nil {
-		return func() { w.showTrouble(err) }
+		return w.troubled(err)
 	}
 	return func() { w.showGoals(person, user, tree, place) }
 }

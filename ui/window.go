@@ -17,6 +17,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"overachiever/oauth"
+	"overachiever/storage"
 	"overachiever/ui/account"
 	"overachiever/ui/frames"
 	"overachiever/ui/look"
@@ -29,6 +30,11 @@ const appID = "app.overachiever.Overachiever"
 type Config struct {
 	// Open opens the goals file; it is called once, in the background.
 	Open func(ctx context.Context) (*account.Desk, error)
+	// Recover puts a sound file in the place of a damaged one, and opens that. What it is
+	// given is filled in but for the path and the clock.
+	Recover func(ctx context.Context, r storage.Rescue) (*account.Desk, storage.Recovery, error)
+	// OpenFolder shows a folder in the person's file manager, and tells if it did not.
+	OpenFolder func(ctx context.Context, path string) error
 	// Browse opens a link in the person's browser, and tells if it did not.
 	Browse func(ctx context.Context, url string) error
 	// OnShow is given what to do when a second start asks this window to come forward.
@@ -67,12 +73,16 @@ type window struct {
 	// quitting, that the person asked to quit meanwhile.
 	leaving  *goalsPage
 	quitting bool
-	menus    *menus
-	backups  *backups // nil until the file is open
-	sheets   []*sheet
-	left     func()        // goes on with the text that lost the keyboard last; nil for none
-	closed   bool          // everything is saved, and nothing more is to be shown
-	ended    chan struct{} // closed with it
+	// recovered tells that a file was recovered since the start; looked, of which file the
+	// look for damage has begun.
+	recovered bool
+	looked    *account.Desk
+	menus     *menus
+	backups   *backups // nil until the file is open
+	sheets    []*sheet
+	left      func()        // goes on with the text that lost the keyboard last; nil for none
+	closed    bool          // everything is saved, and nothing more is to be shown
+	ended     chan struct{} // closed with it
 }
 
 // endLimit is how long the toolkit may take to end once the window is closed. Its
@@ -246,22 +256,9 @@ func (w *window) showFirst(page func(context.Context) func()) {
 func (w *window) firstPage(ctx context.Context) func() {
 	desk, err := w.Open(ctx)
 	if err != nil {
-		return func() { w.showTrouble(err) }
+		return w.troubled(err)
 	}
-	last, ok, err := desk.LastOpen(ctx)
-	if err != nil {
-		return func() { w.showTrouble(err) }
-	}
-	show := w.showWelcome
-	if ok {
-		show = w.load(ctx, desk, last)
-	}
-	backups := w.newBackups(ctx, desk.Store)
-	return func() {
-		w.desk, w.backups = desk, backups
-		show()
-		w.backUpAfter(w.FirstBackup)
-	}
+	return w.pageOf(ctx, desk)
 }
 
 // showPage puts a page into the window.

@@ -263,3 +263,29 @@ func TestBackup(t *testing.T) {
 	fail(t, headless.Failed, dir, []string{"backup", filepath.Join(write(t, "file", ""), "x.db")}, "check that")
 	succeed(t, dir, "check")
 }
+
+// A damaged or vanished file is recovered by the window alone: no verb begins a new one.
+func TestNoVerbRecoversOrBeginsAnew(t *testing.T) {
+	for name, damage := range map[string]func(path string) error{
+		"damaged": func(path string) error { return os.WriteFile(path, make([]byte, 10000), 0o600) },
+		"empty":   func(path string) error { return os.WriteFile(path, nil, 0o600) },
+		"gone":    os.Remove,
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			goals := write(t, "a.md", "- a\n")
+			succeed(t, dir, "import", goals)
+			succeed(t, dir, "backup")
+			if err := damage(filepath.Join(dir, "goals.db")); err != nil {
+				t.Fatal(err)
+			}
+			before := entries(t, dir)
+			for _, verb := range [][]string{{"export"}, {"check"}, {"backup"}, {"import", goals}} {
+				fail(t, headless.Failed, dir, verb, "Start Overachiever")
+			}
+			if after := entries(t, dir); after != before && after != before+" lock" {
+				t.Errorf("the data folder holds %s, want %s", after, before)
+			}
+		})
+	}
+}

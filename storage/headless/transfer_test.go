@@ -101,3 +101,19 @@ func TestInterruptedExport(t *testing.T) {
 		t.Errorf("the file is not what it was: %q", got)
 	}
 }
+
+// What a file says and goals cannot keep is told beside an import, also before it is done.
+func TestLossesAreTold(t *testing.T) {
+	dir := t.TempDir()
+	file := write(t, "a.md", "# Plans\n\n- [ ] a\n")
+	org := write(t, "a.org", "* TODO a\n  SCHEDULED: <2027-01-31 Sun 10:00 +1w>\n")
+	if got := runWith(dir, "", "import", file); got.code != headless.Done || got.errors != "" {
+		t.Errorf("got %+v", got)
+	}
+	for _, args := range [][]string{{"import", "--dry-run", org}, {"import", org}} {
+		got := runWith(dir, "", args...)
+		if got.code != headless.Done || !strings.Contains(got.errors, "overachiever: "+org+":") || !strings.Contains(got.errors, ": not kept: ") {
+			t.Errorf("%q: %+v", args, got)
+		}
+	}
+}

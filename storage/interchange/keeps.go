@@ -7,13 +7,13 @@ func (f Format) Keeps() string {
 		return "Everything, to be read again without loss."
 	case Markdown:
 		return "Names, due days and texts; GitHub shows it."
-	case "opml":
+	case OPML:
 		return "Everything; outliners read the names."
-	case "ics":
+	case ICalendar:
 		return "Everything; calendars read it."
-	case "csv":
+	case CSV:
 		return "Everything, a row for each goal."
-	case "todotxt":
+	case TodoTxt:
 		return "Names, days and what is below what; no texts."
 	}
 	return ""

@@ -181,9 +181,10 @@ func FuzzFind(f *testing.F) {
 		if got := Tags(name); !slices.Equal(got, tags) {
 			t.Errorf("tags %q, want %q", got, tags)
 		}
-		for _, tag := range tags {
-			if !HasTag(name, tag) {
-				t.Errorf("has no #%s", tag)
+		for _, tag := range append([]string{"a", "b", "c", "home"}, tags...) {
+			want := slices.ContainsFunc(tags, func(is string) bool { return is == tag || strings.HasPrefix(is, tag+"/") })
+			if got := HasTag(name, tag); got != want {
+				t.Errorf("has #%s: %v", tag, got)
 			}
 		}
 		if got := Priority(name); got != priority {

@@ -1,0 +1,62 @@
+package storage_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"testing"
+
+	"overachiever/storage"
+)
+
+// asNobody runs do as a user without rights: root may do everything.
+func asNobody(t *testing.T, do func()) {
+	t.Helper()
+	const nobody = 65534
+	done := make(chan error)
+	go func() {
+		runtime.LockOSThread() // and the thread ends with the goroutine
+		var err error
+		if os.Geteuid() == 0 {
+			err = syscall.Setfsuid(nobody)
+		}
+		do()
+		done <- err
+	}()
+	check(t, <-done)
+}
+
+// A file that may not be read, and one in a folder that may not be looked into.
+func TestNoPermission(t *testing.T) {
+	for name, hide := range map[string]func(path string) string{
+		"the file":   func(path string) string { return path },
+		"the folder": filepath.Dir,
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := file(t)
+			check(t, must(storage.Open(t.Context(), path, ticking()))(t).Close())
+			dir := filepath.Dir(path)
+			for _, folder := range []string{dir, filepath.Dir(dir)} {
+				check(t, os.Chmod(folder, 0o755))
+			}
+			check(t, os.Chmod(hide(path), 0))
+			t.Cleanup(func() { check(t, os.Chmod(hide(path), 0o700)) })
+			asNobody(t, func() {
+				if _, err := storage.Open(t.Context(), path, ticking()); !errors.Is(err, storage.ErrNoPermission) || storage.Recoverable(err) {
+					t.Errorf("it opens with %v", err)
+				}
+				if _, err := storage.OpenReadOnly(t.Context(), path, ticking()); !errors.Is(err, storage.ErrNoPermission) {
+					t.Errorf("it opens for reading with %v", err)
+				}
+				if _, err := storage.Recover(t.Context(), storage.Rescue{Path: path, Now: ticking()}); !errors.Is(err, storage.ErrNoPermission) {
+					t.Errorf("recovered: %v", err)
+				}
+			})
+			if _, err := os.Stat(filepath.Join(dir, "damaged")); name == "the file" && !errors.Is(err, os.ErrNotExist) {
+				t.Errorf("it was put into quarantine: %v", err)
+			}
+		})
+	}
+}

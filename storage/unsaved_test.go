@@ -1,0 +1,78 @@
+package storage_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"overachiever/storage"
+)
+
+// What is in memory only is saved into the recovered file, also when a goal that it is about
+// is not there any more, or its person is not.
+func TestWhatIsInMemoryIsSavedIntoTheRecoveredFile(t *testing.T) {
+	for name, hurt := range map[string]func(*damage){
+		"sound":   func(*damage) {},
+		"half":    func(d *damage) { d.file, d.log = d.file[:len(d.file)/2&^4095], nil },
+		"garbage": func(d *damage) { clear(d.file); d.log = nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := growGrove(t, 45)
+			check(t, os.RemoveAll(filepath.Join(g.dir, "backups")))
+			store := must(storage.Open(t.Context(), g.path, ticking()))(t)
+			user, _, err := store.LastOpen(t.Context())
+			check(t, err)
+			tree := must(store.User(user).Tree(t.Context()))(t)
+			writer := store.User(user).Writer(nil)
+			check(t, store.Close()) // the disk is gone
+			below := tree.Children(storage.TopLevel)[0]
+			id, created, err := tree.Create(below, 0, "in memory")
+			check(t, err)
+			writer.Save(created)
+			writer.Save(must(tree.Rename(below, "renamed in memory"))(t))
+			writer.Save(must(tree.Delete(tree.Children(storage.TopLevel)[1]))(t))
+			want := snapshot(t, tree)
+			steps := writer.Abandon()
+			if len(steps) != 3 {
+				t.Fatalf("%d steps are unsaved", len(steps))
+			}
+			writer.Save(created)
+			if err := writer.Flush(t.Context()); !errors.Is(err, storage.ErrClosed) {
+				t.Errorf("an abandoned writer saves: %v", err)
+			}
+			g.damage(t, hurt)
+			unsaved := &storage.Unsaved{User: user, Goals: tree.All(), Steps: steps}
+			must(storage.Recover(t.Context(), storage.Rescue{Path: g.path, Now: ticking(), Unsaved: unsaved}))(t)
+			again := open(t, g.path)
+			got := must(again.User(user).Tree(t.Context()))(t)
+			if _, there := got.Goal(id); !there || snapshot(t, got) != want {
+				t.Errorf("the goals are\n%s\nwant\n%s", snapshot(t, got), want)
+			}
+			if report := must(again.Check(t.Context()))(t); len(report.Problems) > 0 {
+				t.Errorf("%q", report.Problems)
+			}
+			if open, ok, err := again.LastOpen(t.Context()); open != user || !ok || err != nil {
+				t.Errorf("open is %v, %v, %v", open, ok, err)
+			}
+			recall(t, again.User(user), got)
+			if _, undoable := got.NextUndo(); undoable != (name == "sound") {
+				t.Errorf("can be undone: %v", undoable)
+			}
+		})
+	}
+}
+
+// A file that says it is older than it is cannot be migrated, and is recovered.
+func TestAFileWithAWrongVersionIsRecovered(t *testing.T) {
+	g := growGrove(t, 45)
+	run(t, raw(t, g.path), `PRAGMA user_version = 1`)
+	_, why := storage.Open(t.Context(), g.path, ticking())
+	if !errors.Is(why, storage.ErrDamaged) {
+		t.Fatalf("it opens with %v", why)
+	}
+	done := must(storage.Recover(t.Context(), storage.Rescue{Path: g.path, Now: ticking(), Why: why}))(t)
+	if done.Goals != len(g.names) {
+		t.Errorf("told: %+v", done)
+	}
+}
