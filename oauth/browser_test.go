@@ -107,3 +107,16 @@ func TestOpeners(t *testing.T) {
 		}
 	}
 }
+
+// Only a folder that is there is opened: a file would be run by what it is registered for.
+func TestOnlyAFolderIsOpened(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.txt")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{file, file + "/missing", ".", ""} {
+		if err := OpenFolder(t.Context(), path); !errors.Is(err, ErrBrowser) {
+			t.Errorf("%q: %v", path, err)
+		}
+	}
+}

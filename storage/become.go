@@ -86,7 +86,7 @@ func (b *becoming) take(parent *Entry) {
 // changed are the fields that differ from those of before.
 func (g *Goal) changed(before Goal) []Field {
 	var changed []Field
-	for _, field := range fields() {
+	for _, field := range everyField() {
 		if g.value(field) != before.value(field) {
 			changed = append(changed, field)
 		}

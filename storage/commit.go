@@ -30,7 +30,7 @@ const (
 
 func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 	s.fields = map[Field]*sql.Stmt{}
-	for _, field := range fields() {
+	for _, field := range everyField() {
 		statement, err := db.PrepareContext(ctx, `UPDATE goal SET `+string(field)+` = ? WHERE user = ? AND id = ?`)
 		if err != nil {
 			return known(err)

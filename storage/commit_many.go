@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"slices"
 	"strings"
 
 	"overachiever/storage/position"
@@ -17,15 +16,12 @@ const (
 	operationsAtOnce = 64
 )
 
-// createdWith are the fields that a new goal's row gets at once.
-var createdWith = [...]Field{FieldName, FieldDescription, FieldDue, FieldCreated, FieldCompleted, FieldExtra}
-
 // many are the statements for many rows.
 type many struct{ known, goals, operations *sql.Stmt }
 
 func (m *many) prepare(ctx context.Context, db *sql.DB) error {
 	columns := ""
-	for _, field := range createdWith {
+	for _, field := range everyField() {
 		columns += ", " + string(field)
 	}
 	for _, p := range []struct {
@@ -34,7 +30,7 @@ func (m *many) prepare(ctx context.Context, db *sql.DB) error {
 	}{
 		{&m.known, `SELECT count(*) FROM goal WHERE user = ? AND id IN (` + repeated("?", goalsAtOnce) + `)`},
 		{&m.goals, `INSERT INTO goal (user, id, parent, position` + columns + `) VALUES ` +
-			repeated("("+repeated("?", 4+len(createdWith))+")", goalsAtOnce)},
+			repeated("("+repeated("?", 4+len(everyField()))+")", goalsAtOnce)},
 		{&m.operations, insertOperation + repeated("("+repeated("?", operationWidth)+")", operationsAtOnce) + ` ON CONFLICT (user, id) DO NOTHING`},
 	} {
 		var err error
@@ -105,7 +101,7 @@ func firstNewGoal(operations []Operation) (newGoal, error) {
 	}
 	first := newGoal{Goal{ID: o.Goal, Parent: o.Parent, Position: o.Position}, 1}
 	for _, o := range operations[1:] {
-		if o.Kind != Set || o.Goal != first.goal.ID || o.ID == "" || !slices.Contains(createdWith[:], o.Field) {
+		if o.Kind != Set || o.Goal != first.goal.ID || o.ID == "" {
 			break
 		}
 		if err := first.goal.set(o.Field, o.Value); err != nil {
@@ -131,10 +127,10 @@ func (c *commit) addGoals(ctx context.Context, goals []newGoal) (fresh bool, err
 	if known > 0 || len(ids) < len(goals) {
 		return false, nil
 	}
-	arguments = make([]any, 0, (4+len(createdWith))*len(goals))
+	arguments = make([]any, 0, (4+len(everyField()))*len(goals))
 	for _, n := range goals {
 		arguments = append(arguments, c.user.id, n.goal.ID, n.goal.Parent, n.goal.Position)
-		for _, field := range createdWith {
+		for _, field := range everyField() {
 			arguments = append(arguments, n.goal.column(field))
 		}
 	}

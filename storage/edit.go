@@ -132,7 +132,7 @@ func (g *graft) fill(id GoalID, goal Goal) {
 	if n := g.tree.entries[id]; n != nil { // its creation was undone once, or it was erased
 		before = n.Goal()
 	}
-	for _, field := range fields() {
+	for _, field := range everyField() {
 		if value := clean(goal.value(field)); value != before.value(field) {
 			g.operations = append(g.operations, Operation{Kind: Set, Goal: id, Field: field, Value: value})
 		}

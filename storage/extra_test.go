@@ -70,3 +70,24 @@ func TestExtraIsAnObject(t *testing.T) {
 		}
 	}
 }
+
+// Many goals at once, as an import brings them in, keep it as well.
+func TestExtraOfManyGoals(t *testing.T) {
+	store, user := local(t)
+	forest := make([]storage.Branch, 200)
+	for i := range forest {
+		if i%3 > 0 {
+			forest[i].Goal.Extra = colours
+		}
+	}
+	tree := newTree(t)
+	_, step, err := tree.Graft(storage.TopLevel, 0, storage.ActImport, forest)
+	check(t, err)
+	check(t, user.Commit(t.Context(), []storage.Step{step}))
+	if again := must(user.Tree(t.Context()))(t); snapshot(t, again) != snapshot(t, tree) {
+		t.Errorf("saved as\n%s\nwant\n%s", snapshot(t, again), snapshot(t, tree))
+	}
+	if report := must(store.Check(t.Context()))(t); len(report.Problems) > 0 {
+		t.Errorf("%q", report.Problems)
+	}
+}

@@ -30,9 +30,9 @@ const (
 	FieldExtra       Field = "extra"
 )
 
-// fields are all there are.
-func fields() []Field {
-	return []Field{FieldCreated, FieldName, FieldDescription, FieldDue, FieldCompleted, FieldExtra}
+// everyField are all there are, in the order in which a new goal gets them.
+func everyField() [6]Field {
+	return [...]Field{FieldCreated, FieldName, FieldDescription, FieldDue, FieldCompleted, FieldExtra}
 }
 
 // Operation is one change of one goal, and what it takes to change it back.

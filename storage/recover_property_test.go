@@ -17,7 +17,7 @@ import (
 // no goal of the newest backup is lost.
 func TestAnyDamageIsRecovered(t *testing.T) {
 	g := growGrove(t, 150)
-	fewer(t, 5)
+	rounds(t, 5)
 	rapid.Check(t, func(t *rapid.T) {
 		dir := must(os.MkdirTemp("", "recover"))(t)
 		defer os.RemoveAll(dir)
@@ -48,9 +48,9 @@ func TestAnyDamageIsRecovered(t *testing.T) {
 	})
 }
 
-// fewer has rapid check less often than usual, unless somebody asked for a number: each
+// rounds has rapid check less often than usual, unless somebody asked for a number: each
 // time takes a fifth of a second.
-func fewer(t *testing.T, times int) {
+func rounds(t *testing.T, times int) {
 	t.Helper()
 	checks := flag.Lookup("rapid.checks")
 	if usual := checks.DefValue; checks.Value.String() == usual {
@@ -62,7 +62,7 @@ func fewer(t *testing.T, times int) {
 // newer tells whether a file says that it is of a later version.
 func newer(path string) bool {
 	header, err := os.ReadFile(path)
-	return err == nil && len(header) > 64 && binary.BigEndian.Uint32(header[60:]) > 2
+	return err == nil && len(header) > 64 && binary.BigEndian.Uint32(header[60:]) > 3
 }
 
 // hit damages bytes.

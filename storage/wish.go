@@ -151,7 +151,7 @@ func (t *Tree) wanted(goal Goal) (operations []Operation) {
 	if n == nil || now.Parent != goal.Parent || now.Position != goal.Position {
 		operations = append(operations, Operation{Kind: Move, Goal: goal.ID, Parent: goal.Parent, Position: goal.Position})
 	}
-	for _, field := range fields() {
+	for _, field := range everyField() {
 		if value := goal.value(field); value != now.value(field) {
 			operations = append(operations, Operation{Kind: Set, Goal: goal.ID, Field: field, Value: value})
 		}

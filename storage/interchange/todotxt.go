@@ -33,6 +33,13 @@ func writeTodoTxt(out *bufio.Writer, document Document) {
 			out.WriteString(before + text + " ")
 		}
 	}
+	// A name that has a key:value in it, of a key that the goal has no value for, is followed by
+	// the key alone: that is then the last one of the key, and the name keeps its own.
+	pair := func(key, value string, own map[string]int) {
+		if _, there := own[key]; there || value != "" {
+			out.WriteString(key + ":" + value + " ")
+		}
+	}
 	listed(document.Goals, func(goal storage.Goal, parent storage.GoalID, _ int) {
 		name, priority := cutPriority(strings.TrimSpace(strings.ReplaceAll(cleaned(goal.Name), "\n", " ")))
 		rank := []string{"", "C", "B", "A"}[priority]
@@ -49,9 +56,12 @@ func writeTodoTxt(out *bufio.Writer, document Document) {
 		}
 		word("", goal.Created.UTC().Format(time.DateOnly))
 		word("", name)
-		word("pri:", rank)
-		word("due:", string(goal.Due))
-		word("p:", string(parent))
+		own := firstPairs(strings.Split(name, " "))
+		pair("pri", rank, own)
+		pair("due", string(goal.Due), own)
+		pair("t", "", own)
+		pair("rec", "", own)
+		pair("p", string(parent), own)
 		out.WriteString("id:" + string(goal.ID) + "\n")
 	})
 }
@@ -141,10 +151,13 @@ func (t *todoTxtGoal) day() time.Time {
 func (t *todoTxtGoal) words() (rank string) {
 	words := strings.Split(t.text, " ")
 	kept := make([]string, 0, len(words))
-	taken := map[string]bool{}
-	for _, word := range slices.Backward(words) {
-		key, value, _ := strings.Cut(word, ":")
-		if value != "" && !taken[key] && t.take(key, value, &rank) {
+	taken, first := map[string]bool{}, firstPairs(words)
+	for i, word := range slices.Backward(words) {
+		key, value, found := strings.Cut(word, ":")
+		at, pairs := first[key]
+		switch {
+		case !found, !pairs, taken[key]:
+		case value == "" && at < i, value != "" && t.take(key, value, &rank):
 			taken[key] = true
 			continue
 		}
@@ -153,6 +166,24 @@ func (t *todoTxtGoal) words() (rank string) {
 	slices.Reverse(kept)
 	t.text = strings.TrimSpace(strings.Join(kept, " "))
 	return rank
+}
+
+// firstPairs is where the first key:value of each key stands that is known here.
+func firstPairs(words []string) map[string]int {
+	first := map[string]int{}
+	for i, word := range words {
+		key, value, _ := strings.Cut(word, ":")
+		if value == "" {
+			continue
+		}
+		switch key {
+		case "pri", "due", "t", "rec", "p", "id":
+			if _, there := first[key]; !there {
+				first[key] = i
+			}
+		}
+	}
+	return first
 }
 
 // take reads one key:value; false when it means nothing here.

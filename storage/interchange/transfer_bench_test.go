@@ -128,6 +128,24 @@ func BenchmarkImport(b *testing.B) {
 	b.ReportMetric(float64(most)/float64(len(text)), "×document")
 }
 
+// BenchmarkRead reads 100,000 goals of each format that is written, without bringing them in.
+func BenchmarkRead(b *testing.B) {
+	for _, format := range interchange.Writable() {
+		b.Run(string(format), func(b *testing.B) {
+			var document strings.Builder
+			if err := interchange.Export(&document, format, interchange.Document{Exported: noon, Goals: tens(hundredThousand)}); err != nil {
+				b.Fatal(err)
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := interchange.Import("", strings.NewReader(document.String()), format, noon); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 // watch looks how much memory is in use meanwhile, at most, besides what was before.
 func watch(most *uint64) (stop func()) {
 	runtime.GC()
@@ -162,12 +180,12 @@ var _ io.Writer = (*counter)(nil)
 
 // scanGoals hands over every column of every goal, and keeps nothing.
 func scanGoals(b *testing.B, db *sql.DB) {
-	rows, err := db.Query(`SELECT id, parent, position, name, description, due, created, completed FROM goal`)
+	rows, err := db.Query(`SELECT id, parent, position, name, description, due, created, completed, extra FROM goal`)
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer rows.Close()
-	var columns [8]sql.RawBytes
+	var columns [9]sql.RawBytes
 	into := make([]any, len(columns))
 	for i := range columns {
 		into[i] = &columns[i]
