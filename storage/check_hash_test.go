@@ -44,7 +44,7 @@ func undone(turn func() ([]storage.Step, bool)) []storage.Step {
 // copy, which has the same hash.
 func TestJournalGivesTheTables(t *testing.T) {
 	dir := t.TempDir()
-	fewer(t, 10)
+	rounds(t, 10)
 	seen := map[string]bool{}
 	rapid.Check(t, func(t *rapid.T) {
 		_, store := lived(t, dir)
@@ -113,7 +113,7 @@ func change(t tester, db *sql.DB, table, column, key string, at any, values []st
 // another one. And if the journal says what it must be, it is named as a problem.
 func TestOneChangedColumnIsFound(t *testing.T) {
 	dir := t.TempDir()
-	fewer(t, 3)
+	rounds(t, 3)
 	tried := map[string]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		path, store := lived(t, dir)
