@@ -16,7 +16,7 @@ import (
 // made, and what was done last is undone first.
 func TestClockJumps(t *testing.T) {
 	dir := t.TempDir()
-	fewer(t, 5)
+	rounds(t, 20)
 	rapid.Check(t, func(rt *rapid.T) {
 		now := start()
 		jump := func() {

@@ -76,7 +76,7 @@ func (w *window) budgets(s *sheet) fyne.CanvasObject {
 
 // backUpAfter makes a backup after a while, if anything has changed, and goes on so.
 func (w *window) backUpAfter(wait time.Duration) {
-	if wait <= 0 {
+	if wait <= 0 || w.readOnly() {
 		return
 	}
 	time.AfterFunc(wait, func() {

@@ -16,9 +16,9 @@ func (m *menus) file() *fyne.Menu {
 		m.changes(m.onPage("Import…", key(fyne.KeyO, ctrl), menuState.isOpen, (*goalsPage).askImport)),
 		m.onPage("Export…", key(fyne.KeyS, ctrl), menuState.isOpen, (*goalsPage).askExport),
 		fyne.NewMenuItemSeparator(),
-		m.onPage("Back up now", nil, menuState.isOpen, (*goalsPage).backUpNow),
+		m.changes(m.onPage("Back up now", nil, menuState.isOpen, (*goalsPage).backUpNow)),
 		m.onPage("Back up to a folder…", nil, menuState.isOpen, (*goalsPage).askBackUpTo),
-		m.onPage("Restore a backup…", nil, menuState.isOpen, (*goalsPage).askRestore),
+		m.changes(m.onPage("Restore a backup…", nil, menuState.isOpen, (*goalsPage).askRestore)),
 		fyne.NewMenuItemSeparator(),
 		quit)
 }

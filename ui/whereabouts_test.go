@@ -87,7 +87,7 @@ func TestReadOnly(t *testing.T) {
 			t.Fatalf("%s began something: %q", name, b.screen())
 		}
 	}
-	for _, name := range []string{"New goal", "New goal below", "Import…", "Undo", "Cut", "Paste", "Rename", "Complete", "Delete", "Sign in with GitHub", "Demo account"} {
+	for _, name := range []string{"New goal", "New goal below", "Import…", "Back up now", "Restore a backup…", "Undo", "Cut", "Paste", "Rename", "Complete", "Delete", "Sign in with GitHub", "Demo account"} {
 		if !b.entry(name).Disabled {
 			t.Errorf("%s is offered", name)
 		}
