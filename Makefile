@@ -7,6 +7,7 @@ SIZES   := 16 24 32 48 64 128 256 512
 export GOFLAGS := $(strip $(GOFLAGS) -tags=migrated_fynedo -trimpath -buildvcs=false)
 PATIENTLY := assets/linux/patiently.sh
 FUZZTIME  ?= 30s
+FUZZED    ?= .
 
 .PHONY: help run build test bench screenshots icons fuzz clean setup
 
@@ -40,7 +41,9 @@ test: ## install what the tests need, check the code, run every test (end to end
 	@$(PATIENTLY) checking go tool staticcheck ./...
 	@echo "Testing. The first time, the toolkit is compiled once more, with the race detector."
 # -count=1: the end-to-end tests build the program themselves, which the test cache does not see.
-	@$(PATIENTLY) testing go test -race -count=1 -timeout 30m ./...
+	@$(PATIENTLY) testing go test -race -count=1 -timeout 45m ./...
+	@echo "Fuzzing what reads files of other programs, for ten seconds each"
+	@$(PATIENTLY) fuzzing $(MAKE) --no-print-directory fuzz FUZZED=./storage/interchange FUZZTIME=10s
 
 bench: build ## measure everything with 100,000 goals, each figure against its floor: one table, in about ten minutes
 	@assets/linux/setup.sh test
@@ -53,8 +56,8 @@ screenshots: build ## take the pictures in assets/screenshots again
 icons: ## make the PNGs from assets/icon.svg (takes rsvg-convert: Debian's librsvg2-bin)
 	@for size in $(SIZES); do rsvg-convert -w $$size -h $$size assets/icon.svg -o assets/icons/$$size.png || exit; done
 
-fuzz: ## fuzz each fuzz test for FUZZTIME (30s)
-	@grep -rn --include='*_test.go' -o '^func Fuzz[A-Za-z0-9_]*' . | sed 's|/[^/]*_test.go:[0-9]*:func | |' | \
+fuzz: ## fuzz each fuzz test in FUZZED (all) for FUZZTIME (30s)
+	@grep -rn --include='*_test.go' -o '^func Fuzz[A-Za-z0-9_]*' $(FUZZED) | sed 's|/[^/]*_test.go:[0-9]*:func | |' | \
 	while read -r folder name; do echo "$$folder $$name"; go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$folder" || exit; done
 
 clean: ## remove what was built

@@ -201,6 +201,7 @@ func (p *goalsPage) showDifferences(b comparison, name string) {
 		p.restoreBackup(b.tree, name)
 	})
 	s.show(restore, append(content, look.Body(text), look.Space(4), buttons(back, cancel, restore))...)
+	list.onEnter = func() { p.w.win.Canvas().Focus(restore) }
 	if len(b.lines) > 0 {
 		p.w.win.Canvas().Focus(list)
 	}

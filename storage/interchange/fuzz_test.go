@@ -27,7 +27,7 @@ func FuzzImportMarkdown(f *testing.F) {
 }
 
 func FuzzImportOPML(f *testing.F) {
-	f.Add([]byte(`<?xml version="1.0" encoding="iso-8859-1"?><!DOCTYPE opml [<!ENTITY a "b">]><opml xmlns:goal="https://overachiever.github.io/goal">` +
+	f.Add([]byte(`<?xml version="1.0" encoding="iso-8859-1"?><!DOCTYPE opml [<!ENTITY a "b">]><opml xmlns:goal="urn:overachiever:goal">` +
 		"<head><ownerName>a</ownerName><dateCreated>Fri, 20 Nov 2026 12:00:00 GMT</dateCreated></head><body>\n<outline text=\"caf\xe9&#10;\" _note='b' " +
 		`_status="checked" category="c,d e" created="1 Jan 26 12:00 UT" goal:id="` + firstID + `" goal:due="2027-01-31" ` +
 		`goal:completed="2026-11-20T12:00:00.25Z" goal:extra="{&quot;a&quot;:[1]}"><outline title="f" url=""/>g<h/></outline></body></opml>`))

@@ -9,7 +9,7 @@ import (
 )
 
 // opmlSpace is the namespace of what OPML has no attributes for.
-const opmlSpace = "https://overachiever.github.io/goal"
+const opmlSpace = "urn:overachiever:goal"
 
 // writeOPML writes goals as OPML 2.0 (http://opml.org/spec2.opml), with the notes and check
 // marks of most outliners, and what they do not have in attributes of our own:

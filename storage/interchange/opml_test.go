@@ -16,7 +16,7 @@ func TestOPMLIsExactlyTheContract(t *testing.T) {
 		Children: []storage.Branch{{Goal: storage.Goal{ID: secondID}}},
 	}}
 	want := `<?xml version="1.0" encoding="UTF-8"?>
-<opml version="2.0" xmlns:goal="https://overachiever.github.io/goal">
+<opml version="2.0" xmlns:goal="urn:overachiever:goal">
   <head>
     <title>Goals</title>
     <dateCreated>Fri, 20 Nov 2026 12:00:00 GMT</dateCreated>
@@ -70,7 +70,7 @@ func TestOPMLFromOtherHands(t *testing.T) {
 <outline text="&eacute;&#x1F600;" x:a="1"><![CDATA[]]></outline></body></opml>`, "é😀\n",
 			[]interchange.Loss{{What: "other elements than outlines", Goals: 1, Line: 1}, {What: "other attributes", Goals: 1, Line: 2},
 				{What: "text between the outlines", Goals: 1, Line: 2}}},
-		"reopened elsewhere": {`<opml xmlns:goal="https://overachiever.github.io/goal"><body>` +
+		"reopened elsewhere": {`<opml xmlns:goal="urn:overachiever:goal"><body>` +
 			`<outline text="a" _complete="false" goal:completed="2026-11-20T12:00:00Z" goal:later="x"/></body></opml>`, "a\n",
 			[]interchange.Loss{{What: "other attributes", Goals: 1, Line: 1}}},
 		"nothing": {`<opml><body/></opml>`, "", nil},
@@ -88,7 +88,7 @@ func TestOPMLFromOtherHands(t *testing.T) {
 }
 
 func TestOPMLRefusedWithItsLine(t *testing.T) {
-	const head = "<opml xmlns:goal=\"https://overachiever.github.io/goal\">\n<body>\n"
+	const head = "<opml xmlns:goal=\"urn:overachiever:goal\">\n<body>\n"
 	for name, test := range map[string]struct {
 		text   string
 		line   int
