@@ -228,8 +228,13 @@ func TestNewsOfWindowsAreOfNewOnes(t *testing.T) {
 	must(t, err)
 	news, err := d.WatchWindows(ctx)
 	must(t, err)
-	old.Kill() // one window less is no news
-	began := time.Now()
+	old.Kill()
+	less, err := news.list(ctx)
+	must(t, err)
+	if news.isNew(less) {
+		t.Error("one window less is news")
+	}
+	began := time.Now() // not before that is heard: the next window may get the same id
 	run()
 	came, err := news.Next(ctx)
 	must(t, err)
