@@ -28,11 +28,11 @@ func (v *visit) takePictures(ctx context.Context, folder string) error {
 	scenes, ctx := errgroup.WithContext(ctx)
 	scenes.SetLimit(2) // they take turns at waiting
 	for _, s := range []scene{
+		{folder, robot.Options{Keyring: true}, (*visit).mainJob},
 		{signIn, robot.Options{Keyring: true}, (*visit).signedIn},
 		{signIn, robot.Options{Keyring: true}, (*visit).signingIn},
 		{signIn, robot.Options{}, (*visit).withoutKeyring},
 		{signIn, robot.Options{Keyring: true}, (*visit).registering},
-		{folder, robot.Options{Keyring: true}, (*visit).mainJob},
 	} {
 		scenes.Go(func() error { return v.play(ctx, s) })
 	}
@@ -60,19 +60,31 @@ func (v *visit) mainJob(ctx context.Context) error {
 		v.shot("profile", "Go to my goals", v.answer(v.click("Demo account"))), v.quit,
 		v.importSamples, v.open, v.shot("goals-light", "Saved", v.chooseGoal),
 		v.shot("upcoming", "Upcoming", v.press("ctrl+3")), v.press("ctrl+1"),
-		v.shot("find", "hits", v.press("ctrl+f"), at(v.desktop.Type, "is:open #learning")), v.press("Escape"),
-		v.shot("shortcuts", "Shift+Tab", v.press("F1")), v.press("Escape"), v.quit,
+		v.shot("find", "hits of", v.press("ctrl+f"), at(v.desktop.Type, "is:open the")), v.press("Escape"),
+		v.shot("shortcuts", "Shift+Tab", v.press("F1")), v.press("Escape"),
+		v.shot("import", "Read as", v.press("ctrl+o"), at(v.desktop.Type, v.samples()), v.press("Return")), v.press("Escape"), v.quit,
+		v.damage, v.open, v.shot("recovered", "were recovered"), v.press("Escape"), v.quit,
 		v.goDark, v.open, v.shot("goals-dark", "Saved", v.chooseGoal), v.quit,
 	)
 }
 
 func (v *visit) importSamples(ctx context.Context) error {
-	file := filepath.Join(v.data, "samples.md")
-	if err := os.WriteFile(file, assets.SampleGoals(), 0o600); err != nil {
+	if err := os.WriteFile(v.samples(), assets.SampleGoals(), 0o600); err != nil {
 		return err
 	}
-	_, err := v.verb(ctx, "import", file)
+	_, err := v.verb(ctx, "import", v.samples())
 	return err
+}
+
+func (v *visit) samples() string { return filepath.Join(v.data, "samples.md") }
+
+// damage leaves nothing of the goals but a backup.
+func (v *visit) damage(ctx context.Context) error {
+	if _, err := v.verb(ctx, "backup"); err != nil {
+		return err
+	}
+	file := filepath.Join(v.data, "goals.db")
+	return errors.Join(os.RemoveAll(file+"-wal"), os.RemoveAll(file+"-shm"), os.WriteFile(file, []byte("not a database"), 0o600))
 }
 
 // chooseGoal selects a goal that has something to show beside the outline.
