@@ -21,7 +21,7 @@ import (
 )
 
 // limit is how long a test waits for what happens in the background.
-const limit = 10 * time.Second
+const limit = time.Minute
 
 // bench is a window under test, with a real store on a temporary file. All that
 // comes from the background waits in door until the test lets it in.
