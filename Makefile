@@ -42,8 +42,6 @@ test: ## install what the tests need, check the code, run every test (end to end
 	@echo "Testing. The first time, the toolkit is compiled once more, with the race detector."
 # -count=1: the end-to-end tests build the program themselves, which the test cache does not see.
 	@$(PATIENTLY) testing go test -race -count=1 -timeout 45m ./...
-	@echo "Fuzzing what reads files of other programs, for ten seconds each"
-	@$(PATIENTLY) fuzzing $(MAKE) --no-print-directory fuzz FUZZED=./storage/interchange FUZZTIME=10s
 
 bench: build ## measure everything with 100,000 goals, each figure against its floor: one table, in about ten minutes
 	@assets/linux/setup.sh test

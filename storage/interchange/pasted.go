@@ -16,13 +16,14 @@ func Pasted(text string, now time.Time) []storage.Branch {
 	if len(text) > MaxBytes {
 		return nil
 	}
+	text = cleaned(text)
 	if first, _, _ := strings.Cut(strings.TrimLeft(text, " \t\r\n"), "\n"); itemLine.MatchString(first) {
 		if document, err := Import("clipboard", strings.NewReader(text), Markdown, now); err == nil {
 			return document.Goals
 		}
 	}
 	p := pasted{now: now}
-	for line := range strings.SplitSeq(strings.ToValidUTF8(text, "\uFFFD"), "\n") {
+	for line := range strings.SplitSeq(text, "\n") {
 		p.add(line)
 	}
 	p.closeFrom(0)

@@ -15,9 +15,10 @@ import (
 // WindowNews tells of windows as they come, without looking again and again: that would
 // take from a program what is to be measured of it.
 type WindowNews struct {
-	spy   *exec.Cmd
-	lists chan windowList
-	last  []string // the windows there were
+	desktop *Desktop
+	spy     *exec.Cmd
+	lists   chan windowList
+	last    []string // the windows there were
 }
 
 // windowList is the windows there are since a moment.
@@ -30,8 +31,9 @@ type windowList struct {
 // https://specifications.freedesktop.org/wm-spec/latest/ar01s03.html (_NET_CLIENT_LIST)
 func (d *Desktop) WatchWindows(ctx context.Context) (*WindowNews, error) {
 	n := &WindowNews{
-		spy:   exec.CommandContext(ctx, "xprop", "-root", "-spy", "_NET_CLIENT_LIST"),
-		lists: make(chan windowList, 100),
+		desktop: d,
+		spy:     exec.CommandContext(ctx, "xprop", "-root", "-spy", "_NET_CLIENT_LIST"),
+		lists:   make(chan windowList, 100),
 	}
 	n.spy.Env = d.Env()
 	out, err := n.spy.StdoutPipe()
@@ -53,22 +55,38 @@ func (d *Desktop) WatchWindows(ctx context.Context) (*WindowNews, error) {
 func (n *WindowNews) listen(out io.Reader) {
 	defer close(n.lists)
 	for lines := bufio.NewScanner(out); lines.Scan(); {
-		_, ids, _ := strings.Cut(lines.Text(), "#")
-		n.lists <- windowList{time.Now(), strings.FieldsFunc(ids, func(r rune) bool { return r == ',' || r == ' ' })}
+		n.lists <- listNow(lines.Text())
 	}
 }
+
+// listNow reads a line of xprop's.
+func listNow(line string) windowList {
+	_, ids, _ := strings.Cut(line, "#")
+	return windowList{time.Now(), strings.FieldsFunc(ids, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' })}
+}
+
+// missed is how long nothing may be heard before somebody looks: xprop begins to listen only
+// after it has told what there is, and does not hear what happens in between.
+const missed = time.Second
 
 func (n *WindowNews) list(ctx context.Context) (windowList, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	select {
-	case list, ok := <-n.lists:
-		if !ok {
-			return list, errors.New("robot: watch the windows: xprop has ended")
+	for {
+		select {
+		case list, ok := <-n.lists:
+			if !ok {
+				return list, errors.New("robot: watch the windows: xprop has ended")
+			}
+			return list, nil
+		case <-time.After(missed):
+			line, err := n.desktop.output(ctx, "xprop", "-root", "_NET_CLIENT_LIST")
+			if list := listNow(line); err == nil && !slices.Equal(list.ids, n.last) {
+				return list, nil
+			}
+		case <-ctx.Done():
+			return windowList{}, fmt.Errorf("robot: watch the windows: %w", ctx.Err())
 		}
-		return list, nil
-	case <-ctx.Done():
-		return windowList{}, fmt.Errorf("robot: watch the windows: %w", ctx.Err())
 	}
 }
 
