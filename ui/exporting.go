@@ -177,13 +177,13 @@ func (e *exporting) export(replace bool) {
 // document is what to write, as it is in the window now.
 func (e *exporting) document() interchange.Document {
 	p := e.page
-	document := interchange.Document{Login: p.person.Profile.Login, Name: p.person.Profile.Name, Exported: p.w.Now().UTC()}
 	if e.only == storage.TopLevel {
-		document.Goals = interchange.Forest(p.model.Tree(), storage.TopLevel)
-	} else {
-		document.Goals = []storage.Branch{interchange.Branch(p.model.Tree(), e.only)}
+		return p.document()
 	}
-	return document
+	return interchange.Document{
+		Login: p.person.Profile.Login, Name: p.person.Profile.Name, Exported: p.w.Now().UTC(),
+		Goals: []storage.Branch{interchange.Branch(p.model.Tree(), e.only)},
+	}
 }
 
 func (e *exporting) write(ctx context.Context, path string, document interchange.Document, replace bool) error {

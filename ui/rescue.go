@@ -72,10 +72,7 @@ func (p *goalsPage) askCopy(then func(path string)) {
 
 // document is all goals as they are in the window.
 func (p *goalsPage) document() interchange.Document {
-	return interchange.Document{
-		Login: p.person.Profile.Login, Name: p.person.Profile.Name,
-		Exported: p.w.Now().UTC(), Goals: interchange.Forest(p.model.Tree(), storage.TopLevel),
-	}
+	return interchange.Whole(p.model.Tree(), p.person.Profile.Login, p.person.Profile.Name, p.w.Now())
 }
 
 func (p *goalsPage) copyTo(to fyne.URIWriteCloser, document interchange.Document, then func(path string)) {
