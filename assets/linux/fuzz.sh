@@ -28,6 +28,11 @@ fuzz() {
 		echo "  its time was up at an awkward moment; no input has failed"
 		return
 	fi
+	if [ -z "$input" ] && [ $# -eq 2 ] && grep -q 'communicating with fuzzing process' "$said"; then
+		echo "  its process was lost, and no input has failed: once more"
+		fuzz "$1" "$2" again
+		return
+	fi
 	if grep -q 'fuzzing process hung or terminated unexpectedly' "$said" && gotest -timeout 1m -run "^${input%/*}\$/^${input#*/}\$" "$1" >>"$said" 2>&1; then
 		# So ends what stands still for ten seconds. Tried alone, the input is read at once: the machine stood still.
 		echo "  it stood still at $input, which alone is read: not counted as a failure"
