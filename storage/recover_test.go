@@ -346,3 +346,29 @@ func TestAFileThatIsOlderThanTheBackup(t *testing.T) {
 		t.Errorf("%+v\n%s\nwant\n%s", done, got, want)
 	}
 }
+
+// What other programs say of a goal is read from a damaged file as the rest is.
+func TestWhatIsKeptForOtherProgramsIsRecovered(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "goals.db")
+	store := must(storage.Open(t.Context(), path, ticking()))(t)
+	user := must(store.Local(t.Context()))(t)
+	tree := must(store.User(user).Tree(t.Context()))(t)
+	const extra = `{"color":"red"}`
+	branch := storage.Branch{Goal: storage.Goal{Name: "a", Extra: extra}}
+	_, step, err := tree.Graft(storage.TopLevel, 0, storage.ActImport, []storage.Branch{branch})
+	check(t, err)
+	check(t, store.User(user).Commit(t.Context(), []storage.Step{step}))
+	check(t, store.Close())
+	content := must(os.ReadFile(path))(t)
+	clear(content[100:4096]) // of which tables there are
+	check(t, os.WriteFile(path, content, 0o600))
+	done := must(storage.Recover(t.Context(), storage.Rescue{Path: path, Now: ticking()}))(t)
+	again := must(open(t, path).User(user).Tree(t.Context()))(t)
+	goals := again.Children(storage.TopLevel)
+	if len(goals) != 1 || !done.Saved {
+		t.Fatalf("%d goals, %+v", len(goals), done)
+	}
+	if goal, _ := again.Goal(goals[0]); goal.Extra != extra {
+		t.Errorf("kept for other programs: %q", goal.Extra)
+	}
+}
