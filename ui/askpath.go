@@ -5,38 +5,107 @@ import (
 	"path/filepath"
 	"strings"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	files "fyne.io/fyne/v2/storage"
+
 	"overachiever/ui/look"
 )
 
-// askPath asks for a file or a folder: to be typed or pasted, because the toolkit's own
+// pathQuestion asks for a file or a folder: to be typed or pasted, because the toolkit's own
 // dialogs can only be used with the mouse, or to be looked for with one of those.
-func (w *window) askPath(title, text, placeholder, yes string, browse func(), then func(path string)) {
+type pathQuestion struct {
+	title, text, label string
+	proposed           string // stands there, to be taken or changed
+	example            string // is shown while nothing stands there
+	browse             func(chosen func(path string))
+	yes                string // goes on, with the answer
+	then               func(path string)
+}
+
+func (w *window) askPath(q pathQuestion) {
 	s := w.openSheet(restoreWidth, nil)
-	where := s.field(placeholder)
+	where := s.field(q.example)
+	where.SetText(q.proposed)
 	take := func() {
-		if path := fullPath(where.Text); path != "" {
+		if path := w.fullPath(where.Text); path != "" {
 			s.close()
-			then(path)
+			q.then(path)
 		}
 	}
 	where.OnSubmitted = func(string) { take() }
-	s.show(where, look.Title(title), look.Body(text), where, look.Space(8),
-		buttons(s.button("Browse…", func() { s.close(); browse() }), s.button("Cancel", s.close), s.primary(yes, take)))
+	choose := s.button("Choose…", func() { q.browse(func(path string) { where.SetText(path); take() }) })
+	content := []fyne.CanvasObject{look.Title(q.title), look.Body(q.text), label(q.label)}
+	if usual := w.usualFolder(); usual != "" && q.proposed == "" {
+		content = append(content, look.Caption("In "+usual+", or with its whole path"))
+	}
+	s.show(where, append(content, container.NewBorder(nil, nil, nil, choose, where), look.Space(8),
+		buttons(s.button("Cancel", s.close), s.primary(q.yes, take)))...)
 }
 
-// fullPath is a path as people type or paste it: perhaps in quotation marks, perhaps from home.
-func fullPath(text string) string {
-	text = strings.Trim(strings.TrimSpace(text), `"'`)
-	if below, ok := strings.CutPrefix(text, "~"); ok && (below == "" || os.IsPathSeparator(below[0])) {
+// fullPath is a path as people type or paste it: perhaps in quotation marks, perhaps from
+// home. What is no whole path is below the usual folder.
+func (w *window) fullPath(typed string) string {
+	typed = strings.Trim(strings.TrimSpace(typed), `"'`)
+	if below, ok := strings.CutPrefix(typed, "~"); ok && (below == "" || os.IsPathSeparator(below[0])) {
 		if home, err := os.UserHomeDir(); err == nil {
-			text = home + below
+			typed = home + below
 		}
 	}
-	if text == "" {
+	if typed == "" || filepath.IsAbs(typed) {
+		return typed
+	}
+	return filepath.Join(w.usualFolder(), typed)
+}
+
+// transferFolder is the preference: where goals went to or came from last.
+const transferFolder = "transferFolder"
+
+// usualFolder is where files are looked for first; "" when not even the person's home is known.
+func (w *window) usualFolder() string {
+	if kept := w.app.Preferences().String(transferFolder); kept != "" {
+		return kept
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
 		return ""
 	}
-	if path, err := filepath.Abs(text); err == nil {
-		return path
+	return home
+}
+
+// chooseFile lets a file be chosen that is there, with the toolkit's dialog. Filter may be nil.
+func (w *window) chooseFile(filter files.FileFilter, chosen func(path string)) {
+	d := dialog.NewFileOpen(func(from fyne.URIReadCloser, err error) {
+		switch {
+		case err != nil:
+			w.tell("The file cannot be opened", said(err))
+		case from != nil:
+			from.Close() // whoever asked opens it in a way of their own
+			chosen(filepath.FromSlash(from.URI().Path()))
+		}
+	}, w.win)
+	d.SetFilter(filter)
+	showIn(d, w.usualFolder())
+}
+
+// chooseFolder lets a folder be chosen with the toolkit's dialog, which begins in one.
+func (w *window) chooseFolder(first string, chosen func(path string)) {
+	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+		switch {
+		case err != nil:
+			w.tell("The folder cannot be opened", said(err))
+		case folder != nil:
+			chosen(filepath.FromSlash(folder.Path()))
+		}
+	}, w.win)
+	showIn(d, first)
+}
+
+// showIn has a dialog begin in a folder, if that is there.
+func showIn(d *dialog.FileDialog, folder string) {
+	if now, err := files.ListerForURI(files.NewFileURI(folder)); err == nil {
+		d.SetLocation(now)
 	}
-	return text
+	d.Show()
 }

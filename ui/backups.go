@@ -13,7 +13,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 
 	"overachiever/storage"
 	"overachiever/storage/rotation"
@@ -159,18 +158,11 @@ func (p *goalsPage) askBackUpTo() {
 	if len(p.w.sheets) > 0 {
 		return
 	}
-	p.w.askPath("Back up to a folder", "A copy of all goals here goes there, of other people too.", "/media/stick", "Back up", p.browseBackUpTo, p.backUpTo)
-}
-
-func (p *goalsPage) browseBackUpTo() {
-	dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
-		switch {
-		case err != nil:
-			p.w.tell("No backup was made", said(err))
-		case folder != nil:
-			p.backUpTo(filepath.FromSlash(folder.Path()))
-		}
-	}, p.w.win).Show()
+	p.w.askPath(pathQuestion{
+		title: "Back up to a folder", text: "A copy of all goals here goes there, of other people too.",
+		label: "The folder", example: "/media/stick", yes: "Back up", then: p.backUpTo,
+		browse: func(chosen func(string)) { p.w.chooseFolder(p.w.usualFolder(), chosen) },
+	})
 }
 
 func (p *goalsPage) backUpTo(folder string) {

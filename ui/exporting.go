@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,7 +12,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
 	"overachiever/storage"
@@ -49,7 +47,7 @@ func (p *goalsPage) askExport() {
 	}
 	e.sheet = p.w.openSheet(exportWidth, func() { e.cancel() })
 	e.file = e.sheet.field("")
-	e.file.SetText(filepath.Join(p.usualFolder(), "goals"+ending(e.format)))
+	e.file.SetText(filepath.Join(p.w.usualFolder(), "goals"+ending(e.format)))
 	e.file.OnSubmitted = func(string) { e.export(false) }
 	e.show()
 }
@@ -142,26 +140,20 @@ func (e *exporting) choices(options []option) fyne.CanvasObject {
 
 // chooseFolder looks for a folder in the system's folders.
 func (e *exporting) chooseFolder() {
-	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
-		switch {
-		case err != nil:
-			e.trouble.say(err)
-		case folder != nil:
-			e.file.SetText(filepath.Join(folder.Path(), filepath.Base(e.file.Text)))
-		}
-	}, e.page.w.win)
-	setLocation(d, filepath.Dir(e.page.path(e.file.Text)))
-	d.Show()
+	w := e.page.w
+	w.chooseFolder(filepath.Dir(w.fullPath(e.file.Text)), func(folder string) {
+		e.file.SetText(filepath.Join(folder, filepath.Base(e.file.Text)))
+	})
 }
 
 // export writes the goals into the file, unless that is there and is not to be replaced.
 func (e *exporting) export(replace bool) {
-	path := e.page.path(e.file.Text)
+	path := e.page.w.fullPath(e.file.Text)
 	if path == "" {
 		e.trouble.say(&interchange.FileError{File: "A file without a name", Err: errors.New("type one")})
 		return
 	}
-	document := e.document()
+	document := e.page.document(e.only)
 	ctx, cancel := context.WithCancel(e.page.w.ctx)
 	e.cancel = cancel
 	moving := e.showWriting(filepath.Base(path))
@@ -174,26 +166,9 @@ func (e *exporting) export(replace bool) {
 	})
 }
 
-// document is what to write, as it is in the window now.
-func (e *exporting) document() interchange.Document {
-	p := e.page
-	if e.only == storage.TopLevel {
-		return p.document()
-	}
-	return interchange.Document{
-		Login: p.person.Profile.Login, Name: p.person.Profile.Name, Exported: p.w.Now().UTC(),
-		Goals: []storage.Branch{interchange.Branch(p.model.Tree(), e.only)},
-	}
-}
-
 func (e *exporting) write(ctx context.Context, path string, document interchange.Document, replace bool) error {
-	if !replace {
-		if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
-			if err == nil {
-				err = fs.ErrExist
-			}
-			return err
-		}
+	if !replace && isThere(path) {
+		return fs.ErrExist
 	}
 	return interchange.WriteFile(ctx, e.page.w.Folder, path, func(to io.Writer) error {
 		return interchange.Export(to, e.format, document)
@@ -223,7 +198,7 @@ func (e *exporting) written(path string, err error) {
 		e.sheet.close()
 		p.w.app.Preferences().SetString(transferFolder, filepath.Dir(path))
 		p.w.app.Preferences().SetString(exportFormat, string(e.format))
-		p.status.tellAnd("Exported to "+path, "Show in folder", func() { p.showFolder(filepath.Dir(path)) })
+		p.status.tellAnd("Exported to "+path, "Show in folder", func() { p.w.openFolder(filepath.Dir(path)) })
 	}
 }
 
@@ -235,15 +210,8 @@ func (e *exporting) askReplace(path string) {
 		buttons(e.sheet.button("Replace it", func() { e.export(true) }), back))
 }
 
-// showFolder opens a folder in the system's own program for that.
-func (p *goalsPage) showFolder(folder string) {
-	p.w.later(func(context.Context) func() {
-		err := p.w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(folder)})
-		return func() {
-			if err != nil {
-				p.w.Log(err)
-				p.status.tell("The folder cannot be shown: " + folder)
-			}
-		}
-	})
+// isThere tells whether there is a file whose content writing would lose. A device has none.
+func isThere(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }

@@ -1,16 +1,14 @@
 package ui
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	files "fyne.io/fyne/v2/storage"
+	"path/filepath"
 
 	"overachiever/storage"
 	"overachiever/storage/interchange"
@@ -35,6 +33,9 @@ func (p *goalsPage) saving(state storage.SaveState) {
 		p.unsaved = text
 		p.w.Log(state.Err)
 		p.banner.show(bannerSave, text, &choice{saveCopy, func() { p.askCopy(nil) }})
+		if storage.Recoverable(state.Err) {
+			p.fileDamaged(state.Err)
+		}
 	}
 }
 
@@ -57,34 +58,27 @@ func (p *goalsPage) askQuit(path string) {
 func (p *goalsPage) askCopy(then func(path string)) {
 	p.keepTyped()
 	p.view.show()
-	document := p.document()
-	d := dialog.NewFileSave(func(to fyne.URIWriteCloser, err error) {
-		switch {
-		case err != nil:
-			p.w.tell("The copy was not made", said(err)+" Choose another place.")
-		case to != nil:
-			p.copyTo(to, document, then)
-		}
-	}, p.w.win)
-	d.SetFileName("goals-" + p.w.Now().Format("2006-01-02") + ".json")
-	d.Show()
+	name := "goals-" + p.w.Now().Format("2006-01-02") + ".json"
+	p.w.askPath(pathQuestion{
+		title: "Save a copy elsewhere", text: "All goals that you see go there, with everything about them. Another disk or a stick is best.",
+		label: "Into the file", proposed: filepath.Join(p.w.usualFolder(), name), yes: "Save the copy",
+		then: func(path string) { p.copyTo(path, then) },
+		browse: func(chosen func(string)) {
+			p.w.chooseFolder(p.w.usualFolder(), func(folder string) { chosen(filepath.Join(folder, name)) })
+		},
+	})
 }
 
-// document is all goals as they are in the window.
-func (p *goalsPage) document() interchange.Document {
-	return interchange.Whole(p.model.Tree(), p.person.Profile.Login, p.person.Profile.Name, p.w.Now())
-}
-
-func (p *goalsPage) copyTo(to fyne.URIWriteCloser, document interchange.Document, then func(path string)) {
-	path := to.URI().Path()
+func (p *goalsPage) copyTo(path string, then func(path string)) {
+	document := p.document(storage.TopLevel)
 	p.status.tell("Saving a copy to " + path + "…")
-	p.w.later(func(context.Context) func() {
-		err := writeCopy(to, document)
+	p.w.later(func(ctx context.Context) func() {
+		err := writeCopy(ctx, p.w.Folder, path, document)
 		return func() {
 			if err != nil {
 				p.w.Log(err)
 				p.status.tell("")
-				p.w.tell("The copy was not made", said(err)+" Choose another place.")
+				p.w.tell("The copy was not made", said(err))
 				return
 			}
 			p.status.tell(fmt.Sprintf("A copy with %s is in %s", plural(p.model.Tree().Totals().Total, "goal"), path))
@@ -95,38 +89,29 @@ func (p *goalsPage) copyTo(to fyne.URIWriteCloser, document interchange.Document
 	})
 }
 
-// writeCopy writes a document and makes sure that it can be read back as it was written.
-func writeCopy(to fyne.URIWriteCloser, document interchange.Document) error {
-	written := sha256.New()
-	err := interchange.Export(io.MultiWriter(to, written), interchange.JSON, document)
-	if err = errors.Join(err, to.Close()); err != nil {
-		return err
+// writeCopy writes a document into a new file, and makes sure that it can be read back as it
+// was written. Errors: a *interchange.FileError.
+func writeCopy(ctx context.Context, own, path string, document interchange.Document) error {
+	if isThere(path) {
+		return &interchange.FileError{File: path, Err: errors.New("it is there already")}
 	}
-	if to.URI().Scheme() == "file" {
-		if err := forceToDisk(to.URI().Path()); err != nil {
-			return err
-		}
-	}
-	from, err := files.Reader(to.URI())
+	written, read := sha256.New(), sha256.New()
+	err := interchange.WriteFile(ctx, own, path, func(to io.Writer) error {
+		return interchange.Export(io.MultiWriter(to, written), interchange.JSON, document)
+	})
 	if err != nil {
 		return err
+	}
+	from, err := os.Open(path)
+	if err != nil {
+		return &interchange.FileError{File: path, Err: err}
 	}
 	defer from.Close()
-	read := sha256.New()
 	if _, err := io.Copy(read, from); err != nil {
-		return err
+		return &interchange.FileError{File: path, Err: err}
 	}
-	if [sha256.Size]byte(read.Sum(nil)) != [sha256.Size]byte(written.Sum(nil)) {
-		return errors.New("the copy reads differently from what was written")
+	if !bytes.Equal(read.Sum(nil), written.Sum(nil)) {
+		return &interchange.FileError{File: path, Err: errors.New("it reads differently from what was written")}
 	}
 	return nil
-}
-
-// forceToDisk forces a file to its disk.
-func forceToDisk(path string) error {
-	file, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	return errors.Join(file.Sync(), file.Close())
 }

@@ -5,13 +5,11 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
-	files "fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/theme"
 
 	"overachiever/storage"
@@ -35,8 +33,14 @@ func (b *bench) breakFile(dir string) (mend func()) {
 	return func() { rename("away", "operation") }
 }
 
-// fileDialogs counts the dialogs that ask for a file.
-func (b *bench) fileDialogs() int { return len(b.w.win.Canvas().Overlays().List()) }
+// copiesTo has a copy saved elsewhere, from the banner or the dialog that offers it.
+func (b *bench) copiesTo(path string) {
+	b.t.Helper()
+	b.press(saveCopy)
+	b.reads("Save a copy elsewhere")
+	b.w.win.Canvas().Focused().(*field).SetText(path)
+	b.key(fyne.KeyReturn)
+}
 
 func copied(t *testing.T, path string) string {
 	t.Helper()
@@ -74,15 +78,8 @@ func TestACopyElsewhereOfWhatCannotBeSaved(t *testing.T) {
 		t.Errorf("the banner ends at %v, and the goals begin at %v", strip.Position().Y+strip.MinSize().Height, split.Position().Y)
 	}
 	logged := len(b.logged)
-	b.press(saveCopy)
-	if b.fileDialogs() != 1 {
-		t.Fatalf("%d dialogs ask where to", b.fileDialogs())
-	}
-	b.w.win.Canvas().Overlays().Top().Hide()
-	b.w.win.Canvas().Overlays().Remove(b.w.win.Canvas().Overlays().Top())
-
 	path := filepath.Join(t.TempDir(), "elsewhere.json")
-	b.copyTo(path, nil)
+	b.copiesTo(path)
 	b.reads("A copy with 2 goals is in " + path)
 	if got := copied(t, path); got != "Safe, In danger" {
 		t.Errorf("in the copy: %s", got)
@@ -99,16 +96,6 @@ func TestACopyElsewhereOfWhatCannotBeSaved(t *testing.T) {
 	b.reads("Saved")
 }
 
-// copyTo writes a copy as if the person had chosen the path.
-func (b *bench) copyTo(path string, then func(string)) {
-	b.t.Helper()
-	to, err := files.Writer(files.NewFileURI(path))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	b.w.goals.copyTo(to, b.w.goals.document(), then)
-}
-
 // Quitting with changes that cannot be saved offers the copy, and then to quit.
 func TestQuittingWithWhatCannotBeSaved(t *testing.T) {
 	b := newBench(t, t.TempDir())
@@ -116,15 +103,8 @@ func TestQuittingWithWhatCannotBeSaved(t *testing.T) {
 	b.name("Mine")
 	b.w.goals.unsavedAtQuit(storage.ErrDiskFull)
 	b.reads("The disk is full.")
-	b.press(saveCopy)
-	if b.fileDialogs() == 0 || b.w.closed {
-		t.Fatal("no dialog asks where to")
-	}
-	for _, overlay := range slices.Clone(b.w.win.Canvas().Overlays().List()) {
-		b.w.win.Canvas().Overlays().Remove(overlay)
-	}
 	path := filepath.Join(t.TempDir(), "elsewhere.json")
-	b.copyTo(path, b.w.goals.askQuit)
+	b.copiesTo(path)
 	b.reads("Your goals are in the copy")
 	b.press("Quit")
 	if !b.w.closed || copied(t, path) != "Mine" {
@@ -132,29 +112,35 @@ func TestQuittingWithWhatCannotBeSaved(t *testing.T) {
 	}
 }
 
-// A copy that does not read back as it was written is none.
+// A copy that does not read back as it was written is none; nor is one in the place of a
+// file that is there.
 func TestACopyThatIsNotOneIsSaid(t *testing.T) {
-	b := newBench(t, t.TempDir())
-	b.local()
-	b.name("Mine")
-	path := filepath.Join(t.TempDir(), "elsewhere.json")
-	to, err := files.Writer(files.NewFileURI(path))
-	if err != nil {
+	own, dir := t.TempDir(), t.TempDir()
+	there := filepath.Join(dir, "there.json")
+	if err := os.WriteFile(there, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	b.w.goals.copyTo(forgetful{to}, b.w.goals.document(), nil)
-	b.reads("The copy was not made")
-	if b.says("A copy with") {
-		t.Error("it was called a copy")
+	b := newBench(t, own)
+	b.local()
+	b.name("Mine")
+	for path, why := range map[string]string{
+		os.DevNull:                     "reads differently", // says that it wrote, and did not
+		there:                          "is there already",
+		filepath.Join(dir, "no", "x"):  "cannot be written",
+		filepath.Join(own, "goals.db"): "is there already",
+	} {
+		b.w.goals.unsavedAtQuit(storage.ErrDiskFull)
+		b.copiesTo(path)
+		b.reads("The copy was not made")
+		b.reads(why)
+		if b.says("A copy with") || b.says("Your goals are in the copy") {
+			t.Errorf("%s was called a copy", path)
+		}
+		b.press("OK")
 	}
-}
-
-// forgetful is a disk that says it wrote, and did not.
-type forgetful struct{ fyne.URIWriteCloser }
-
-func (f forgetful) Write(bytes []byte) (int, error) {
-	_, err := f.URIWriteCloser.Write(bytes[:len(bytes)/2])
-	return len(bytes), err
+	if content, err := os.ReadFile(there); err != nil || string(content) != "mine" {
+		t.Errorf("in the file that was there: %q, %v", content, err)
+	}
 }
 
 // Changes that the file will never take are not said to be tried again.

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 
 	goals "overachiever/storage"
 	"overachiever/ui/dates"
@@ -109,26 +108,18 @@ func (p *goalsPage) countBackups(ctx context.Context, list []goals.BackupFile, s
 
 // chooseBackup takes a backup from elsewhere.
 func (p *goalsPage) chooseBackup() {
-	p.w.askPath("Restore from a file", "It is a database that Overachiever has written.", "/media/stick/goals-20261121-120000.db", "See what would change",
-		p.browseBackup, func(path string) { p.previewBackup(path, filepath.Base(path)) })
+	p.w.askPath(p.w.backupFile("Restore from a file", "See what would change", func(path string) {
+		p.previewBackup(path, filepath.Base(path))
+	}))
 }
 
-func (p *goalsPage) browseBackup() {
-	d := dialog.NewFileOpen(func(from fyne.URIReadCloser, err error) {
-		if err != nil {
-			p.w.tell("The backup did not open", said(err))
-			return
-		}
-		if from == nil {
-			p.askRestore()
-			return
-		}
-		path := filepath.FromSlash(from.URI().Path())
-		from.Close() // it is read as a database
-		p.previewBackup(path, filepath.Base(path))
-	}, p.w.win)
-	d.SetFilter(backupFilter{p.w.Folder})
-	d.Show()
+// backupFile asks for a backup that may be anywhere.
+func (w *window) backupFile(title, yes string, then func(path string)) pathQuestion {
+	return pathQuestion{
+		title: title, text: "It is a database that Overachiever has written.", label: "The file",
+		example: "/media/stick/goals-20261121-120000.db", yes: yes, then: then,
+		browse: func(chosen func(string)) { w.chooseFile(backupFilter{w.Folder}, chosen) },
+	}
 }
 
 // backupFilter offers databases, but not the one that is open: the toolkit opens and

@@ -4,19 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
-	"strings"
 	"sync/atomic"
 	"time"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
-	files "fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
 	"overachiever/storage"
+	"overachiever/storage/interchange"
 	"overachiever/ui/look"
 )
 
@@ -24,61 +18,21 @@ import (
 func (p *goalsPage) askImport() {
 	p.keepTyped()
 	p.view.show()
-	s := p.w.openSheet(importWidth, nil)
-	file := s.field("goals.json") // is below the usual folder
-	next := func(path string) {
-		if path = p.path(path); path != "" {
-			s.close()
-			p.startImport(path)
-		}
-	}
-	file.OnSubmitted = next
-	choose := s.button("Choose…", func() {
-		d := dialog.NewFileOpen(func(from fyne.URIReadCloser, err error) {
-			if err != nil {
-				p.w.tell("The file cannot be opened", said(err))
-			} else if from != nil {
-				from.Close() // it is opened anew each time it is read
-				next(from.URI().Path())
-			}
-		}, p.w.win)
-		setLocation(d, p.usualFolder())
-		d.Show()
+	p.w.askPath(pathQuestion{
+		title: "Import goals", text: "You see what is in the file before anything changes.",
+		label: "From the file", example: "goals.json", yes: "Next", then: p.startImport,
+		browse: func(chosen func(string)) { p.w.chooseFile(nil, chosen) },
 	})
-	s.show(file, look.Title("Import goals"), look.Body("You see what is in the file before anything changes."),
-		label("From the file"), look.Caption("In "+p.usualFolder()+", or with its whole path"), container.NewBorder(nil, nil, nil, choose, file), look.Space(8),
-		buttons(s.button("Cancel", s.close), s.primary("Next", func() { next(file.Text) })))
 }
 
-// transferFolder is the preference: where goals went to or came from last.
-const transferFolder = "transferFolder"
-
-// usualFolder is where files are looked for first; "" when not even the person's home is known.
-func (p *goalsPage) usualFolder() string {
-	if kept := p.w.app.Preferences().String(transferFolder); kept != "" {
-		return kept
+// document is goals as they are in the window: one and what is below it, or TopLevel for all,
+// with what files they came from say besides.
+func (p *goalsPage) document(only storage.GoalID) interchange.Document {
+	tree, of := p.model.Tree(), p.person.Profile
+	if only == storage.TopLevel {
+		return interchange.Whole(tree, of.Login, of.Name, p.w.Now())
 	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return ""
-	}
-	return home
-}
-
-// path is the file that a person means: what is no whole path is below the usual folder.
-func (p *goalsPage) path(typed string) string {
-	typed = strings.TrimSpace(typed)
-	if typed == "" || filepath.IsAbs(typed) {
-		return typed
-	}
-	return filepath.Join(p.usualFolder(), typed)
-}
-
-// setLocation has a dialog begin in a folder, if that is there.
-func setLocation(d *dialog.FileDialog, folder string) {
-	if now, err := files.ListerForURI(files.NewFileURI(folder)); err == nil {
-		d.SetLocation(now)
-	}
+	return interchange.Document{Login: of.Login, Name: of.Name, Exported: p.w.Now().UTC(), Goals: []storage.Branch{interchange.Branch(tree, only)}}
 }
 
 // rework does steps in the goals as they are in the file, in the background, and shows those

@@ -339,3 +339,20 @@ func TestExportThatCannotBeWritten(t *testing.T) {
 		t.Error("the sheet is still there")
 	}
 }
+
+// A path is typed or pasted as people do, for whatever it is.
+func TestAPathAsPeopleTypeIt(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("USERPROFILE", home)
+	b := newBench(t, t.TempDir())
+	whole := filepath.Join(home, "a b.json")
+	for text, want := range map[string]string{
+		"": "", "  ": "", whole: whole, `"` + whole + `"`: whole, " '" + whole + "' ": whole,
+		"~/a b.json": whole, "~": home, "a b.json": whole, "~a": filepath.Join(home, "~a"),
+	} {
+		if got := b.w.fullPath(text); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}

@@ -4,12 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
-	fynestorage "fyne.io/fyne/v2/storage"
 
 	"overachiever/storage"
 	"overachiever/ui/account"
@@ -132,13 +129,9 @@ func recovered(done storage.Recovery) string {
 // were is a number of goals and its verb: "1 goal was", "1,234 goals were".
 func were(goals int) string {
 	if goals == 1 {
-		return "1 goal was"
+		return plural(goals, "goal") + " was"
 	}
-	digits := strconv.Itoa(goals)
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
-	return digits + " goals were"
+	return plural(goals, "goal") + " were"
 }
 
 // notRecovered is the page when a recovery did not come to its end. When there is nothing
@@ -183,22 +176,10 @@ func (w *window) askAnew(r storage.Rescue, done storage.Recovery) {
 }
 
 func (w *window) chooseBackup(r storage.Rescue) {
-	d := dialog.NewFileOpen(func(from fyne.URIReadCloser, err error) {
-		if err != nil {
-			w.tell("No backup was chosen", said(err))
-			return
-		}
-		if from == nil {
-			return
-		}
-		r.Backup = from.URI().Path()
-		if err := from.Close(); err != nil {
-			w.Log(err)
-		}
+	w.askPath(w.backupFile("Recover from a backup", "Recover", func(path string) {
+		r.Backup = path
 		w.recover(r, nil)
-	}, w.win)
-	d.SetFilter(fynestorage.NewExtensionFileFilter([]string{".db"}))
-	d.Show()
+	}))
 }
 
 // lookThrough looks, in the background, for damage to the file that was opened.

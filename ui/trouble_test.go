@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"overachiever/storage"
 	"overachiever/ui/account"
 )
@@ -187,11 +189,12 @@ func TestWhenNothingIsLeftThePersonDecides(t *testing.T) {
 	t.Run("another backup", func(t *testing.T) {
 		b := open(t)
 		b.press("Choose a backup…")
-		b.reads("Open")
-		b.w.recover(storage.Rescue{Backup: bad}, nil)
-		b.w.win.Canvas().Overlays().Remove(b.w.win.Canvas().Overlays().Top())
+		b.typeText(bad)
+		b.key(fyne.KeyReturn)
 		b.reads("This file is not a sound backup of Overachiever. Choose another one.")
-		b.w.recover(storage.Rescue{Backup: elsewhere}, nil)
+		b.press("Choose a backup…")
+		b.typeText(elsewhere)
+		b.key(fyne.KeyReturn)
 		b.reads("1 goal was restored from the backup of ")
 		b.press("OK")
 		b.reads("Learn Go")
@@ -257,6 +260,17 @@ func TestDamageUnderAnOpenWindowLosesNoEdit(t *testing.T) {
 	if report, err := b.w.desk.Store.Check(t.Context()); err != nil || len(report.Problems) > 0 {
 		t.Errorf("the recovered file: %+v, %v", report, err)
 	}
+}
+
+// Damage that saving comes across is told as what the look through the file finds.
+func TestDamageThatSavingMeetsOffersTheRecovery(t *testing.T) {
+	dir, _ := withGoals(t, "Learn Go")
+	b := troubledBench(t, dir)
+	b.reads("1 goal ·")
+	b.w.goals.saving(storage.SaveState{Pending: 1, Err: storage.ErrDamaged})
+	b.reads("The file with your goals is damaged. What you see here is safe.")
+	b.press("Recover…")
+	b.reads("Recover your goals?")
 }
 
 func TestARebuiltIndexIsNotedInTheStatusLine(t *testing.T) {
