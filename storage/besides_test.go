@@ -84,3 +84,30 @@ func TestWhatAFileSaysGoesWithTheGoals(t *testing.T) {
 		t.Errorf("%q", report.Problems)
 	}
 }
+
+// It is recovered like everything else, and no goal is missed for it.
+func TestWhatAFileSaysIsRecovered(t *testing.T) {
+	path := file(t)
+	store := must(storage.Open(t.Context(), path, ticking()))(t)
+	id := must(store.Local(t.Context()))(t)
+	tree := must(store.User(id).Tree(t.Context()))(t)
+	step := must(tree.Import([]storage.Graft{{Parent: storage.TopLevel, Goals: many(2)}}, storage.Goal{ID: storage.Document, Extra: `{"by":1}`}))(t)
+	check(t, store.User(id).Commit(t.Context(), []storage.Step{step}))
+	check(t, store.Close())
+	db := raw(t, path)
+	for _, query := range []string{
+		`DROP TRIGGER operation_remains`,
+		`DELETE FROM operation WHERE goal = 'document' AND kind = 'move'`,
+		`PRAGMA foreign_keys = OFF`,
+		`DELETE FROM goal WHERE id = 'document'`,
+	} {
+		run(t, db, query)
+	}
+	done := must(storage.Recover(t.Context(), storage.Rescue{Path: path, Now: ticking(), Why: storage.ErrDamaged}))(t)
+	if done.Goals != 2 || done.Missing > 0 {
+		t.Errorf("told: %+v", done)
+	}
+	if got := said(must(open(t, path).User(id).Tree(t.Context()))(t)); got != `document{"by":1}` {
+		t.Errorf("it says %s", got)
+	}
+}

@@ -21,6 +21,8 @@ const (
 	Owner    GoalID = "owner"    // and of the person whose goals they were
 )
 
+func isBesides(id GoalID) bool { return id == Document || id == Owner }
+
 // Import does grafts as one step. Goals come in as they do by Graft. Besides are Document
 // and Owner, where they are to become others. Errors: ErrNoGoal for a parent, and
 // ErrDuplicate for an id that is already in the tree or comes twice.
