@@ -30,8 +30,7 @@ func (w *window) redo() {
 }
 
 func (w *window) travel(to direction) {
-	if text, ok := w.win.Canvas().Focused().(fyne.Shortcutable); ok {
-		text.TypedShortcut(to.typing)
+	if w.travelInText(to.typing) {
 		return
 	}
 	if p := w.goals; p != nil && len(w.sheets) == 0 {
