@@ -14,9 +14,17 @@ type Graft struct {
 	Goals  []Branch
 }
 
-// Import does grafts as one step. Goals come in as they do by Graft. Errors: ErrNoGoal for
-// a parent, and ErrDuplicate for an id that is already in the tree or comes twice.
-func (t *Tree) Import(grafts []Graft) (Step, error) {
+// What an imported file says besides its goals is for the next export: the extra of two
+// goals that are Nowhere, always.
+const (
+	Document GoalID = "document" // what it says of itself
+	Owner    GoalID = "owner"    // and of the person whose goals they were
+)
+
+// Import does grafts as one step. Goals come in as they do by Graft. Besides are Document
+// and Owner, where they are to become others. Errors: ErrNoGoal for a parent, and
+// ErrDuplicate for an id that is already in the tree or comes twice.
+func (t *Tree) Import(grafts []Graft, besides ...Goal) (Step, error) {
 	count := 0
 	for _, graft := range grafts {
 		count += goalsIn(graft.Goals)
@@ -27,7 +35,20 @@ func (t *Tree) Import(grafts []Graft) (Step, error) {
 			return Step{}, err
 		}
 	}
+	g.operations = append(g.operations, t.say(besides)...)
 	return t.do(ActImport, Counted(count, "goal"), g.operations...)
+}
+
+// say makes the operations that say something besides goals.
+func (t *Tree) say(besides []Goal) []Operation {
+	var operations []Operation
+	for _, goal := range besides {
+		if t.entries[goal.ID] == nil {
+			operations = append(operations, Operation{Kind: Move, Goal: goal.ID, Parent: Nowhere})
+		}
+		operations = append(operations, Operation{Kind: Set, Goal: goal.ID, Field: FieldExtra, Value: clean(goal.Extra)})
+	}
+	return operations
 }
 
 // usualOperations is how many operations most goals come in with: a move, and a few fields.

@@ -31,7 +31,7 @@ func (s *Store) openBackup(ctx context.Context) error {
 	case !info.Mode().IsRegular() || info.Size() == 0:
 		return ErrNotOurs
 	}
-	version, err := s.inspect(ctx, len(list))
+	version, err := s.inspect(ctx, list)
 	switch {
 	case err != nil:
 		return err

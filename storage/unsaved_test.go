@@ -62,17 +62,3 @@ func TestWhatIsInMemoryIsSavedIntoTheRecoveredFile(t *testing.T) {
 		})
 	}
 }
-
-// A file that says it is older than it is cannot be migrated, and is recovered.
-func TestAFileWithAWrongVersionIsRecovered(t *testing.T) {
-	g := growGrove(t, 45)
-	run(t, raw(t, g.path), `PRAGMA user_version = 1`)
-	_, why := storage.Open(t.Context(), g.path, ticking())
-	if !errors.Is(why, storage.ErrDamaged) {
-		t.Fatalf("it opens with %v", why)
-	}
-	done := must(storage.Recover(t.Context(), storage.Rescue{Path: g.path, Now: ticking(), Why: why}))(t)
-	if done.Goals != len(g.names) {
-		t.Errorf("told: %+v", done)
-	}
-}

@@ -113,19 +113,21 @@ func (i *importing) compare(ctx context.Context, document interchange.Document) 
 	if err != nil {
 		return interchange.Plan{}, err
 	}
-	return interchange.PlanImport(tree, storage.TopLevel, document.Goals), nil
+	return interchange.PlanImport(tree, storage.TopLevel, document, i.login()), nil
 }
+
+func (i *importing) login() string { return i.page.person.Profile.Login }
 
 // take imports the goals, as one step.
 func (i *importing) take() {
 	goals := plural(i.plan.New, "goal")
 	ctx, _ := i.begin()
 	meter := i.sheet.showProgress("Importing "+goals+"…", i.breakOff)
-	under, document := i.under, i.document.Goals
+	under, document, login := i.under, i.document, i.login()
 	i.document.Goals, i.plan.Grafts = nil, nil // they take as much memory as the goals will
 	i.page.rework(ctx, func(tree *storage.Tree) ([]storage.Step, error) {
-		step, err := interchange.PlanImport(tree, under, document).Apply(tree)
-		document = nil
+		step, err := interchange.PlanImport(tree, under, document, login).Apply(tree)
+		document.Goals = nil
 		return []storage.Step{step}, err
 	}, func(saved, of int) { meter.tell(int64(saved), int64(of)) }, func(err error) { i.taken(goals, err) })
 }

@@ -118,7 +118,7 @@ func firstLineOf(text string) string {
 
 // losses are what the file says of its goals and goals here cannot keep.
 func (i *importing) losses() []fyne.CanvasObject {
-	lost := i.document.Losses
+	lost := i.plan.Losses
 	if len(lost) == 0 {
 		return nil
 	}

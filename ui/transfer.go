@@ -29,13 +29,14 @@ func (p *goalsPage) askImportOf(proposed string) {
 
 // document is goals as they are in the window: one and what is below it, or TopLevel for all.
 func (p *goalsPage) document(only storage.GoalID) interchange.Document {
-	document := interchange.Document{Login: p.person.Profile.Login, Name: p.person.Profile.Name, Exported: p.w.Now().UTC()}
+	login, name := p.person.Profile.Login, p.person.Profile.Name
 	if only == storage.TopLevel {
-		document.Goals = interchange.Forest(p.model.Tree(), storage.TopLevel)
-	} else {
-		document.Goals = []storage.Branch{interchange.Branch(p.model.Tree(), only)}
+		return interchange.Whole(p.model.Tree(), login, name, p.w.Now())
 	}
-	return document
+	return interchange.Document{
+		Login: login, Name: name, Exported: p.w.Now().UTC(),
+		Goals: []storage.Branch{interchange.Branch(p.model.Tree(), only)},
+	}
 }
 
 // rework does steps in the goals as they are in the file, in the background, and shows those

@@ -77,7 +77,7 @@ func TestANewerFileIsLeftAsItIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Exec(`PRAGMA user_version = 4711`); err != nil {
+	if _, err := db.Exec(`ALTER TABLE goal ADD COLUMN mood TEXT; PRAGMA user_version = 4711`); err != nil {
 		t.Fatal(err)
 	}
 	db.Close()
