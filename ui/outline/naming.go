@@ -1,7 +1,6 @@
 package outline
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -21,10 +20,11 @@ type naming struct {
 
 const atEnd = -1
 
-// kept is a naming that ended, and the step that came of it; "" for none.
+// kept is a naming that ended.
 type kept struct {
 	*naming
-	step storage.StepID
+	made bool           // something came of it
+	last storage.StepID // what was done last, then
 }
 
 func (m *Model) namesDraft() bool { return m.naming != nil && m.naming.goal == "" }
@@ -119,8 +119,16 @@ func (m *Model) keep() bool {
 	if m.naming == nil {
 		return false
 	}
+	n := m.naming
+	made := m.keepName()
+	last, _ := m.tree.NextUndo()
+	m.kept = kept{n, made, last.ID}
+	return made
+}
+
+func (m *Model) keepName() bool {
 	n, at := m.naming, m.hideDraft()
-	m.naming, m.kept = nil, kept{naming: n}
+	m.naming = nil
 	name := strings.TrimSpace(n.text)
 	if name == "" {
 		if m.SelectedRow() < 0 {
@@ -129,12 +137,9 @@ func (m *Model) keep() bool {
 		return false
 	}
 	if n.goal != "" {
-		step, err := m.tree.Rename(n.goal, name)
-		m.kept.step = step.ID
-		return m.done(step, err)
+		return m.done(m.tree.Rename(n.goal, name))
 	}
 	id, step, err := m.tree.Create(n.parent, n.index, name)
-	m.kept.step = step.ID
 	if m.done(step, err) {
 		m.put(id)
 		return true
@@ -146,22 +151,23 @@ func (m *Model) keep() bool {
 // is taken back. It tells whether it could: not after anything else was done.
 func (m *Model) Resume() bool {
 	was := m.kept
-	if was.naming == nil || m.naming != nil || !m.stands(cmp.Or(was.goal, was.parent)) {
+	last, _ := m.tree.NextUndo()
+	if was.naming == nil || m.naming != nil || last.ID != was.last {
 		return false
 	}
-	if was.step != "" {
-		if last, _ := m.tree.NextUndo(); last.ID != was.step {
-			return false
-		}
+	if was.made {
 		m.Undo()
 	}
-	m.naming, m.kept = was.naming, kept{}
-	if m.namesDraft() {
-		m.showDraft()
+	if was.goal == "" {
+		m.draft(was.parent, was.index)
 	} else {
 		m.put(was.goal)
+		m.renameAt(was.caret)
 	}
-	return true
+	if m.naming != nil {
+		m.naming.text = was.text
+	}
+	return m.naming != nil
 }
 
 // draft opens a goal without a name yet.
