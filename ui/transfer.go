@@ -15,24 +15,29 @@ import (
 )
 
 // askImport asks which file to read goals from.
-func (p *goalsPage) askImport() {
+func (p *goalsPage) askImport() { p.askImportOf("") }
+
+func (p *goalsPage) askImportOf(proposed string) {
 	p.keepTyped()
 	p.view.show()
 	p.w.askPath(pathQuestion{
 		title: "Import goals", text: "You see what is in the file before anything changes.",
-		label: "From the file", example: "goals.json", yes: "Next", then: p.startImport,
-		browse: func(chosen func(string)) { p.w.chooseFile(nil, chosen) },
+		label: "From the file", proposed: proposed, example: "goals.json", yes: "Next", then: p.startImport,
+		browse: func(chosen func(string)) { p.w.chooseFile(otherFiles{p.w.Folder, ""}, chosen) },
 	})
 }
 
 // document is goals as they are in the window: one and what is below it, or TopLevel for all,
 // with what files they came from say besides.
 func (p *goalsPage) document(only storage.GoalID) interchange.Document {
-	tree, of := p.model.Tree(), p.person.Profile
+	login, name := p.person.Profile.Login, p.person.Profile.Name
 	if only == storage.TopLevel {
-		return interchange.Whole(tree, of.Login, of.Name, p.w.Now())
+		return interchange.Whole(p.model.Tree(), login, name, p.w.Now())
 	}
-	return interchange.Document{Login: of.Login, Name: of.Name, Exported: p.w.Now().UTC(), Goals: []storage.Branch{interchange.Branch(tree, only)}}
+	return interchange.Document{
+		Login: login, Name: name, Exported: p.w.Now().UTC(),
+		Goals: []storage.Branch{interchange.Branch(p.model.Tree(), only)},
+	}
 }
 
 // rework does steps in the goals as they are in the file, in the background, and shows those

@@ -43,8 +43,16 @@ type Document struct {
 // out, and the person is told before anything comes in.
 type Loss struct {
 	What  string // in a person's words: "repeats", "time of the due day"
-	Goals int    // of how many goals
+	Goals int    // of how many goals, or how often, where it is not of goals
 	Line  int    // where it is first said, counted from 1
+}
+
+// Often says how often a file says it.
+func (l Loss) Often() string {
+	if l.Goals == 1 {
+		return "once"
+	}
+	return storage.Counted(l.Goals, "time")
 }
 
 // Error is why a file cannot be imported. It prints on one line, as file:line: reason.
@@ -58,9 +66,13 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s:%d: %s", onOneLine(e.File), e.Line, onOneLine(e.Reason))
 }
 
-// Explain says the same to a person.
+// Explain says the same to a person. Many a reason says itself, behind a colon, what to do.
 func (e *Error) Explain() (sentence, next string) {
-	return e.Error() + ". Nothing was imported.", "Mend that line and import the file again."
+	next = "Nothing was imported."
+	if !strings.Contains(e.Reason, ": ") {
+		next += " Mend that line and import the file again."
+	}
+	return e.Error() + ".", next
 }
 
 // Export writes a document. It holds no more than one goal's text in memory besides the document.

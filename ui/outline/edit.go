@@ -234,11 +234,13 @@ func (m *Model) goTo(step storage.Step) {
 	for _, operation := range step.Operations[:min(len(step.Operations), lookedAt)] {
 		if m.stands(operation.Goal) {
 			m.put(operation.Goal)
-			if m.SelectedRow() < 0 && !m.view.tree() {
-				m.view = Goals
-				m.flatten()
-			}
 			m.reveal(m.cursor)
+			if m.SelectedRow() < 0 { // it is not in the list, the trash, or what was found
+				m.view = Goals
+				m.endSearch()
+				m.flatten()
+				m.reveal(m.cursor)
+			}
 			return
 		}
 	}

@@ -20,6 +20,13 @@ type naming struct {
 
 const atEnd = -1
 
+// kept is a naming that ended.
+type kept struct {
+	*naming
+	made bool           // something came of it
+	last storage.StepID // what was done last, then
+}
+
 func (m *Model) namesDraft() bool { return m.naming != nil && m.naming.goal == "" }
 
 // Naming tells which row's name is being typed, and the text so far.
@@ -112,6 +119,14 @@ func (m *Model) keep() bool {
 	if m.naming == nil {
 		return false
 	}
+	n := m.naming
+	made := m.keepName()
+	last, _ := m.tree.NextUndo()
+	m.kept = kept{n, made, last.ID}
+	return made
+}
+
+func (m *Model) keepName() bool {
 	n, at := m.naming, m.hideDraft()
 	m.naming = nil
 	name := strings.TrimSpace(n.text)
@@ -130,6 +145,29 @@ func (m *Model) keep() bool {
 		return true
 	}
 	return false
+}
+
+// Resume goes on with the naming that ended last, as if it had not ended: what came of it
+// is taken back. It tells whether it could: not after anything else was done.
+func (m *Model) Resume() bool {
+	was := m.kept
+	last, _ := m.tree.NextUndo()
+	if was.naming == nil || m.naming != nil || last.ID != was.last {
+		return false
+	}
+	if was.made {
+		m.Undo()
+	}
+	if was.goal == "" {
+		m.draft(was.parent, was.index)
+	} else {
+		m.put(was.goal)
+		m.renameAt(was.caret)
+	}
+	if m.naming != nil {
+		m.naming.text = was.text
+	}
+	return m.naming != nil
 }
 
 // draft opens a goal without a name yet.

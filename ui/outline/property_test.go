@@ -82,7 +82,8 @@ func presses(rt *rapid.T, m *Model) map[string]func() {
 		"unfold":   m.Unfold,
 		"fold all": m.FoldAll, "unfold all": m.UnfoldAll,
 		"in": m.ZoomIn, "out": m.ZoomOut,
-		"undo": m.Undo, "redo": m.Redo,
+		"undo": func() { travelled(rt, m, m.tree.NextUndo, m.Undo) }, "redo": func() { travelled(rt, m, m.tree.NextRedo, m.Redo) },
+		"resume":    func() { m.Resume() },
 		"extend up": func() { m.Extend(-1) }, "extend down": func() { m.Extend(+2) },
 		"mark":         func() { m.Mark(anyGoal(rt, m)) },
 		"mark all":     m.MarkAll,
@@ -117,6 +118,21 @@ func presses(rt *rapid.T, m *Model) map[string]func() {
 		"due": func() {
 			m.SetDueAll(rapid.SampledFrom([]storage.Date{"", "2026-11-19", "2026-11-20", "2026-12-01"}).Draw(rt, "due"), m.Selection()...)
 		},
+	}
+}
+
+// travelled undoes or redoes, and checks that what changed is in view and selected.
+func travelled(t *rapid.T, m *Model, next func() (storage.Step, bool), travel func()) {
+	m.Keep()
+	step, _ := next()
+	travel()
+	for _, operation := range step.Operations {
+		if m.stands(operation.Goal) {
+			if at := m.SelectedRow(); at < 0 || !slices.ContainsFunc(step.Operations, func(o storage.Operation) bool { return o.Goal == m.rows[at].ID() }) {
+				t.Fatalf("%s is taken back or done again, and the cursor is in row %d", step.Act, at)
+			}
+			return
+		}
 	}
 }
 
