@@ -83,7 +83,11 @@ func (w *window) showRecovered(done storage.Recovery, show func()) {
 	show()
 	s := w.openSheet(460, nil)
 	row := []fyne.CanvasObject{s.primary("OK", s.close)}
-	content := []fyne.CanvasObject{look.Title("Your goals were recovered"), look.Body(recovered(done))}
+	title := "Your goals were recovered"
+	if done.Goals == 0 && done.Backup.IsZero() {
+		title = "You begin with no goals"
+	}
+	content := []fyne.CanvasObject{look.Title(title), look.Body(recovered(done))}
 	if done.Kept != "" {
 		content = append(content, w.path("The damaged file is kept in ", done.Kept))
 		row = append([]fyne.CanvasObject{s.button("Open the folder", func() { w.openFolder(done.Kept) })}, row...)
@@ -112,7 +116,7 @@ func recovered(done storage.Recovery) string {
 	own := done.Goals - done.FromBackup
 	switch {
 	case done.Goals == 0 && done.Backup.IsZero():
-		text += "You begin with no goals."
+		text += "Nothing could be brought back."
 	case own == 0 && !done.Backup.IsZero():
 		text += fmt.Sprintf("%s restored from the backup of %s. What was changed after that is not in it.", were(done.Goals), moment(done.Backup))
 	case done.FromBackup > 0:
@@ -176,10 +180,12 @@ func (w *window) askAnew(r storage.Rescue, done storage.Recovery) {
 }
 
 func (w *window) chooseBackup(r storage.Rescue) {
-	w.askPath(w.backupFile("Recover from a backup", "Recover", func(path string) {
+	q := w.backupFile("Recover from a backup", "Recover", func(path string) {
 		r.Backup = path
 		w.recover(r, nil)
-	}))
+	})
+	q.proposed = r.Backup // which failed
+	w.askPath(q)
 }
 
 // lookThrough looks, in the background, for damage to the file that was opened.
