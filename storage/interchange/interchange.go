@@ -144,6 +144,26 @@ type reading struct {
 	losses []Loss
 }
 
+// lines reads the file line by line, without their ends.
+func (r *reading) lines(read func(line int, text string) error) error {
+	for line := 1; ; line++ {
+		text, err := r.text.ReadString('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		if text == "" {
+			return nil
+		}
+		if err := read(line, withoutBreak(text)); err != nil {
+			return err
+		}
+	}
+}
+
+func withoutBreak(line string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
+}
+
 // count makes sure, goal by goal, that memory holds them.
 func (r *reading) count(line int) error {
 	if r.goals++; r.goals > MaxGoals {
