@@ -25,6 +25,9 @@ func (p *goalsPage) saving(state storage.SaveState) {
 		return
 	}
 	text := "Your latest changes are not saved yet. " + said(state.Err) + " Those changes are kept here, and saved as soon as that works."
+	if storage.Recoverable(state.Err) {
+		text = "Your latest changes are not saved. They are kept here, and come along when you recover your goals."
+	}
 	if state.Refused > 0 && state.Pending == 0 {
 		text = plural(state.Refused, "change") + " could not be taken into the file, and can only be seen in this window. " +
 			"Save a copy, then quit and start Overachiever again."

@@ -110,6 +110,8 @@ func recovered(done storage.Recovery) string {
 	switch {
 	case errors.Is(done.Why, storage.ErrEmptied):
 		text = "The file with your goals was gone or empty. "
+	case errors.Is(done.Why, storage.ErrTakenAway):
+		text = "The file with your goals was moved, removed or replaced. "
 	case errors.Is(done.Why, storage.ErrNotOurs):
 		text = "The file with your goals could not be read: something else was in it. "
 	}
@@ -217,13 +219,16 @@ func (p *goalsPage) lookedThrough(rebuilt []string, err error) {
 
 // fileDamaged offers to recover the file. What is on the screen is in memory, and safe.
 func (p *goalsPage) fileDamaged(err error) {
-	p.banner.show(bannerFile, "The file with your goals is damaged. What you see here is safe.",
-		&choice{"Recover…", func() { p.askRecover(err) }})
+	text := "The file with your goals is damaged. What you see here is safe."
+	if errors.Is(err, storage.ErrTakenAway) {
+		text = "The file with your goals was moved, removed or replaced. What you see here is safe."
+	}
+	p.banner.show(bannerFile, text, &choice{"Recover…", func() { p.askRecover(err) }})
 }
 
 func (p *goalsPage) askRecover(err error) {
 	p.w.ask("Recover your goals?",
-		"The damaged file is put aside, and a sound one is made of what it holds and of all that you see here. Your goals are open again in a moment.",
+		"What is there of the file is put aside, and a sound one is made of what it holds and of all that you see here. Your goals are open again in a moment.",
 		choice{"Not now", nil}, choice{"Recover", func() { p.recover(err) }})
 }
 

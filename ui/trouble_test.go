@@ -269,6 +269,7 @@ func TestDamageThatSavingMeetsOffersTheRecovery(t *testing.T) {
 	b := troubledBench(t, dir)
 	b.reads("1 goal ·")
 	b.w.goals.saving(storage.SaveState{Pending: 1, Err: storage.ErrDamaged})
+	b.reads("Your latest changes are not saved. They are kept here, and come along when you recover your goals.")
 	b.reads("The file with your goals is damaged. What you see here is safe.")
 	b.press("Recover…")
 	b.reads("Recover your goals?")
