@@ -28,6 +28,7 @@ type Store struct {
 	read   *sql.DB
 	doubt  atomic.Bool // whether the last commit happened, or is on the disk, is not known
 	device string
+	opened fs.FileInfo // the file that is written, to know it again
 	commit statements
 
 	copying sync.RWMutex // held for reading while a backup is made
@@ -123,6 +124,9 @@ func (s *Store) openForWriting(ctx context.Context) error {
 		return misshapen(err)
 	}
 	if s.device, err = s.ownDevice(ctx); err != nil {
+		return err
+	}
+	if s.opened, err = os.Stat(s.path); err != nil {
 		return err
 	}
 	// What a killed process left may be in the system's memory only.
@@ -284,6 +288,9 @@ func (s *Store) update(ctx context.Context, do func(context.Context, *sql.Tx) er
 	err = inTransaction(ctx, conn, do)
 	if errors.Is(err, ErrDisk) {
 		s.doubt.Store(true)
+	}
+	if err == nil {
+		err = s.inPlace()
 	}
 	return err
 }

@@ -134,14 +134,14 @@ func (i *importing) losses() []fyne.CanvasObject {
 }
 
 func sayLoss(loss interchange.Loss) string {
-	text := "• " + loss.What + ": " + loss.Often()
+	where := loss.Often()
 	switch {
 	case loss.Line > 0 && loss.Goals > 1:
-		text += fmt.Sprintf(", first on line %d", loss.Line)
+		where += fmt.Sprintf(", first on line %d", loss.Line)
 	case loss.Line > 0:
-		text += fmt.Sprintf(", on line %d", loss.Line)
+		where += fmt.Sprintf(", on line %d", loss.Line)
 	}
-	return text
+	return "• " + loss.What + " (" + where + ")"
 }
 
 // readAs tells what the file was taken for.

@@ -155,7 +155,7 @@ func TestImportTellsWhatIsLost(t *testing.T) {
 		i.plan.Losses = append(i.plan.Losses, interchange.Loss{What: fmt.Sprint("thing ", n), Goals: n + 1, Line: 7 * n})
 	}
 	i.show()
-	b.reads("• thing 0: once\n• thing 1: 2 times, first on line 7\n")
+	b.reads("• thing 0 (once)\n• thing 1 (2 times, first on line 7)\n")
 	b.reads("and 2 more kinds of things")
 }
 
