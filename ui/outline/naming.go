@@ -155,6 +155,9 @@ func (m *Model) Resume() bool {
 	if was.naming == nil || m.naming != nil || last.ID != was.last {
 		return false
 	}
+	if was.goal == "" && was.parent != m.zoom && !m.inView(was.parent) {
+		return false
+	}
 	if was.made {
 		m.Undo()
 	}

@@ -17,7 +17,7 @@ func tenfold(levels int, path string) []storage.Branch {
 	forest := make([]storage.Branch, 10)
 	for i := range forest {
 		at := fmt.Sprint(path, i)
-		name := "A goal worth its while " + at
+		name := "!! A goal worth its while " + at
 		if len(at) == 5 && at[2:] == "777" {
 			name += " rarity"
 		}
@@ -64,10 +64,16 @@ func BenchmarkLarge(b *testing.B) {
 		"search common": func(int) { m.Search("goal worth") },
 		"search rare":   func(int) { m.Search("rarity") },
 		"far away":      func(i int) { m.Select(m.tree.Children("")[i%10]); m.SelectedRow() },
+		"search !!":     func(int) { m.Search("!!") },
+		"copy all":      func(int) { m.Copy() },
 		"due":           func(int) { m.Due() },
 	} {
 		b.Run(name, func(b *testing.B) {
 			m.Search("")
+			if name == "copy all" {
+				m.MarkAll()
+				m.MarkAll()
+			}
 			for i := 0; b.Loop(); i++ {
 				command(i)
 			}

@@ -1,10 +1,6 @@
 package outline
 
-import (
-	"slices"
-
-	"overachiever/storage"
-)
+import "overachiever/storage"
 
 // Selection is the goals that a command is about, top to bottom: the marked ones, or
 // else the one under the cursor. One that is out of view is not among them.
@@ -15,13 +11,23 @@ func (m *Model) Selection() []storage.GoalID {
 		}
 		return nil
 	}
-	ids := make([]storage.GoalID, 0, len(m.marked))
-	for _, row := range m.rows {
-		if row.Entry != nil && m.marked[row.Entry] {
-			ids = append(ids, row.ID())
-		}
+	entries := m.markedInOrder()
+	ids := make([]storage.GoalID, len(entries))
+	for i, entry := range entries {
+		ids[i] = entry.ID()
 	}
 	return ids
+}
+
+// markedInOrder are the marked goals, top to bottom.
+func (m *Model) markedInOrder() []*storage.Entry {
+	entries := make([]*storage.Entry, 0, len(m.marked))
+	for _, row := range m.rows {
+		if row.Entry != nil && m.marked[row.Entry] {
+			entries = append(entries, row.Entry)
+		}
+	}
+	return entries
 }
 
 // Marked counts the goals that are marked besides the one under the cursor: 0 when a
@@ -169,16 +175,23 @@ func (m *Model) dropMarks() {
 
 // topmost are the selected goals without those that are below another selected one.
 func (m *Model) topmost() []storage.GoalID {
-	ids := m.Selection()
 	if len(m.marked) == 0 {
-		return ids
+		return m.Selection()
 	}
-	return slices.DeleteFunc(ids, func(id storage.GoalID) bool {
-		for up := m.tree.Entry(id).Parent(); up != nil; up = up.Parent() {
-			if m.marked[up] {
-				return true
-			}
+	var ids []storage.GoalID
+	for _, entry := range m.markedInOrder() {
+		if !m.belowMarked(entry) {
+			ids = append(ids, entry.ID())
 		}
-		return false
-	})
+	}
+	return ids
+}
+
+func (m *Model) belowMarked(entry *storage.Entry) bool {
+	for up := entry.Parent(); up != nil; up = up.Parent() {
+		if m.marked[up] {
+			return true
+		}
+	}
+	return false
 }
