@@ -80,7 +80,7 @@ func (h *hint) show(title, text string) {
 // nothing says why there is nothing to be seen, and what to do; "" when there is.
 func nothing(m *outline.Model) (title, text string) {
 	switch view := m.View(); {
-	case len(m.Rows()) > 0:
+	case m.Len() > 0:
 		return "", ""
 	case m.Query() != "":
 		return "Nothing found", "No goal fits what you look for. Esc shows everything again."
