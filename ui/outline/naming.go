@@ -1,7 +1,6 @@
 package outline
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -35,9 +34,9 @@ func (m *Model) Naming() (row int, text string, ok bool) {
 		return -1, "", false
 	}
 	if m.namesDraft() {
-		row = m.rowOf(nil)
+		row = m.rows.find(nil)
 	} else {
-		row = m.rowOf(m.tree.Entry(m.naming.goal))
+		row = m.rows.find(m.tree.Entry(m.naming.goal))
 	}
 	return row, m.naming.text, row >= 0
 }
@@ -207,13 +206,12 @@ func (m *Model) showDraft() {
 		return
 	}
 	for i := m.naming.index - 1; i >= 0; i-- {
-		if before := m.rowOf(parent.Children()[i]); before >= 0 {
-			at = m.blockEnd(before)
+		if before := m.rows.find(parent.Children()[i]); before >= 0 {
+			at = m.rows.blockEnd(before)
 			break
 		}
 	}
-	m.rows = slices.Insert(m.rows, at, Row{Depth: depth})
-	m.cursorAt = at
+	m.rows.insert(at, func(add func(Row)) { add(Row{Depth: depth}) })
 }
 
 // hideDraft takes the draft out of view, and tells in which row it was; -1 for none.
@@ -221,9 +219,9 @@ func (m *Model) hideDraft() int {
 	if !m.namesDraft() {
 		return -1
 	}
-	at := m.rowOf(nil)
+	at := m.rows.find(nil)
 	if at >= 0 {
-		m.rows = slices.Delete(m.rows, at, at+1)
+		m.rows.remove(at, at+1)
 	}
 	return at
 }
@@ -236,7 +234,7 @@ func (m *Model) indentDraft() {
 	}
 	sibling := m.tree.Entry(n.parent).Children()[n.index-1]
 	n.parent, n.index = sibling.ID(), len(sibling.Children())
-	if at := m.rowOf(sibling); at >= 0 && m.folded[sibling] {
+	if at := m.rows.find(sibling); at >= 0 && m.folded[sibling] {
 		m.unfold(at)
 	}
 }
@@ -291,10 +289,10 @@ func (m *Model) Split(caret int) {
 // above, and the typing goes on where they meet. It tells whether it did anything.
 func (m *Model) Join() bool {
 	row, text, ok := m.Naming()
-	if !ok || row == 0 || m.rows[row-1].Entry == nil || !m.folds() {
+	if !ok || row == 0 || m.rows.at(row-1).Entry == nil || !m.folds() {
 		return false
 	}
-	into := m.rows[row-1].Entry
+	into := m.rows.at(row - 1).Entry
 	n := *m.naming
 	m.keepBeforeJoin(text)
 	caret := utf8.RuneCountInString(into.Goal().Name)

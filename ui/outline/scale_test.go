@@ -42,8 +42,8 @@ func largeOutline(b *testing.B) *Model {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if m = New(tree, m.save, m.now); len(m.rows) != 111_110 {
-		b.Fatalf("%d rows", len(m.rows))
+	if m = New(tree, m.save, m.now); m.Len() != 111_110 {
+		b.Fatalf("%d rows", m.Len())
 	}
 	return m
 }
@@ -59,7 +59,7 @@ func BenchmarkLarge(b *testing.B) {
 		"indent":        func(i int) { []func(){m.Indent, m.Outdent}[i%2]() },
 		"move":          func(i int) { m.Move(1 - i%2*2) },
 		"fold":          func(int) { m.ToggleFold(m.cursor) },
-		"fold root":     func(int) { m.ToggleFold(m.rows[0].ID()) },
+		"fold root":     func(int) { m.ToggleFold(m.Row(0).ID()) },
 		"flatten":       func(int) { m.flatten() },
 		"search common": func(int) { m.Search("goal worth") },
 		"search rare":   func(int) { m.Search("rarity") },
