@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"runtime/debug"
 	"time"
 
@@ -94,7 +95,8 @@ const endLimit = time.Second
 // Run opens the window and returns when it is closed, or ctx ends: then with
 // everything saved.
 func Run(ctx context.Context, cfg Config) error {
-	debug.SetGCPercent(startingGC)
+	debug.SetGCPercent(-1) // until settle
+	debug.SetMemoryLimit(startingMemory)
 	w := newWindow(ctx, cfg, fyne.Do)
 	first := make(chan func(), 1)
 	go func() { first <- w.firstPage(w.ctx) }() // the toolkit takes as long to start as the goals to read
@@ -130,13 +132,14 @@ func Run(ctx context.Context, cfg Config) error {
 // system, when they are there. From then on a large tree must not let the memory grow to
 // twice what is needed.
 const (
-	startingGC   = 400 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
-	usualGC      = 50
-	startingTime = 2 * time.Second
+	startingMemory = 512 << 20 // bytes, from which on garbage is collected even so
+	startingTime   = 2 * time.Second
+	usualGC        = 50 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
 )
 
 func settle() {
 	debug.SetGCPercent(usualGC)
+	debug.SetMemoryLimit(math.MaxInt64)
 	debug.FreeOSMemory()
 }
 
@@ -239,6 +242,18 @@ func (w *window) later(work func(ctx context.Context) (then func())) {
 			})
 		}
 	}()
+}
+
+// afterDrawing does something in the window once what it shows now is drawn. The toolkit
+// ticks animations just before it draws, and comes to what is sent to it just after.
+func (w *window) afterDrawing(then func()) {
+	fyne.NewAnimation(0, func(float32) {
+		w.do(func() {
+			if !w.closed {
+				then()
+			}
+		})
+	}).Start()
 }
 
 // openFile opens the goals file, and the page of whoever was open last.
