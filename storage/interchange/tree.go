@@ -37,6 +37,7 @@ func Branch(tree *storage.Tree, id storage.GoalID) storage.Branch {
 
 // Plan is what importing a document into a tree comes to: goals that are there already are
 // left as they are, those that are not come under the parent they have in the document.
+// storage.User.Import does its grafts.
 type Plan struct {
 	Grafts  []storage.Graft
 	New     int // goals that come in
@@ -119,6 +120,3 @@ func count(goals []storage.Branch) int {
 	}
 	return all
 }
-
-// Apply does the plan in the tree, as one step: an empty one when nothing is new.
-func (p Plan) Apply(tree *storage.Tree) (storage.Step, error) { return tree.Import(p.Grafts) }
