@@ -112,6 +112,20 @@ func measureWindow(ctx context.Context, out io.Writer, work, app string, goals, 
 			return nil, err
 		}
 		all = append(all, frameFigures(used, floor[0])...)
+		fmt.Fprintf(out, "Bringing %d goals into a window and out of it\n", goals)
+		file := filepath.Join(work, "goals.json")
+		if err := full.verb(ctx, desktop, "export", file); err != nil {
+			return nil, err
+		}
+		empty := overachiever(app, work, 0)
+		if err := empty.prepare(ctx, desktop, ""); err != nil {
+			return nil, err
+		}
+		brought, err := transfers(ctx, desktop, empty, full, file, filepath.Join(work, "trace"))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, transferFigures(brought)...)
 	}
 	return all, nil
 }

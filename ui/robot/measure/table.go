@@ -84,6 +84,15 @@ func frameFigures(used []activity, floor activity) []figure {
 	return figures
 }
 
+// transferFigures tells of the slowest frame while goals go in and out behind the window.
+func transferFigures(all []activity) []figure {
+	var figures []figure
+	for _, a := range all {
+		figures = append(figures, against("worst frame while "+a.name, "ms", rank(a.frames, 100), frame, 2))
+	}
+	return figures
+}
+
 // rank is the value, in milliseconds, that so many of a hundred of the sorted ones do not exceed.
 func rank(sorted []time.Duration, percent int) float64 {
 	if len(sorted) == 0 {
