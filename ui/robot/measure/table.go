@@ -88,6 +88,7 @@ func frameFigures(used []activity, floor activity) []figure {
 func transferFigures(all []activity) []figure {
 	var figures []figure
 	for _, a := range all {
+		fmt.Println(a.name, len(a.frames), "frames", "median", rank(a.frames, 50), "p90", rank(a.frames, 90), "p99", rank(a.frames, 99), a.to.Sub(a.from), fmt.Sprint(a.frames[max(0, len(a.frames)-12):]))
 		figures = append(figures, against("worst frame while "+a.name, "ms", rank(a.frames, 100), frame, 2))
 	}
 	return figures

@@ -21,12 +21,23 @@ type transfer struct {
 }
 
 // What comes after is part of it: goals are shown, and what it took is given back to the system.
-const aftermath = 4 * time.Second
+const aftermath = 3 * time.Second
 
-// transfers brings goals from a file into a window without any, and out of it again; in the end it loads them in the
-// other one's window. They are done by keyboard as a person does them.
-func transfers(ctx context.Context, desktop *robot.Desktop, empty, full *contestant, file, traceFile string) ([]activity, error) {
-	exported := filepath.Join(desktop.Home(), "goals.json") // as the window suggests
+// transfers looks how the window that opens with all goals does meanwhile, then brings these into one without any, out of
+// it again, and away, by keyboard as a person does it.
+func transfers(ctx context.Context, desktop *robot.Desktop, full, empty *contestant, work string) ([]activity, error) {
+	file, traceFile := filepath.Join(work, "all.json"), filepath.Join(work, "transfers")
+	loaded, err := full.load(ctx, desktop, filepath.Join(work, "load"))
+	if err != nil {
+		return nil, err
+	}
+	if err := full.verb(ctx, desktop, "export", file); err != nil {
+		return nil, err
+	}
+	if err := empty.prepare(ctx, desktop, ""); err != nil {
+		return nil, err
+	}
+	exported := filepath.Join(work, "goals.json") // as the window suggests
 	kept := filepath.Join(empty.args[1], "backups", "*.db")
 	keys := func(keys ...string) func(context.Context, *robot.Desktop, robot.Window) error {
 		return func(ctx context.Context, d *robot.Desktop, _ robot.Window) error { return d.Key(ctx, keys...) }
@@ -59,9 +70,9 @@ func transfers(ctx context.Context, desktop *robot.Desktop, empty, full *contest
 			over: func(context.Context) (bool, error) { return exists(exported) },
 		},
 		backingUp(desktop, kept),
-		{activity: activity{name: "undoing the import", once: keys("ctrl+z")}, over: shows(desktop, title, "press Enter")},
+		{activity: activity{name: "undoing the import", once: keys("ctrl+z")}, over: shows(desktop, title, "What do you want")},
 	}
-	err := empty.traced(ctx, desktop, traceFile, func(window robot.Window) error {
+	err = empty.traced(ctx, desktop, traceFile, func(window robot.Window) error {
 		if err := desktop.Activate(ctx, window); err != nil {
 			return err
 		}
@@ -75,19 +86,18 @@ func transfers(ctx context.Context, desktop *robot.Desktop, empty, full *contest
 	if err != nil {
 		return nil, err
 	}
-	done := make([]activity, len(all))
-	for i := range all {
-		done[i] = all[i].activity
+	var done []activity
+	for _, t := range all {
+		done = append(done, t.activity)
 	}
 	if err := assign(done, traceFile); err != nil {
 		return nil, err
 	}
-	loaded, err := full.loads(ctx, desktop, traceFile)
-	return append(done, loaded), err
+	return append([]activity{loaded}, done...), nil
 }
 
-// loads starts the program, and looks how its window does from when it is there until all is settled.
-func (c *contestant) loads(ctx context.Context, desktop *robot.Desktop, traceFile string) (activity, error) {
+// load starts the program, and looks how its window does from when it is there until all is settled.
+func (c *contestant) load(ctx context.Context, desktop *robot.Desktop, traceFile string) (activity, error) {
 	loading := []activity{{name: "loading"}}
 	err := c.traced(ctx, desktop, traceFile, func(robot.Window) error {
 		loading[0].from = time.Now()

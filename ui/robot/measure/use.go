@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"image"
 	"os"
 	"slices"
@@ -122,6 +123,9 @@ func assign(all []activity, traceFile string) error {
 			if end.After(all[i].from) && end.Add(-f.Took).Before(all[i].to) {
 				all[i].frames = append(all[i].frames, f.Took)
 			}
+		}
+		if len(all[i].frames) == 0 {
+			return fmt.Errorf("no frame in the trace while %s", all[i].name)
 		}
 		slices.Sort(all[i].frames)
 	}
