@@ -217,8 +217,8 @@ func differences(goals []Goal, replayed *Tree) []string {
 }
 
 // texts reads the first column of a query.
-func texts(ctx context.Context, db queryer, query string) ([]string, error) {
-	rows, err := db.QueryContext(ctx, query)
+func texts(ctx context.Context, db queryer, query string, args ...any) ([]string, error) {
+	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, known(err)
 	}

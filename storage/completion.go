@@ -74,13 +74,20 @@ func (t *Tree) Reopen(ids ...GoalID) (Step, error) {
 	return t.do(ActReopen, subject(named), reopening.set("")...)
 }
 
-// OpenBelow counts the open goals below these goals, each once.
+// OpenBelow counts the open goals below these goals, each once, but for these themselves.
 func (t *Tree) OpenBelow(ids ...GoalID) int {
 	ids = slices.DeleteFunc(slices.Clone(ids), func(id GoalID) bool { return t.find(id) == nil })
-	goals, _ := t.tops(ids) // all of them are there
+	goals, _ := t.chosen(ids) // all of them are there
 	open := 0
-	for _, n := range goals {
-		open += n.below().all.open()
+	var top *Entry
+	for _, n := range goals { // those below another come after it
+		switch {
+		case top == nil || !n.within(top):
+			top = n
+			open += n.below().all.open()
+		case !n.Done():
+			open--
+		}
 	}
 	return open
 }

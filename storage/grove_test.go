@@ -156,7 +156,7 @@ func (g grove) recover(t tester, r storage.Rescue) (storage.Recovery, map[storag
 		people = append(people, person.User)
 	}
 	names := namesOf(t, store, people...)
-	if done.Goals != len(names) {
+	if done.Goals != len(names) { // nobody shares a goal here
 		t.Fatalf("told of %d goals, there are %d", done.Goals, len(names))
 	}
 	return done, names

@@ -29,6 +29,38 @@ func (s *salvaging) mend(ctx context.Context, tx *sql.Tx) error {
 	return mendMerges(ctx, tx)
 }
 
+// theirs has the rows that tell whose goals and steps they are about.
+const theirs = `(SELECT user, id FROM goal UNION ALL SELECT user, id FROM step
+	UNION ALL SELECT user, goal FROM operation UNION ALL SELECT user, step FROM operation)`
+
+// recognise gives rows back whose person was misread: nobody is known by that id, and one
+// person who is known has a goal or a step that they are about.
+func recognise(ctx context.Context, tx *sql.Tx) error {
+	strangers, err := texts(ctx, tx, `SELECT DISTINCT user FROM `+theirs+` WHERE user NOT IN (SELECT id FROM user)`)
+	if err != nil {
+		return err
+	}
+	for _, stranger := range strangers {
+		owners, err := texts(ctx, tx, `SELECT DISTINCT user FROM `+theirs+` WHERE user IN (SELECT id FROM user)
+			AND id IN (SELECT id FROM `+theirs+` WHERE user = ?)`, stranger)
+		if err != nil {
+			return err
+		}
+		if len(owners) != 1 {
+			continue
+		}
+		for _, table := range []string{"goal", "step", "operation"} {
+			if _, err := tx.ExecContext(ctx, `UPDATE OR IGNORE `+table+` SET user = ? WHERE user = ?`, owners[0], stranger); err != nil {
+				return err
+			}
+			if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE user = ?`, stranger); err != nil {
+				return err // what the owner has already
+			}
+		}
+	}
+	return nil
+}
+
 // mendPeople brings back people whose row is lost. Nobody's goals are out of reach then:
 // People lists who has some. The one without an account is the local person, if there is none.
 func mendPeople(ctx context.Context, tx *sql.Tx) error {

@@ -372,3 +372,38 @@ func TestWhatIsKeptForOtherProgramsIsRecovered(t *testing.T) {
 		t.Errorf("kept for other programs: %q", goal.Extra)
 	}
 }
+
+// A row that tells of the wrong person, because a bit of that is wrong, makes nobody up: it
+// is known whose the goal is.
+func TestNobodyComesOfADamagedRow(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "goals.db")
+	store := must(storage.Open(t.Context(), path, ticking()))(t)
+	user := must(store.Local(t.Context()))(t)
+	add(t, store, user, "a\n\tb\nc")
+	tree := must(store.User(user).Tree(t.Context()))(t)
+	check(t, store.User(user).Commit(t.Context(), []storage.Step{must(tree.Rename(tree.Children(storage.TopLevel)[0], "renamed"))(t)}))
+	want := snapshot(t, tree)
+	check(t, store.Close())
+	sound := must(os.ReadFile(path))(t)
+	sound[0] ^= 1 // SQLite says that this is no database
+	for from := 0; ; {
+		at := bytes.Index(sound[from:], []byte(user))
+		if at < 0 {
+			break
+		}
+		from += at + len(user)
+		damaged := bytes.Clone(sound)
+		damaged[from-20] ^= 8
+		check(t, os.WriteFile(path, damaged, 0o600))
+		done := must(storage.Recover(t.Context(), storage.Rescue{Path: path, Now: ticking()}))(t)
+		again := must(storage.Open(t.Context(), path, ticking()))(t)
+		people := must(again.People(t.Context()))(t)
+		if len(people) != 1 || done.Goals != 3 {
+			t.Fatalf("byte %d: %d goals of %d people", from-20, done.Goals, len(people))
+		}
+		if got := snapshot(t, must(again.User(people[0].User).Tree(t.Context()))(t)); got != want {
+			t.Errorf("byte %d:\n%s\nwant\n%s", from-20, got, want)
+		}
+		check(t, again.Close())
+	}
+}

@@ -61,6 +61,12 @@ func (s *salvaging) build(ctx context.Context, path string, list []migration) (e
 			return err
 		}
 	}
+	if err := inTransaction(ctx, db, recognise); err != nil {
+		return err
+	}
+	if err := s.note(ctx, db); err != nil {
+		return err
+	}
 	if err := s.addBackup(ctx, db); err != nil {
 		return err
 	}
@@ -107,7 +113,7 @@ func (s *salvaging) load(ctx context.Context, db *sql.DB, list []migration) erro
 			return err
 		}
 	}
-	return s.note(ctx, db)
+	return nil
 }
 
 // note remembers what the damaged file told of: the goals as they stood, and which goals

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,13 +27,17 @@ type pathQuestion struct {
 
 func (w *window) askPath(q pathQuestion) {
 	s := w.openSheet(restoreWidth, nil)
-	where := s.field(q.example)
+	where, trouble := s.field(q.example), s.trouble()
 	where.SetText(q.proposed)
 	take := func() {
-		if path := w.fullPath(where.Text); path != "" {
-			s.close()
-			q.then(path)
+		path := w.fullPath(where.Text)
+		if path == "" {
+			trouble.tell("Type or paste a path here, or choose one.")
+			w.win.Canvas().Focus(where)
+			return
 		}
+		s.close()
+		q.then(path)
 	}
 	where.OnSubmitted = func(string) { take() }
 	choose := s.button("Choose…", func() { q.browse(func(path string) { where.SetText(path); take() }) })
@@ -40,14 +45,23 @@ func (w *window) askPath(q pathQuestion) {
 	if usual := w.usualFolder(); usual != "" && q.proposed == "" {
 		content = append(content, look.Caption("In "+usual+", or with its whole path"))
 	}
-	s.show(where, append(content, container.NewBorder(nil, nil, nil, choose, where), look.Space(8),
+	s.show(where, append(content, container.NewBorder(nil, nil, nil, choose, where), trouble.label, look.Space(8),
 		buttons(s.button("Cancel", s.close), s.primary(q.yes, take)))...)
+	where.TypedShortcut(&fyne.ShortcutSelectAll{}) // what is typed takes its place
 }
 
 // fullPath is a path as people type or paste it: perhaps in quotation marks, perhaps from
-// home. What is no whole path is below the usual folder.
+// home, perhaps as file managers copy it (RFC 8089). What is no whole path is below the
+// usual folder.
 func (w *window) fullPath(typed string) string {
 	typed = strings.Trim(strings.TrimSpace(typed), `"'`)
+	if address, err := url.Parse(typed); err == nil && address.Scheme == "file" && address.Path != "" {
+		typed = address.Path
+		if filepath.VolumeName(typed[1:]) != "" { // a drive of Windows
+			typed = typed[1:]
+		}
+		return filepath.FromSlash(typed)
+	}
 	if below, ok := strings.CutPrefix(typed, "~"); ok && (below == "" || os.IsPathSeparator(below[0])) {
 		if home, err := os.UserHomeDir(); err == nil {
 			typed = home + below
@@ -74,7 +88,7 @@ func (w *window) usualFolder() string {
 	return home
 }
 
-// chooseFile lets a file be chosen that is there, with the toolkit's dialog. Filter may be nil.
+// chooseFile lets a file be chosen that is there, with the toolkit's dialog.
 func (w *window) chooseFile(filter files.FileFilter, chosen func(path string)) {
 	d := dialog.NewFileOpen(func(from fyne.URIReadCloser, err error) {
 		switch {
@@ -86,7 +100,7 @@ func (w *window) chooseFile(filter files.FileFilter, chosen func(path string)) {
 		}
 	}, w.win)
 	d.SetFilter(filter)
-	showIn(d, w.usualFolder())
+	w.showDialog(d, w.usualFolder())
 }
 
 // chooseFolder lets a folder be chosen with the toolkit's dialog, which begins in one.
@@ -99,13 +113,16 @@ func (w *window) chooseFolder(first string, chosen func(path string)) {
 			chosen(filepath.FromSlash(folder.Path()))
 		}
 	}, w.win)
-	showIn(d, first)
+	w.showDialog(d, first)
 }
 
-// showIn has a dialog begin in a folder, if that is there.
-func showIn(d *dialog.FileDialog, folder string) {
+// showDialog shows one of the toolkit's dialogs, which begins in a folder, if that is there.
+// Escape closes it alone: see typedNowhere.
+func (w *window) showDialog(d *dialog.FileDialog, folder string) {
 	if now, err := files.ListerForURI(files.NewFileURI(folder)); err == nil {
 		d.SetLocation(now)
 	}
+	d.SetOnClosed(func() { w.browsing = nil })
 	d.Show()
+	w.browsing = d
 }

@@ -150,24 +150,26 @@ func whyNotBackedUp(err error) string {
 // backUpNow makes a backup at once, and says where it is.
 func (p *goalsPage) backUpNow() {
 	keeper, budget := p.w.backups.keeper, p.w.backups.budget
-	p.backUp(func(ctx context.Context) (string, error) { return keeper.BackUp(ctx, budget) })
+	p.backUp("", func(ctx context.Context) (string, error) { return keeper.BackUp(ctx, budget) })
 }
 
 // askBackUpTo makes a backup in a folder that the person chooses: another disk, say.
-func (p *goalsPage) askBackUpTo() {
+func (p *goalsPage) askBackUpTo() { p.askBackUpIn("") }
+
+func (p *goalsPage) askBackUpIn(proposed string) {
 	if len(p.w.sheets) > 0 {
 		return
 	}
 	p.w.askPath(pathQuestion{
-		title: "Back up to a folder", text: "A copy of all goals here goes there, of other people too.",
-		label: "The folder", example: "/media/stick", yes: "Back up", then: p.backUpTo,
+		title: "Back up to a folder", text: "A copy of everything goes there: your goals, and those of everybody else here.",
+		label: "The folder", proposed: proposed, example: "/media/stick", yes: "Back up", then: p.backUpTo,
 		browse: func(chosen func(string)) { p.w.chooseFolder(p.w.usualFolder(), chosen) },
 	})
 }
 
 func (p *goalsPage) backUpTo(folder string) {
 	path := filepath.Join(folder, filepath.Base(storage.BackupPath("", p.w.Now())))
-	p.backUp(func(ctx context.Context) (string, error) {
+	p.backUp(folder, func(ctx context.Context) (string, error) {
 		if _, err := os.Stat(folder); err != nil {
 			return "", err
 		}
@@ -178,7 +180,8 @@ func (p *goalsPage) backUpTo(folder string) {
 	})
 }
 
-func (p *goalsPage) backUp(to func(context.Context) (path string, err error)) {
+// backUp makes a backup; folder is what was asked for, "" for the usual one.
+func (p *goalsPage) backUp(folder string, to func(context.Context) (path string, err error)) {
 	p.keepTyped()
 	p.view.show()
 	p.status.tell("Backing up…")
@@ -191,7 +194,7 @@ func (p *goalsPage) backUp(to func(context.Context) (path string, err error)) {
 		}
 		return func() {
 			if p.w.goals == p {
-				p.backedUp(goals, path, err)
+				p.backedUp(goals, folder, path, err)
 			}
 		}
 	})
@@ -204,7 +207,7 @@ func (p *goalsPage) flush(ctx context.Context) error {
 	return p.writer.Flush(ctx)
 }
 
-func (p *goalsPage) backedUp(goals int, path string, err error) {
+func (p *goalsPage) backedUp(goals int, folder, path string, err error) {
 	p.status.tell("")
 	if path != "" {
 		p.status.tell(fmt.Sprintf("Backed up %s to %s", plural(goals, "goal"), path))
@@ -221,5 +224,5 @@ func (p *goalsPage) backedUp(goals int, path string, err error) {
 	}
 	p.w.ask("No backup was made", whyNotBackedUp(err),
 		choice{"OK", nil},
-		choice{"Choose a folder…", p.askBackUpTo})
+		choice{"Choose a folder…", func() { p.askBackUpIn(folder) }})
 }

@@ -286,7 +286,7 @@ func TestTheFileDialogOffersBackupsOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]bool{"goals.db": false, "link.db": false, "copy.db": true, "notes.txt": false, "gone.db": false} {
-		if got := (backupFilter{dir}).Matches(storage.NewFileURI(filepath.Join(dir, name))); got != want {
+		if got := (otherFiles{dir, ".db"}).Matches(storage.NewFileURI(filepath.Join(dir, name))); got != want {
 			t.Errorf("%s is offered: %v", name, got)
 		}
 	}
@@ -321,5 +321,22 @@ func TestHowMuchBackupsMayTakeIsKept(t *testing.T) {
 	again.reads("goals")
 	if got := again.w.backups.budget; got != 4<<30 {
 		t.Errorf("after a start it is %d", got)
+	}
+}
+
+// What a goal would be is said, not what it is.
+func TestWhatRestoringMakesOfAGoal(t *testing.T) {
+	done := goals.Difference{Goal: goals.Goal{Name: "Run", Completed: time.Unix(1, 0)}, Was: "Walk", Fields: []goals.Field{goals.FieldName, goals.FieldCompleted}, Moved: true}
+	open := goals.Difference{Goal: goals.Goal{Name: "Run"}, Was: "Run", Fields: []goals.Field{goals.FieldCompleted, goals.FieldDue}}
+	for _, test := range []struct {
+		of   goals.Difference
+		want pickLine
+	}{
+		{done, pickLine{text: "Run (now ‘Walk’)", about: "name, completed, place"}},
+		{open, pickLine{text: "Run", about: "open again, due date"}},
+	} {
+		if got := differenceLine(test.of); got != test.want {
+			t.Errorf("got %+v, want %+v", got, test.want)
+		}
 	}
 }

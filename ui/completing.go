@@ -44,5 +44,5 @@ func (p *goalsPage) haveOpenBelow(open int) string {
 	if len(goals) == 1 {
 		return fmt.Sprintf("%s has %s below it", p.named(goals), plural(open, "open goal"))
 	}
-	return fmt.Sprintf("%s have %s below them", p.named(goals), plural(open, "open goal"))
+	return fmt.Sprintf("These %s have %s below them", p.named(goals), plural(open, "more open goal"))
 }

@@ -40,6 +40,31 @@ func TestCompletingAParentAsks(t *testing.T) {
 	}
 }
 
+// Goals that are completed themselves are none to ask about.
+func TestCompletingAParentWithItsGoalsAsksAboutTheOthers(t *testing.T) {
+	b := family(t, t.TempDir())
+	m := b.w.goals.model
+	for _, rule := range []outline.Below{outline.AskBelow, outline.RefuseBelow} {
+		m.Rule.Below = rule
+		b.w.goals.view.do(func() { m.Step(-3); m.Extend(+2) })
+		b.key(fyne.KeySpace)
+		if got := m.Tree().Totals().Completed; got != 3 || len(b.w.sheets) > 0 {
+			t.Errorf("by the rule %q %d are completed, of %d sheets", rule, got, len(b.w.sheets))
+		}
+		b.w.undo()
+	}
+	b.w.goals.view.do(func() { m.Step(-3); m.Extend(+1) })
+	b.key(fyne.KeySpace)
+	b.reads("These 2 goals have 1 more open goal below them")
+	m.Rule.Below = outline.AskBelow
+	b.key(fyne.KeySpace)
+	b.reads("Only these")
+	b.press("Complete all")
+	if got := m.Tree().Totals().Completed; got != 3 {
+		t.Errorf("%d completed", got)
+	}
+}
+
 func TestTheAnswerCanBeForAlways(t *testing.T) {
 	b := family(t, t.TempDir())
 	m := b.w.goals.model

@@ -68,6 +68,9 @@ func (f *dueField) show(due storage.Date, done, other bool, hint string) {
 	if !other && f.due == due && f.done == done {
 		return
 	}
+	if f.entry.Disabled() {
+		hint = "No due date"
+	}
 	f.due, f.done = due, done
 	f.entry.SetPlaceHolder(hint)
 	f.say()

@@ -150,7 +150,8 @@ func (e *exporting) chooseFolder() {
 func (e *exporting) export(replace bool) {
 	path := e.page.w.fullPath(e.file.Text)
 	if path == "" {
-		e.trouble.say(&interchange.FileError{File: "A file without a name", Err: errors.New("type one")})
+		e.trouble.tell("Type or paste the name of a file.")
+		e.page.w.win.Canvas().Focus(e.file)
 		return
 	}
 	document := e.page.document(e.only)

@@ -88,6 +88,10 @@ func (i *importing) read() {
 }
 
 func (i *importing) readFile(ctx context.Context, format interchange.Format, meter *meter) (interchange.Document, error) {
+	// Closing a file that SQLite has open would cost it its locks.
+	if _, err := interchange.Target(i.page.w.Folder, i.path); err != nil {
+		return interchange.Document{}, &fs.PathError{Op: "open", Path: i.path, Err: err}
+	}
 	file, err := os.Open(i.path)
 	if err != nil {
 		return interchange.Document{}, err
@@ -151,14 +155,14 @@ func (i *importing) taken(goals string, err error) {
 // showRefused tells why the file cannot be read. It may be in another format than it looks.
 func (i *importing) showRefused(err error) {
 	shut := i.sheet.primary("Close", i.sheet.close)
-	row := []fyne.CanvasObject{shut}
-	if path := (*fs.PathError)(nil); !errors.As(err, &path) {
-		row = []fyne.CanvasObject{i.sheet.button("Read it as…", i.showFormats), shut}
+	other := i.sheet.button("Read it as…", i.showFormats)
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		other = i.sheet.button("Choose another…", func() { i.sheet.close(); i.page.askImportOf(i.path) })
 	}
 	text := look.Body(saidOfFile(err))
 	text.Importance = widget.DangerImportance
 	i.sheet.onEscape = i.sheet.close
-	i.sheet.show(shut, look.Title("Nothing to import"), text, look.Space(8), buttons(row...))
+	i.sheet.show(shut, look.Title("This file cannot be imported"), text, look.Space(8), buttons(other, shut))
 }
 
 // saidOfFile words an error of the system that is about a file.

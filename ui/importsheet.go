@@ -130,13 +130,16 @@ func (i *importing) losses() []fyne.CanvasObject {
 		}
 		lines = append(lines, sayLoss(loss))
 	}
-	return []fyne.CanvasObject{label("Left out, for goals here do not have it"), look.Body(strings.Join(lines, "\n"))}
+	return []fyne.CanvasObject{label("Left out, because goals here cannot keep it"), look.Body(strings.Join(lines, "\n"))}
 }
 
 func sayLoss(loss interchange.Loss) string {
-	text := "• " + loss.What + ": of " + plural(loss.Goals, "goal")
-	if loss.Line > 0 {
+	text := "• " + loss.What + ": " + loss.Often()
+	switch {
+	case loss.Line > 0 && loss.Goals > 1:
 		text += fmt.Sprintf(", first on line %d", loss.Line)
+	case loss.Line > 0:
+		text += fmt.Sprintf(", on line %d", loss.Line)
 	}
 	return text
 }

@@ -310,13 +310,35 @@ func TestWhatHasTheKeyboardIsInSight(t *testing.T) {
 	for range 20 {
 		b.w.win.Canvas().FocusNext()
 		focused := b.w.win.Canvas().Focused().(fyne.CanvasObject)
-		top := at(focused).Y - at(s.scroll).Y
-		if top < 0 || top+focused.Size().Height > s.scroll.Size().Height {
+		in := fyne.CanvasObject(s.scroll)
+		if at(focused).Y >= at(s.foot).Y {
+			in = s.foot
+		}
+		top := at(focused).Y - at(in).Y
+		if top < 0 || top+focused.Size().Height > in.Size().Height {
 			t.Errorf("%q has the keyboard, out of sight", b.focused())
 		}
 		scrolled = scrolled || s.scroll.Offset.Y > 0
 	}
 	if !scrolled {
 		t.Error("nothing had to be scrolled")
+	}
+}
+
+// The buttons of a long sheet stay in sight in the smallest window.
+func TestTheButtonsStayInSight(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.local()
+	b.name("Mine")
+	b.w.win.Resize(fyne.NewSize(minWidth, minHeight))
+	b.w.goals.askExport()
+	b.until("the sheet", func() bool { return b.focused() == "Export" })
+	s, at := b.w.sheets[0], fyne.CurrentApp().Driver().AbsolutePositionForObject
+	if s.scroll.Content.MinSize().Height <= s.scroll.Size().Height {
+		t.Fatal("nothing has to be scrolled")
+	}
+	focused := b.w.win.Canvas().Focused().(fyne.CanvasObject)
+	if bottom := at(focused).Y + focused.Size().Height; s.scroll.Offset.Y > 0 || bottom > minHeight {
+		t.Errorf("scrolled by %v, and Export ends at %v", s.scroll.Offset.Y, bottom)
 	}
 }

@@ -56,15 +56,20 @@ func (p *goalsPage) askQuit(path string) {
 // askCopy writes all goals, as they are in the window, to a file elsewhere: what cannot be
 // saved is safe there. Then is told its path, once it is written and was read back.
 func (p *goalsPage) askCopy(then func(path string)) {
+	p.askCopyTo(filepath.Join(p.w.usualFolder(), p.copyName()), then)
+}
+
+func (p *goalsPage) copyName() string { return "goals-" + p.w.Now().Format("2006-01-02") + ".json" }
+
+func (p *goalsPage) askCopyTo(proposed string, then func(path string)) {
 	p.keepTyped()
 	p.view.show()
-	name := "goals-" + p.w.Now().Format("2006-01-02") + ".json"
 	p.w.askPath(pathQuestion{
 		title: "Save a copy elsewhere", text: "All goals that you see go there, with everything about them. Another disk or a stick is best.",
-		label: "Into the file", proposed: filepath.Join(p.w.usualFolder(), name), yes: "Save the copy",
+		label: "Into the file", proposed: proposed, yes: "Save the copy",
 		then: func(path string) { p.copyTo(path, then) },
 		browse: func(chosen func(string)) {
-			p.w.chooseFolder(p.w.usualFolder(), func(folder string) { chosen(filepath.Join(folder, name)) })
+			p.w.chooseFolder(p.w.usualFolder(), func(folder string) { chosen(filepath.Join(folder, p.copyName())) })
 		},
 	})
 }
@@ -78,7 +83,8 @@ func (p *goalsPage) copyTo(path string, then func(path string)) {
 			if err != nil {
 				p.w.Log(err)
 				p.status.tell("")
-				p.w.tell("The copy was not made", said(err))
+				p.w.ask("The copy was not made", said(err), choice{"OK", nil},
+					choice{"Choose another place…", func() { p.askCopyTo(path, then) }})
 				return
 			}
 			p.status.tell(fmt.Sprintf("A copy with %s is in %s", plural(p.model.Tree().Totals().Total, "goal"), path))

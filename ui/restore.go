@@ -118,18 +118,18 @@ func (w *window) backupFile(title, yes string, then func(path string)) pathQuest
 	return pathQuestion{
 		title: title, text: "It is a database that Overachiever has written.", label: "The file",
 		example: "/media/stick/goals-20261121-120000.db", yes: yes, then: then,
-		browse: func(chosen func(string)) { w.chooseFile(backupFilter{w.Folder}, chosen) },
+		browse: func(chosen func(string)) { w.chooseFile(otherFiles{w.Folder, ".db"}, chosen) },
 	}
 }
 
-// backupFilter offers databases, but not the one that is open: the toolkit opens and
-// closes what is chosen, and SQLite would lose its locks.
+// otherFiles offers the files of one ending, "" for all, but not the database that is open:
+// the toolkit opens and closes what is chosen, and SQLite would lose its locks.
 // https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
-type backupFilter struct{ dir string }
+type otherFiles struct{ dir, ending string }
 
 // Matches tells whether a file is offered.
-func (f backupFilter) Matches(file fyne.URI) bool {
-	if !strings.EqualFold(file.Extension(), ".db") {
+func (f otherFiles) Matches(file fyne.URI) bool {
+	if f.ending != "" && !strings.EqualFold(file.Extension(), f.ending) {
 		return false
 	}
 	own, err := os.Stat(filepath.Join(f.dir, "goals.db"))
@@ -168,12 +168,13 @@ func ago(past time.Duration) string {
 func (p *goalsPage) showDifferences(b comparison, name string) {
 	s := p.w.openSheet(restoreWidth, nil)
 	back := s.button("Back", func() { s.close(); p.askRestore() })
-	cancel := s.button("Cancel", s.close)
 	if b.differs.Empty() {
-		s.show(cancel, look.Title("Nothing differs"),
-			look.Body("Your goals are as they are in the backup of "+name+"."), look.Space(8), buttons(back, cancel))
+		shut := s.primary("Close", s.close)
+		s.show(shut, look.Title("Nothing differs"),
+			look.Body("Your goals are as they are in the backup of "+name+"."), look.Space(8), buttons(back, shut))
 		return
 	}
+	cancel := s.button("Cancel", s.close)
 	list := s.picker(b.lines, nil)
 	content := []fyne.CanvasObject{look.Title("Restore the goals of " + name + "?"), look.Body(differenceCounts(b.differs))}
 	if len(b.lines) > 0 {

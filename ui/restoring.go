@@ -152,7 +152,10 @@ func differenceLine(d goals.Difference) pickLine {
 	}
 	names := map[goals.Field]string{
 		goals.FieldName: "name", goals.FieldDescription: "description", goals.FieldDue: "due date",
-		goals.FieldCompleted: "completed", goals.FieldCreated: "created",
+		goals.FieldCompleted: "open again", goals.FieldCreated: "created",
+	}
+	if !d.Goal.Completed.IsZero() {
+		names[goals.FieldCompleted] = "completed"
 	}
 	var what []string
 	for _, field := range d.Fields {

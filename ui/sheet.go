@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"overachiever/ui/look"
@@ -15,6 +16,7 @@ type sheet struct {
 	popup    *widget.PopUp
 	scroll   *container.Scroll // for windows that are lower than the sheet
 	content  *fyne.Container
+	foot     *fyne.Container // stays in sight when the content is scrolled
 	width    float32
 	onClosed func()
 	onEscape func() // closes the sheet, or what has to be done before
@@ -28,16 +30,20 @@ const (
 func (w *window) openSheet(width float32, onClosed func()) *sheet {
 	s := &sheet{w: w, width: width, content: container.NewVBox(), onClosed: onClosed}
 	s.onEscape = s.close
-	s.scroll = container.NewVScroll(look.Inset(sheetInset, s.content))
-	s.popup = widget.NewModalPopUp(s.scroll, w.win.Canvas())
+	s.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(sheetInset, 0, sheetInset, sheetInset), s.content))
+	s.foot = container.New(layout.NewCustomPaddedLayout(0, sheetInset, sheetInset, sheetInset))
+	s.popup = widget.NewModalPopUp(container.NewBorder(nil, s.foot, nil, nil, s.scroll), w.win.Canvas())
 	w.sheets = append(w.sheets, s)
 	return s
 }
 
-// show fills the sheet and gives the keyboard to focus.
+// show fills the sheet and gives the keyboard to focus. What comes last, the buttons as a
+// rule, is at the foot.
 func (s *sheet) show(focus fyne.Focusable, content ...fyne.CanvasObject) {
-	s.content.Objects = content
+	last := len(content) - 1
+	s.content.Objects, s.foot.Objects = content[:last], content[last:]
 	s.content.Refresh()
+	s.foot.Refresh()
 	s.popup.Show()
 	s.scroll.Offset = fyne.Position{}
 	s.fit()
@@ -49,8 +55,11 @@ func (s *sheet) show(focus fyne.Focusable, content ...fyne.CanvasObject) {
 // fit makes the sheet as high as what is on it, or as the window lets it be.
 func (s *sheet) fit() {
 	width := s.width + 2*sheetInset
-	s.scroll.Content.Resize(fyne.NewSize(width, 0)) // a text knows its height once it knows its width
-	high := min(s.scroll.Content.MinSize().Height, s.w.win.Canvas().Size().Height-2*sheetMargin)
+	for _, part := range []fyne.CanvasObject{s.scroll.Content, s.foot} {
+		part.Resize(fyne.NewSize(width, 0)) // a text knows its height once it knows its width
+	}
+	room := s.w.win.Canvas().Size().Height - 2*sheetMargin - s.foot.MinSize().Height - theme.Padding()
+	high := min(s.scroll.Content.MinSize().Height, room)
 	s.scroll.SetMinSize(fyne.NewSize(width, high))
 	s.popup.Resize(s.popup.MinSize())
 	for _, overlay := range s.w.win.Canvas().Overlays().List() {
@@ -58,17 +67,37 @@ func (s *sheet) fit() {
 	}
 }
 
-// reveal scrolls to what has the keyboard now.
+// reveal scrolls to what has the keyboard now; the foot is in sight. The toolkit knows no
+// place of what it has not painted yet.
 func (s *sheet) reveal(o fyne.CanvasObject) {
-	driver := fyne.CurrentApp().Driver()
-	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s.scroll.Content).Y
+	top, ok := topIn(s.scroll.Content, o)
+	if !ok {
+		return
+	}
 	bottom := top + o.Size().Height
 	switch y := s.scroll.Offset.Y; {
 	case top-sheetInset < y:
 		s.scroll.ScrollToOffset(fyne.NewPos(0, max(0, top-sheetInset)))
 	case bottom+sheetInset > y+s.scroll.Size().Height:
-		s.scroll.ScrollToOffset(fyne.NewPos(0, bottom+sheetInset-s.scroll.Size().Height))
+		end := min(bottom+sheetInset, s.scroll.Content.Size().Height)
+		s.scroll.ScrollToOffset(fyne.NewPos(0, max(0, end-s.scroll.Size().Height)))
 	}
+}
+
+// topIn is how far something is below the upper edge of what it is in; false when it is not
+// in there.
+func topIn(in, o fyne.CanvasObject) (float32, bool) {
+	if in == o {
+		return 0, true
+	}
+	if box, ok := in.(*fyne.Container); ok {
+		for _, part := range box.Objects {
+			if y, ok := topIn(part, o); ok {
+				return part.Position().Y + y, true
+			}
+		}
+	}
+	return 0, false
 }
 
 func (s *sheet) close() {
@@ -172,11 +201,18 @@ func (s *sheet) trouble() *trouble {
 
 // say shows an error, or that there is none any more.
 func (t *trouble) say(err error) {
-	t.label.Hide()
+	text := ""
 	if err != nil {
-		t.label.SetText(said(err))
-		t.label.Show()
+		text = said(err)
 	}
+	t.tell(text)
+}
+
+// tell shows what is wrong, "" for nothing.
+func (t *trouble) tell(text string) {
+	t.label.SetText(text)
+	t.label.Hidden = text == ""
+	t.label.Refresh()
 	t.sheet.fit()
 }
 

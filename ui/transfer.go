@@ -15,13 +15,15 @@ import (
 )
 
 // askImport asks which file to read goals from.
-func (p *goalsPage) askImport() {
+func (p *goalsPage) askImport() { p.askImportOf("") }
+
+func (p *goalsPage) askImportOf(proposed string) {
 	p.keepTyped()
 	p.view.show()
 	p.w.askPath(pathQuestion{
 		title: "Import goals", text: "You see what is in the file before anything changes.",
-		label: "From the file", example: "goals.json", yes: "Next", then: p.startImport,
-		browse: func(chosen func(string)) { p.w.chooseFile(nil, chosen) },
+		label: "From the file", proposed: proposed, example: "goals.json", yes: "Next", then: p.startImport,
+		browse: func(chosen func(string)) { p.w.chooseFile(otherFiles{p.w.Folder, ""}, chosen) },
 	})
 }
 

@@ -155,7 +155,7 @@ func TestImportTellsWhatIsLost(t *testing.T) {
 		i.document.Losses = append(i.document.Losses, interchange.Loss{What: fmt.Sprint("thing ", n), Goals: n + 1, Line: 7 * n})
 	}
 	i.show()
-	b.reads("• thing 0: of 1 goal\n• thing 1: of 2 goals, first on line 7\n")
+	b.reads("• thing 0: once\n• thing 1: 2 times, first on line 7\n")
 	b.reads("and 2 more kinds of things")
 }
 
@@ -328,6 +328,7 @@ func TestAPathAsPeopleTypeIt(t *testing.T) {
 	for text, want := range map[string]string{
 		"": "", "  ": "", whole: whole, `"` + whole + `"`: whole, " '" + whole + "' ": whole,
 		"~/a b.json": whole, "~": home, "a b.json": whole, "~a": filepath.Join(home, "~a"),
+		"file://" + filepath.ToSlash(home) + "/a%20b.json\n": whole, "file:": filepath.Join(home, "file:"),
 	} {
 		if got := b.w.fullPath(text); got != want {
 			t.Errorf("%q is %q, want %q", text, got, want)

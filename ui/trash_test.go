@@ -30,6 +30,20 @@ func TestTheTrashIsEmptiedAfterAskingAndCanBeUndone(t *testing.T) {
 	}
 }
 
+// How to write a day is not said where none can be written.
+func TestInTheTrashNoDayIsAskedFor(t *testing.T) {
+	b := open(t, t.TempDir(), "One")
+	b.key(fyne.KeyDelete)
+	b.shortcut(digit(5))
+	if due := b.w.goals.details.due; !due.Disabled() || due.PlaceHolder != "No due date" {
+		t.Errorf("the field says %q", due.PlaceHolder)
+	}
+	b.w.undo()
+	if due := b.w.goals.details.due; due.Disabled() || due.PlaceHolder != dueHint {
+		t.Errorf("of a goal that is there the field says %q", due.PlaceHolder)
+	}
+}
+
 func TestAGoalIsRestoredOrDeletedForEver(t *testing.T) {
 	b := open(t, t.TempDir(), "One", "Two", "Three")
 	p := b.w.goals

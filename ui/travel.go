@@ -17,21 +17,22 @@ type direction struct {
 	next   func(*storage.Tree) (storage.Step, bool)
 	gap    func(*storage.Tree) storage.Gap // what has to be read from the file before
 	steps  func(*storage.Tree) ([]storage.Step, bool)
-	doing  string
+	do     string // in words: undo,
+	doing  string // undoing,
+	done   string // undone
 }
 
 // undo takes back typing while something is typed, else what was done last.
 func (w *window) undo() {
-	w.travel(direction{&fyne.ShortcutUndo{}, (*outline.Model).Undo, (*storage.Tree).NextUndo, (*storage.Tree).UndoGap, (*storage.Tree).Undo, "Undoing"})
+	w.travel(direction{&fyne.ShortcutUndo{}, (*outline.Model).Undo, (*storage.Tree).NextUndo, (*storage.Tree).UndoGap, (*storage.Tree).Undo, "undo", "Undoing", "Undone"})
 }
 
 func (w *window) redo() {
-	w.travel(direction{&fyne.ShortcutRedo{}, (*outline.Model).Redo, (*storage.Tree).NextRedo, (*storage.Tree).RedoGap, (*storage.Tree).Redo, "Redoing"})
+	w.travel(direction{&fyne.ShortcutRedo{}, (*outline.Model).Redo, (*storage.Tree).NextRedo, (*storage.Tree).RedoGap, (*storage.Tree).Redo, "redo", "Redoing", "Redone"})
 }
 
 func (w *window) travel(to direction) {
-	if text, ok := w.win.Canvas().Focused().(fyne.Shortcutable); ok {
-		text.TypedShortcut(to.typing)
+	if w.travelInText(to.typing) {
 		return
 	}
 	if p := w.goals; p != nil && len(w.sheets) == 0 {
@@ -53,14 +54,20 @@ func (p *goalsPage) travel(to direction) {
 		return
 	}
 	p.view.do(func() { to.goals(p.model) })
-	switch step.Act {
-	case storage.ActMerge:
+	p.sayTravelled(to, step)
+	if step.Act == storage.ActMerge {
 		p.checkAccounts()
-		fallthrough
-	case storage.ActClaim, storage.ActRevert:
-		p.status.tell("") // it said how to take this back
 	}
 	p.readHistory()
+}
+
+// sayTravelled says what was undone or redone: it may stand far from where one was.
+func (p *goalsPage) sayTravelled(to direction, step storage.Step) {
+	if step.ID == "" {
+		p.status.jot("There is nothing to " + to.do + ".")
+		return
+	}
+	p.status.jot(to.done + ": " + actName(step))
 }
 
 // recall reads what the file alone remembers of a step, and goes on when nothing else
@@ -122,7 +129,10 @@ func (p *goalsPage) travelInFile(to direction, step storage.Step) {
 		return tree, steps, err
 	}, func(err error) {
 		s.close()
-		if err != nil && !quiet(err) {
+		switch {
+		case err == nil:
+			p.sayTravelled(to, step)
+		case !quiet(err):
 			p.historyLost(err)
 		}
 	})

@@ -33,6 +33,22 @@ func (b *bench) importMany(count int) {
 	b.until("goals imported", func() bool { return imported })
 }
 
+// What was undone is said: the keys alone do not tell.
+func TestUndoAndRedoSayWhatTheyDid(t *testing.T) {
+	b := open(t, t.TempDir(), "Learn Go")
+	b.key(fyne.KeySpace)
+	b.w.undo()
+	b.reads("Undone: completion of ‘Learn Go’")
+	b.w.redo()
+	b.reads("Redone: completion of ‘Learn Go’")
+	b.w.redo()
+	b.reads("There is nothing to redo.")
+	b.w.undo()
+	b.w.undo()
+	b.w.undo()
+	b.reads("There is nothing to undo.")
+}
+
 // A large step is read from the file before it is undone or redone, in its own session
 // and in the next; the window says so, and does not wait.
 func TestALargeStepIsLookedUp(t *testing.T) {

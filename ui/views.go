@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -83,7 +84,7 @@ func nothing(m *outline.Model) (title, text string) {
 	case len(m.Rows()) > 0:
 		return "", ""
 	case m.Query() != "":
-		return "Nothing found", "No goal fits what you look for. Esc shows everything again."
+		return "Nothing found", fmt.Sprintf("No goal %sfits what you look for. Esc shows everything again.", searched(m))
 	case view == outline.Today:
 		return "Nothing is due today", "Goals come here on the day they are due, and stay until they are completed."
 	case view == outline.Upcoming:
@@ -98,6 +99,18 @@ func nothing(m *outline.Model) (title, text string) {
 		return "No goals in here yet", "Press " + forThisSystem("Ctrl+N") + " and type the first step towards it."
 	}
 	return "What do you want to achieve?", "Press " + forThisSystem("Ctrl+N") + " and type your first goal. Enter goes on with the next one, Tab puts it under the one above."
+}
+
+// searched says where a search looks, when it is not everywhere.
+func searched(m *outline.Model) string {
+	zoomed, ok := m.Tree().Goal(m.Zoom())
+	switch {
+	case m.View() == outline.Trash:
+		return "in the trash "
+	case ok:
+		return "below ‘" + short(zoomed.Name) + "’ "
+	}
+	return ""
 }
 
 // counts is what takes a walk through all goals to be known. So it is counted a moment

@@ -143,7 +143,12 @@ func TestAnEmptyViewSaysSo(t *testing.T) {
 	p.view.do(p.model.ZoomIn)
 	b.reads("No goals in here yet")
 	p.search("nonesuch")
-	b.reads("Nothing found")
+	b.reads("No goal below ‘A goal’ fits what you look for. Esc shows everything again.")
+	p.view.do(p.model.ZoomOut)
+	p.search("nonesuch")
+	b.reads("No goal fits what you look for. Esc shows everything again.")
+	b.shortcut(digit(5))
+	b.reads("The trash is empty")
 }
 
 func TestHiddenGoalsAreCounted(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 
@@ -80,9 +81,10 @@ type window struct {
 	menus     *menus
 	backups   *backups // nil until the file is open
 	sheets    []*sheet
-	left      func()        // goes on with the text that lost the keyboard last; nil for none
-	closed    bool          // everything is saved, and nothing more is to be shown
-	ended     chan struct{} // closed with it
+	browsing  *dialog.FileDialog // over the sheets; nil while there is none
+	left      func()             // goes on with the text that lost the keyboard last; nil for none
+	closed    bool               // everything is saved, and nothing more is to be shown
+	ended     chan struct{}      // closed with it
 }
 
 // endLimit is how long the toolkit may take to end once the window is closed. Its
@@ -272,6 +274,10 @@ func (w *window) showPage(page fyne.CanvasObject) {
 // typedNowhere hears the keys that no widget has: they go to the goals.
 func (w *window) typedNowhere(key *fyne.KeyEvent) {
 	switch {
+	case w.browsing != nil:
+		if key.Name == fyne.KeyEscape {
+			w.browsing.Hide()
+		}
 	case w.typedAnywhere(key.Name):
 	case len(w.sheets) > 0:
 		if key.Name == fyne.KeyEscape {

@@ -40,7 +40,7 @@ func (r run) imports(ctx context.Context, args []string) error {
 // finds it where the errors are.
 func (r run) warn(file string, losses []interchange.Loss) error {
 	for _, loss := range losses {
-		text := fmt.Sprintf("%s:%d: not kept: %s, of %s", file, loss.Line, loss.What, counted(loss.Goals, "goal", "goals"))
+		text := fmt.Sprintf("%s:%d: not kept: %s (%s)", file, loss.Line, loss.What, loss.Often())
 		if _, err := fmt.Fprintln(r.Stderr, "overachiever: "+oneLine(text)); err != nil {
 			return err
 		}

@@ -12,7 +12,7 @@ func TestWhatIsNotKeptIsTold(t *testing.T) {
 	var told bytes.Buffer
 	r := run{Env: Env{Stderr: &told}}
 	err := r.warn("a\nb.ics", []interchange.Loss{{What: "repeats", Goals: 12, Line: 3}, {What: "alarms", Goals: 1, Line: 70}})
-	want := "overachiever: a b.ics:3: not kept: repeats, of 12 goals\noverachiever: a b.ics:70: not kept: alarms, of 1 goal\n"
+	want := "overachiever: a b.ics:3: not kept: repeats (12 times)\noverachiever: a b.ics:70: not kept: alarms (once)\n"
 	if got := told.String(); err != nil || got != want {
 		t.Errorf("got %q, %v", got, err)
 	}

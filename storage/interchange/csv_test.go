@@ -3,7 +3,6 @@ package interchange_test
 import (
 	"encoding/binary"
 	"fmt"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -54,13 +53,7 @@ func TestCSVFromOtherHands(t *testing.T) {
 		"only headings":         {"name,due", "", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			document := read(t, "", test.text)
-			if got := outline(document.Goals, 0); got != test.outline {
-				t.Errorf("got:\n%s\nwant:\n%s", got, test.outline)
-			}
-			if !reflect.DeepEqual(document.Losses, test.losses) {
-				t.Errorf("lost %+v, want %+v", document.Losses, test.losses)
-			}
+			readsAs(t, test.text, test.outline, test.losses)
 		})
 	}
 }

@@ -2,8 +2,10 @@ package interchange_test
 
 import (
 	"encoding/binary"
+	"errors"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf16"
 
 	"overachiever/storage/interchange"
@@ -53,4 +55,33 @@ func TestEncodingsRefused(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What to do is said once: by the reason, or behind it.
+func TestWhatToDoIsSaidOnce(t *testing.T) {
+	for text, want := range map[string]string{
+		"SQLite format 3\x00…": "a.md:1: this is a database, not text: if it is a backup, File ▸ Restore a backup… brings it back. Nothing was imported.",
+		"- [ ] caf\xe9\n":      "a.md:1: this is not UTF-8 text (it may be Latin-1): save the file as UTF-8. Nothing was imported.",
+		"- [ ] a\n\x00":        "a.md:2: this is not text, there is a NUL byte in it: save the file as UTF-8 text. Nothing was imported.",
+		deepMarkdown():         "a.md:1001: goals are nested more than 1000 levels deep. Nothing was imported. Mend that line and import the file again.",
+	} {
+		_, err := interchange.Import("a.md", strings.NewReader(text), interchange.Markdown, time.Now())
+		var refused *interchange.Error
+		if !errors.As(err, &refused) {
+			t.Errorf("%.20q: %v", text, err)
+			continue
+		}
+		sentence, next := refused.Explain()
+		if got := strings.TrimSpace(sentence + " " + next); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+func deepMarkdown() string {
+	var text strings.Builder
+	for depth := range interchange.MaxDepth + 1 {
+		text.WriteString(strings.Repeat("  ", depth) + "- [ ] a\n")
+	}
+	return text.String()
 }

@@ -2,6 +2,7 @@ package interchange_test
 
 import (
 	"bytes"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -101,6 +102,18 @@ func read(t rapid.TB, format interchange.Format, text string) interchange.Docume
 		t.Fatalf("import: %v\n%s", err, text)
 	}
 	return document
+}
+
+// readsAs imports a text and compares what comes of it.
+func readsAs(t *testing.T, text, want string, losses []interchange.Loss) {
+	t.Helper()
+	document := read(t, "", text)
+	if got := outline(document.Goals, 0); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+	if !reflect.DeepEqual(document.Losses, losses) {
+		t.Errorf("lost %+v, want %+v", document.Losses, losses)
+	}
 }
 
 // refusal imports what must not be imported.

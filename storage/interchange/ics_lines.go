@@ -68,10 +68,6 @@ func (l *icsLines) advance() (err error) {
 	return err
 }
 
-func withoutBreak(line string) string {
-	return strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
-}
-
 func parseProperty(text string) (property, bool) {
 	var p property
 	at := strings.IndexAny(text, ";:")

@@ -2,7 +2,6 @@ package interchange_test
 
 import (
 	"fmt"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -117,13 +116,7 @@ END:VTODO
 		"nothing":           {head + end, "", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			document := read(t, "", test.text)
-			if got := outline(document.Goals, 0); got != test.outline {
-				t.Errorf("got:\n%s\nwant:\n%s", got, test.outline)
-			}
-			if !reflect.DeepEqual(document.Losses, test.losses) {
-				t.Errorf("lost %+v, want %+v", document.Losses, test.losses)
-			}
+			readsAs(t, test.text, test.outline, test.losses)
 		})
 	}
 }

@@ -41,8 +41,16 @@ type Document struct {
 // out, and the person is told before anything comes in.
 type Loss struct {
 	What  string // in a person's words: "repeats", "time of the due day"
-	Goals int    // of how many goals
+	Goals int    // of how many goals, or how often, where it is not of goals
 	Line  int    // where it is first said, counted from 1
+}
+
+// Often says how often a file says it.
+func (l Loss) Often() string {
+	if l.Goals == 1 {
+		return "once"
+	}
+	return storage.Counted(l.Goals, "time")
 }
 
 // Error is why a file cannot be imported. It prints on one line, as file:line: reason.
@@ -56,9 +64,13 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s:%d: %s", onOneLine(e.File), e.Line, onOneLine(e.Reason))
 }
 
-// Explain says the same to a person.
+// Explain says the same to a person. Many a reason says itself, behind a colon, what to do.
 func (e *Error) Explain() (sentence, next string) {
-	return e.Error() + ". Nothing was imported.", "Mend that line and import the file again."
+	next = "Nothing was imported."
+	if !strings.Contains(e.Reason, ": ") {
+		next += " Mend that line and import the file again."
+	}
+	return e.Error() + ".", next
 }
 
 // Export writes a document. It holds no more than one goal's text in memory besides the document.
@@ -135,6 +147,26 @@ type reading struct {
 	goals  int                    // so far
 	ids    map[storage.GoalID]int // the line where each was first seen
 	losses []Loss
+}
+
+// lines reads the file line by line, without their ends.
+func (r *reading) lines(read func(line int, text string) error) error {
+	for line := 1; ; line++ {
+		text, err := r.text.ReadString('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		if text == "" {
+			return nil
+		}
+		if err := read(line, withoutBreak(text)); err != nil {
+			return err
+		}
+	}
+}
+
+func withoutBreak(line string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
 }
 
 // count makes sure, goal by goal, that memory holds them.

@@ -1,9 +1,7 @@
 package interchange
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"overachiever/storage"
@@ -28,18 +26,12 @@ type openGoal struct {
 
 func readMarkdown(in *reading) (Document, error) {
 	r := &markdownReader{reading: in}
-	for {
-		line, err := in.text.ReadString('\n')
-		if line == "" && errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil && !errors.Is(err, io.EOF) {
-			return Document{}, err
-		}
-		r.line++
-		if err := r.read(strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")); err != nil {
-			return Document{}, err
-		}
+	err := in.lines(func(line int, text string) error {
+		r.line = line
+		return r.read(text)
+	})
+	if err != nil {
+		return Document{}, err
 	}
 	r.closeFrom(0)
 	return Document{Goals: r.done}, nil

@@ -1,7 +1,6 @@
 package interchange_test
 
 import (
-	"reflect"
 	"strings"
 	"testing"
 
@@ -76,13 +75,7 @@ func TestOPMLFromOtherHands(t *testing.T) {
 		"nothing": {`<opml><body/></opml>`, "", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			document := read(t, "", test.text)
-			if got := outline(document.Goals, 0); got != test.outline {
-				t.Errorf("got:\n%s\nwant:\n%s", got, test.outline)
-			}
-			if !reflect.DeepEqual(document.Losses, test.losses) {
-				t.Errorf("lost %+v, want %+v", document.Losses, test.losses)
-			}
+			readsAs(t, test.text, test.outline, test.losses)
 		})
 	}
 }

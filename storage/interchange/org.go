@@ -1,9 +1,7 @@
 package interchange
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"strings"
 
@@ -57,18 +55,12 @@ const (
 
 func readOrg(in *reading) (Document, error) {
 	r := &org{nursery: nurseryOf(in, Org, true), todo: map[string]bool{"TODO": false, "DONE": true}}
-	for {
-		line, err := in.text.ReadString('\n')
-		if line == "" && errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil && !errors.Is(err, io.EOF) {
-			return Document{}, err
-		}
-		r.line++
-		if err := r.read(strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")); err != nil {
-			return Document{}, err
-		}
+	err := in.lines(func(line int, text string) error {
+		r.line = line
+		return r.read(text)
+	})
+	if err != nil {
+		return Document{}, err
 	}
 	r.close()
 	return r.grow(r.tops)

@@ -15,17 +15,21 @@ func unpacked(name string, file io.Reader) (*bufio.Reader, error) {
 	if head, _ := raw.Peek(len(encryptedTreeLine)); string(head) == encryptedTreeLine {
 		return nil, &Error{name, 1, "this TreeLine file is encrypted: save it in TreeLine without encryption, then import it again"}
 	}
+	if head, _ := raw.Peek(len(databaseMagic)); string(head) == databaseMagic {
+		return nil, &Error{name, 1, "this is a database, not text: if it is a backup, File ▸ Restore a backup… brings it back"}
+	}
 	if head, _ := raw.Peek(len(gzipMagic)); string(head) == gzipMagic {
 		return bufio.NewReader(&unpacker{file: name, packed: raw}), nil
 	}
 	return raw, nil
 }
 
-// What some files begin with (RFC 1952 section 2.3.1 for gzip).
+// What some files begin with (RFC 1952 section 2.3.1 for gzip, sqlite.org/fileformat2.html for databases).
 const (
 	gzipMagic         = "\x1f\x8b"
 	encryptedTreeLine = ">>TL+enc"
 	treeSheetsMagic   = "TSFF"
+	databaseMagic     = "SQLite format 3\x00"
 )
 
 // formatOfBytes tells a format that is not text, "" for all others.

@@ -10,7 +10,8 @@ import (
 
 // Pasted makes goals of a text from another program: a Markdown list as Import reads it,
 // or any other lines, each a goal below the one above that is indented less. Bullets,
-// numbers and check boxes before a name are taken away. No text is refused; one of no
+// numbers and check boxes before a name are taken away, and 📅 2027-01-31 after it is when
+// the goal is due. No text is refused; one of no
 // words, or beyond MaxBytes, has no goals.
 func Pasted(text string, now time.Time) []storage.Branch {
 	if len(text) > MaxBytes {
@@ -65,6 +66,11 @@ func (p *pasted) add(line string) {
 	}
 	p.closeFrom(owner)
 	goal := storage.Goal{Name: name}
+	if due := dueMark.FindStringSubmatchIndex(name); due != nil && due[0] > 0 {
+		if day, err := storage.ParseDate(name[due[4]:due[5]]); err == nil {
+			goal.Name, goal.Due = strings.TrimSpace(name[:due[0]]), day
+		}
+	}
 	if box != nil && box[1] != " " && box[2] != "☐" {
 		goal.Completed = p.now
 	}

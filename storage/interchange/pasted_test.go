@@ -38,6 +38,7 @@ func TestPastedTextBecomesGoals(t *testing.T) {
 		"no bullet":         {"-5 degrees\n3.14 is pi", "-5 degrees\n3.14 is pi\n"},
 		"only a bullet":     {"-\n*\nOne", "One\n"},
 		"markdown":          {"- [ ] One 📅 2027-01-31\n  - [x] Two\n", "One@2027-01-31\n.x Two\n"},
+		"due days":          {"Trip\n  - [x] Pack 📅 2027-01-31\n  Go 📅 2027-02-30\n📅 2027-02-01", "Trip\n.x Pack@2027-01-31\n.Go 📅 2027-02-30\n📅 2027-02-01\n"},
 		"not quite":         {"- [ ] One\nand a line of its own\n", "One\nand a line of its own\n"},
 		"bad UTF-8":         {"One\xff\nTwo", "One\uFFFD\nTwo\n"},
 	} {

@@ -2,9 +2,7 @@ package interchange
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -68,26 +66,20 @@ func writeTodoTxt(out *bufio.Writer, document Document) {
 
 func readTodoTxt(in *reading) (Document, error) {
 	k := kin{reading: in}
-	for line := 1; ; line++ {
-		text, err := in.text.ReadString('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
-			return Document{}, err
-		}
-		if text == "" {
-			break
-		}
+	err := in.lines(func(line int, text string) error {
 		if text = strings.TrimSpace(cleaned(text)); text == "" {
-			continue
+			return nil
 		}
 		if len(text) > maxWords {
-			return Document{}, in.refuse(line, fmt.Sprintf("the line is longer than %d MiB", maxWords>>20))
+			return in.refuse(line, fmt.Sprintf("the line is longer than %d MiB", maxWords>>20))
 		}
 		t := todoTxtGoal{text: text}
 		t.read(in.now)
 		in.loseEach(line, t.lost)
-		if err := k.add(t.goal, line, t.name, t.parent); err != nil {
-			return Document{}, err
-		}
+		return k.add(t.goal, line, t.name, t.parent)
+	})
+	if err != nil {
+		return Document{}, err
 	}
 	goals, err := k.branches()
 	return Document{Goals: goals}, err

@@ -36,6 +36,7 @@ type Model struct {
 	zoom     storage.GoalID
 	hide     bool // completed goals are not shown
 	naming   *naming
+	kept     kept // the naming before
 
 	cursor   storage.GoalID // "" for none
 	cursorAt int            // where the cursor stood last, to begin looking there

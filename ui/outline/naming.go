@@ -1,6 +1,7 @@
 package outline
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -19,6 +20,12 @@ type naming struct {
 }
 
 const atEnd = -1
+
+// kept is a naming that ended, and the step that came of it; "" for none.
+type kept struct {
+	*naming
+	step storage.StepID
+}
 
 func (m *Model) namesDraft() bool { return m.naming != nil && m.naming.goal == "" }
 
@@ -113,7 +120,7 @@ func (m *Model) keep() bool {
 		return false
 	}
 	n, at := m.naming, m.hideDraft()
-	m.naming = nil
+	m.naming, m.kept = nil, kept{naming: n}
 	name := strings.TrimSpace(n.text)
 	if name == "" {
 		if m.SelectedRow() < 0 {
@@ -122,14 +129,39 @@ func (m *Model) keep() bool {
 		return false
 	}
 	if n.goal != "" {
-		return m.done(m.tree.Rename(n.goal, name))
+		step, err := m.tree.Rename(n.goal, name)
+		m.kept.step = step.ID
+		return m.done(step, err)
 	}
 	id, step, err := m.tree.Create(n.parent, n.index, name)
+	m.kept.step = step.ID
 	if m.done(step, err) {
 		m.put(id)
 		return true
 	}
 	return false
+}
+
+// Resume goes on with the naming that ended last, as if it had not ended: what came of it
+// is taken back. It tells whether it could: not after anything else was done.
+func (m *Model) Resume() bool {
+	was := m.kept
+	if was.naming == nil || m.naming != nil || !m.stands(cmp.Or(was.goal, was.parent)) {
+		return false
+	}
+	if was.step != "" {
+		if last, _ := m.tree.NextUndo(); last.ID != was.step {
+			return false
+		}
+		m.Undo()
+	}
+	m.naming, m.kept = was.naming, kept{}
+	if m.namesDraft() {
+		m.showDraft()
+	} else {
+		m.put(was.goal)
+	}
+	return true
 }
 
 // draft opens a goal without a name yet.
