@@ -75,7 +75,7 @@ func (p *goalsPage) askCopyTo(proposed string, then func(path string)) {
 }
 
 func (p *goalsPage) copyTo(path string, then func(path string)) {
-	document := p.document(storage.TopLevel)
+	document := p.document(branchesOf(p.model.Tree(), storage.TopLevel))
 	p.status.tell("Saving a copy to " + path + "…")
 	p.w.later(func(ctx context.Context) func() {
 		err := writeCopy(ctx, p.w.Folder, path, document)

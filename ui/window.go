@@ -20,6 +20,7 @@ import (
 	"overachiever/oauth"
 	"overachiever/storage"
 	"overachiever/ui/account"
+	"overachiever/ui/background"
 	"overachiever/ui/frames"
 	"overachiever/ui/look"
 )
@@ -95,6 +96,7 @@ const endLimit = time.Second
 // everything saved.
 func Run(ctx context.Context, cfg Config) error {
 	debug.SetGCPercent(startingGC)
+	background.MakeRoom()
 	w := newWindow(ctx, cfg, fyne.Do)
 	first := make(chan func(), 1)
 	go func() { first <- w.firstPage(w.ctx) }() // the toolkit takes as long to start as the goals to read
@@ -230,7 +232,7 @@ func (w *window) addShortcuts() {
 // later works in the background; what work returns is done in the window. This
 // is the one door for all that comes from disk, network and keyring.
 func (w *window) later(work func(ctx context.Context) (then func())) {
-	go func() {
+	background.Go(func() {
 		if then := work(w.ctx); then != nil {
 			w.do(func() {
 				if !w.closed {
@@ -238,7 +240,7 @@ func (w *window) later(work func(ctx context.Context) (then func())) {
 				}
 			})
 		}
-	}()
+	})
 }
 
 // openFile opens the goals file, and the page of whoever was open last.
