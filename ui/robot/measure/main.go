@@ -120,11 +120,22 @@ func measureWindow(ctx context.Context, out io.Writer, work, app string, goals, 
 	}
 	if inAndOut {
 		fmt.Fprintf(out, "Bringing %d goals into a window and out of it\n", goals)
-		brought, err := transfers(ctx, desktop, full, overachiever(app, work, 0), work)
+		if err := full.verb(ctx, desktop, "export", filepath.Join(work, "all.json")); err != nil {
+			return nil, err
+		}
+		floor, err := bare.load(ctx, desktop, filepath.Join(work, "opened"))
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, transferFigures(brought)...)
+		loaded, err := full.load(ctx, desktop, filepath.Join(work, "loaded"))
+		if err != nil {
+			return nil, err
+		}
+		brought, err := transfers(ctx, desktop, overachiever(app, work, 0), work)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, transferFigures(append(brought, loaded), floor)...)
 	}
 	return all, nil
 }

@@ -23,17 +23,10 @@ type transfer struct {
 // What comes after is part of it: goals are shown, and what it took is given back to the system.
 const aftermath = 3 * time.Second
 
-// transfers looks how the window that opens with all goals does meanwhile, then brings these into one without any, out of
-// it again, and away, by keyboard as a person does it.
-func transfers(ctx context.Context, desktop *robot.Desktop, full, empty *contestant, work string) ([]activity, error) {
+// transfers brings the goals of a file in work into a window without any, out of it again, and away, by keyboard as a
+// person does it.
+func transfers(ctx context.Context, desktop *robot.Desktop, empty *contestant, work string) ([]activity, error) {
 	file, traceFile := filepath.Join(work, "all.json"), filepath.Join(work, "transfers")
-	loaded, err := full.load(ctx, desktop, filepath.Join(work, "load"))
-	if err != nil {
-		return nil, err
-	}
-	if err := full.verb(ctx, desktop, "export", file); err != nil {
-		return nil, err
-	}
 	if err := empty.prepare(ctx, desktop, ""); err != nil {
 		return nil, err
 	}
@@ -72,7 +65,7 @@ func transfers(ctx context.Context, desktop *robot.Desktop, full, empty *contest
 		backingUp(desktop, kept),
 		{activity: activity{name: "undoing the import", once: keys("ctrl+z")}, over: shows(desktop, title, "What do you want")},
 	}
-	err = empty.traced(ctx, desktop, traceFile, func(window robot.Window) error {
+	err := empty.traced(ctx, desktop, traceFile, func(window robot.Window) error {
 		if err := desktop.Activate(ctx, window); err != nil {
 			return err
 		}
@@ -90,10 +83,7 @@ func transfers(ctx context.Context, desktop *robot.Desktop, full, empty *contest
 	for _, t := range all {
 		done = append(done, t.activity)
 	}
-	if err := assign(done, traceFile); err != nil {
-		return nil, err
-	}
-	return append([]activity{loaded}, done...), nil
+	return done, assign(done, traceFile)
 }
 
 // load starts the program, and looks how its window does from when it is there until all is settled.
