@@ -154,40 +154,17 @@ func (e *exporting) export(replace bool) {
 		e.page.w.win.Canvas().Focus(e.file)
 		return
 	}
+	document := e.page.document(e.only)
 	ctx, cancel := context.WithCancel(e.page.w.ctx)
 	e.cancel = cancel
-	document, goals := e.page.document(nil), e.goals()
 	moving := e.showWriting(filepath.Base(path))
 	e.page.w.later(func(context.Context) func() {
-		var err error
-		if document.Goals, err = goals(ctx); err == nil {
-			err = e.write(ctx, path, document, replace)
-		}
+		err := e.write(ctx, path, document, replace)
 		return func() {
 			moving.Stop()
 			e.written(path, err)
 		}
 	})
-}
-
-// goals are what to export, to be asked for in the background. They are read from the file, because to copy 100,000 of
-// them in the window would hold it up; but what cannot be saved now is in the window only.
-func (e *exporting) goals() func(context.Context) ([]storage.Branch, error) {
-	p, only := e.page, e.only
-	if p.unsaved != "" {
-		goals := branchesOf(p.model.Tree(), only)
-		return func(context.Context) ([]storage.Branch, error) { return goals, nil }
-	}
-	return func(ctx context.Context) ([]storage.Branch, error) {
-		if err := p.writer.Flush(ctx); err != nil {
-			return nil, err
-		}
-		tree, err := p.user.Tree(ctx)
-		if err != nil {
-			return nil, err
-		}
-		return branchesOf(tree, only), nil
-	}
 }
 
 func (e *exporting) write(ctx context.Context, path string, document interchange.Document, replace bool) error {

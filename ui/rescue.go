@@ -24,7 +24,10 @@ func (p *goalsPage) saving(state storage.SaveState) {
 		p.banner.clear(bannerSave)
 		return
 	}
-	text := "Your latest changes are not saved yet. " + said(state.Err) + " They are kept here and saved as soon as that works."
+	text := "Your latest changes are not saved yet. " + said(state.Err) + " Those changes are kept here, and saved as soon as that works."
+	if storage.Recoverable(state.Err) {
+		text = "Your latest changes are not saved. They are kept here, and come along when you recover your goals."
+	}
 	if state.Refused > 0 && state.Pending == 0 {
 		text = plural(state.Refused, "change") + " could not be taken into the file, and can only be seen in this window. " +
 			"Save a copy, then quit and start Overachiever again."
@@ -41,7 +44,7 @@ func (p *goalsPage) saving(state storage.SaveState) {
 
 // unsavedAtQuit lets the person decide what becomes of changes that cannot be saved.
 func (p *goalsPage) unsavedAtQuit(err error) {
-	p.w.ask("Some changes could not be saved yet", said(err)+" They are only in this window.",
+	p.w.ask("Some changes could not be saved yet", said(err)+" Those changes are only in this window.",
 		choice{"Quit and lose them", p.w.exit},
 		choice{saveCopy, func() { p.askCopy(p.askQuit) }},
 		choice{"Keep Overachiever open", nil})
@@ -75,7 +78,7 @@ func (p *goalsPage) askCopyTo(proposed string, then func(path string)) {
 }
 
 func (p *goalsPage) copyTo(path string, then func(path string)) {
-	document := p.document(branchesOf(p.model.Tree(), storage.TopLevel))
+	document := p.document(storage.TopLevel)
 	p.status.tell("Saving a copy to " + path + "…")
 	p.w.later(func(ctx context.Context) func() {
 		err := writeCopy(ctx, p.w.Folder, path, document)

@@ -27,17 +27,15 @@ func (p *goalsPage) askImportOf(proposed string) {
 	})
 }
 
-// document is an export of these goals.
-func (p *goalsPage) document(goals []storage.Branch) interchange.Document {
-	return interchange.Document{Login: p.person.Profile.Login, Name: p.person.Profile.Name, Exported: p.w.Now().UTC(), Goals: goals}
-}
-
-// branchesOf are goals of a tree: one and what is below it, or TopLevel for all.
-func branchesOf(tree *storage.Tree, only storage.GoalID) []storage.Branch {
+// document is goals as they are in the window: one and what is below it, or TopLevel for all.
+func (p *goalsPage) document(only storage.GoalID) interchange.Document {
+	document := interchange.Document{Login: p.person.Profile.Login, Name: p.person.Profile.Name, Exported: p.w.Now().UTC()}
 	if only == storage.TopLevel {
-		return interchange.Forest(tree, storage.TopLevel)
+		document.Goals = interchange.Forest(p.model.Tree(), storage.TopLevel)
+	} else {
+		document.Goals = []storage.Branch{interchange.Branch(p.model.Tree(), only)}
 	}
-	return []storage.Branch{interchange.Branch(tree, only)}
+	return document
 }
 
 // rework does steps in the goals as they are in the file, in the background, and shows those

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -20,7 +21,6 @@ import (
 	"overachiever/oauth"
 	"overachiever/storage"
 	"overachiever/ui/account"
-	"overachiever/ui/background"
 	"overachiever/ui/frames"
 	"overachiever/ui/look"
 )
@@ -96,7 +96,7 @@ const endLimit = time.Second
 // everything saved.
 func Run(ctx context.Context, cfg Config) error {
 	debug.SetGCPercent(startingGC)
-	background.MakeRoom()
+	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + besides)
 	w := newWindow(ctx, cfg, fyne.Do)
 	first := make(chan func(), 1)
 	go func() { first <- w.firstPage(w.ctx) }() // the toolkit takes as long to start as the goals to read
@@ -126,6 +126,12 @@ func Run(ctx context.Context, cfg Config) error {
 	close(returned)
 	return errors.Join(w.saveAtLast(), endTrace())
 }
+
+// besides is how many threads work besides the window's: one in the background, one that
+// collects what it leaves behind. The window gives its turn up with each call into the
+// graphics library; on a computer of few processors it would wait for up to 10 ms each time
+// until it gets one again, and frames while goals come in would take twice as long.
+const besides = 2
 
 // Reading 100,000 goals leaves several times of what is kept behind. Collecting that at
 // once would hold up the first rows; so it is done, and the memory given back to the
@@ -232,7 +238,7 @@ func (w *window) addShortcuts() {
 // later works in the background; what work returns is done in the window. This
 // is the one door for all that comes from disk, network and keyring.
 func (w *window) later(work func(ctx context.Context) (then func())) {
-	background.Go(func() {
+	go func() {
 		if then := work(w.ctx); then != nil {
 			w.do(func() {
 				if !w.closed {
@@ -240,7 +246,7 @@ func (w *window) later(work func(ctx context.Context) (then func())) {
 				}
 			})
 		}
-	})
+	}()
 }
 
 // openFile opens the goals file, and the page of whoever was open last.
