@@ -24,18 +24,26 @@ func (t *Tree) performIn(done, operations []Operation) ([]Operation, error) {
 		batch := t.batch()
 		apply, settle = batch.apply, batch.settle
 	}
+	done, err := t.performBy(apply, done, operations)
+	settle()
+	if err != nil {
+		t.revert(done)
+		return nil, err
+	}
+	return done, nil
+}
+
+// performBy returns the operations as they happened, until one cannot be done.
+func (t *Tree) performBy(apply func(Operation) error, done, operations []Operation) ([]Operation, error) {
 	for _, operation := range operations {
 		t.remember(&operation)
 		if err := apply(operation); err != nil {
-			settle()
-			t.revert(done)
-			return nil, err
+			return done, err
 		}
 		operation.Stamp = t.clock.Next()
 		operation.ID = t.clock.newID()
 		done = append(done, operation)
 	}
-	settle()
 	return done, nil
 }
 

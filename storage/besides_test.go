@@ -16,16 +16,24 @@ func said(tree *storage.Tree) (text string) {
 	return text
 }
 
+// takeIn imports, and returns the tree as it is in the file then.
+func takeIn(t *testing.T, user *storage.User, goals []storage.Graft, besides ...storage.Goal) *storage.Tree {
+	t.Helper()
+	tree, _, err := user.Import(t.Context(), func(*storage.Tree) (storage.Incoming, error) {
+		return storage.Incoming{Grafts: goals, Besides: besides}, nil
+	}, nil)
+	check(t, err)
+	return tree
+}
+
 // What a file says besides its goals comes in with them, as one step, and goes with them by one
 // undo. It is in no outline and no count.
 func TestWhatAFileSaysBesidesGoals(t *testing.T) {
 	store, user := local(t)
-	tree := must(user.Tree(t.Context()))(t)
 	goals := []storage.Graft{{Parent: storage.TopLevel, Goals: many(3)}}
-	first := must(tree.Import(goals, storage.Goal{ID: storage.Document, Extra: `{"by":1}`}, storage.Goal{ID: storage.Owner, Extra: `{"x":2}`}))(t)
+	tree := takeIn(t, user, goals, storage.Goal{ID: storage.Document, Extra: `{"by":1}`}, storage.Goal{ID: storage.Owner, Extra: `{"x":2}`})
 	count, shown := tree.Totals(), outline(tree)
-	second := must(tree.Import(nil, storage.Goal{ID: storage.Document, Extra: `{"by":3}`}))(t)
-	check(t, user.Commit(t.Context(), []storage.Step{first, second}))
+	tree = takeIn(t, user, nil, storage.Goal{ID: storage.Document, Extra: `{"by":3}`})
 	if tree.Totals() != count || count.Total != 3 || outline(tree) != shown || tree.Entry(storage.Document) != nil {
 		t.Errorf("it is counted, or shown: %v, %s", tree.Totals(), outline(tree))
 	}
@@ -62,14 +70,11 @@ func TestWhatAFileSaysBesidesGoals(t *testing.T) {
 func TestWhatAFileSaysGoesWithTheGoals(t *testing.T) {
 	store := open(t, file(t))
 	local := store.User(must(store.Local(t.Context()))(t))
-	tree := must(local.Tree(t.Context()))(t)
-	step := must(tree.Import([]storage.Graft{{Parent: storage.TopLevel, Goals: many(1)}},
-		storage.Goal{ID: storage.Document, Extra: `{"by":1}`}, storage.Goal{ID: storage.Owner, Extra: `{"x":2}`}))(t)
-	check(t, local.Commit(t.Context(), []storage.Step{step}))
+	takeIn(t, local, []storage.Graft{{Parent: storage.TopLevel, Goals: many(1)}},
+		storage.Goal{ID: storage.Document, Extra: `{"by":1}`}, storage.Goal{ID: storage.Owner, Extra: `{"x":2}`})
 	id := signIn(t, store, account("github", "1", 1), "cat")
 	cat := store.User(id)
-	own := must(cat.Tree(t.Context()))(t)
-	check(t, cat.Commit(t.Context(), []storage.Step{must(own.Import(nil, storage.Goal{ID: storage.Owner, Extra: `{"mine":1}`}))(t)}))
+	takeIn(t, cat, nil, storage.Goal{ID: storage.Owner, Extra: `{"mine":1}`})
 	check(t, store.Claim(t.Context(), id))
 	claimed := must(cat.Tree(t.Context()))(t)
 	if got := said(claimed); got != `document{"by":1}owner{"mine":1}` {
@@ -90,9 +95,7 @@ func TestWhatAFileSaysIsRecovered(t *testing.T) {
 	path := file(t)
 	store := must(storage.Open(t.Context(), path, ticking()))(t)
 	id := must(store.Local(t.Context()))(t)
-	tree := must(store.User(id).Tree(t.Context()))(t)
-	step := must(tree.Import([]storage.Graft{{Parent: storage.TopLevel, Goals: many(2)}}, storage.Goal{ID: storage.Document, Extra: `{"by":1}`}))(t)
-	check(t, store.User(id).Commit(t.Context(), []storage.Step{step}))
+	takeIn(t, store.User(id), []storage.Graft{{Parent: storage.TopLevel, Goals: many(2)}}, storage.Goal{ID: storage.Document, Extra: `{"by":1}`})
 	check(t, store.Close())
 	db := raw(t, path)
 	for _, query := range []string{

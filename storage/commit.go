@@ -15,7 +15,8 @@ import (
 
 // statements are what a commit runs, prepared once on the writing connection.
 type statements struct {
-	step, newest, turn, drop, merge   *sql.Stmt
+	step, newest, last                *sql.Stmt
+	turn, drop, merge                 *sql.Stmt
 	operation, create, place, isBelow *sql.Stmt
 	fields                            map[Field]*sql.Stmt
 	many                              many
@@ -47,6 +48,7 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 				WHERE user = ?1 ORDER BY number DESC LIMIT 1), true) ON CONFLICT (user, id) DO NOTHING`},
 		{&s.newest, `SELECT wall, count, device, EXISTS (SELECT 1 FROM step WHERE user = ?1 AND id = ?2)
 			FROM step INDEXED BY step_user WHERE user = ?1 ORDER BY number DESC LIMIT 1`},
+		{&s.last, `UPDATE step SET wall = ?, count = ? WHERE user = ? AND id = ?`},
 		{&s.turn, `UPDATE step SET state = ? WHERE user = ? AND id = ?`},
 		{&s.drop, `UPDATE step SET state = 'dropped' WHERE user = ? AND state = 'undone'`},
 		{&s.merge, `SELECT from_user, from_step, act FROM merge JOIN step ON step.user = merge.user AND step.id = merge.step
@@ -72,13 +74,7 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 // ErrNoUser, ErrOwnDescendant, ErrBadOperation, ErrReadOnly, and the disk's.
 func (u *User) Commit(ctx context.Context, steps []Step) error {
 	err := u.store.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		c := u.commit(tx)
-		for _, step := range steps {
-			if err := c.save(ctx, step); err != nil {
-				return fmt.Errorf("step %s: %w", step.ID, err)
-			}
-		}
-		return nil
+		return u.commit(tx).saveAll(ctx, steps)
 	})
 	if err != nil {
 		return fmt.Errorf("saving: %w", err)
@@ -99,6 +95,15 @@ func (u *User) commit(tx *sql.Tx) *commit {
 	return &commit{user: u, tx: tx, statements: u.store.commit, bound: map[*sql.Stmt]*sql.Stmt{}, told: func(int) {}}
 }
 
+func (c *commit) saveAll(ctx context.Context, steps []Step) error {
+	for _, step := range steps {
+		if err := c.save(ctx, step); err != nil {
+			return fmt.Errorf("step %s: %w", step.ID, err)
+		}
+	}
+	return nil
+}
+
 func (c *commit) save(ctx context.Context, step Step) error {
 	if step.Empty() {
 		return nil
@@ -107,6 +112,11 @@ func (c *commit) save(ctx context.Context, step Step) error {
 	if err != nil {
 		return err
 	}
+	return c.saveOperations(ctx, step)
+}
+
+// saveOperations saves what a step does, or a part of that, once the step is noted.
+func (c *commit) saveOperations(ctx context.Context, step Step) error {
 	saved, err := c.saveNewGoals(ctx, step)
 	if err != nil {
 		return err

@@ -64,7 +64,7 @@ func (t *Tree) grow(under *Entry, index int, forest []Branch) ([]GoalID, []Opera
 	if err != nil {
 		return nil, nil, err
 	}
-	graft := graft{tree: t, operations: operations, taken: map[GoalID]struct{}{}}
+	graft := graft{tree: t, operations: operations, taken: map[GoalID]struct{}{}, made: func() error { return nil }}
 	ids, err := graft.add(under.goal.ID, positions, forest)
 	return ids, graft.operations, err
 }
@@ -74,6 +74,7 @@ type graft struct {
 	tree       *Tree
 	operations []Operation
 	taken      map[GoalID]struct{}
+	made       func() error // is called after each goal, and may do the operations so far
 }
 
 func (g *graft) add(parent GoalID, positions []string, forest []Branch) ([]GoalID, error) {
@@ -87,6 +88,9 @@ func (g *graft) add(parent GoalID, positions []string, forest []Branch) ([]GoalI
 		g.leave(id)
 		g.operations = append(g.operations, Operation{Kind: Move, Goal: id, Parent: parent, Position: positions[i]})
 		g.fill(id, branch.Goal)
+		if err := g.made(); err != nil {
+			return nil, err
+		}
 		below, err := position.Spread("", "", len(branch.Children))
 		if err != nil {
 			return nil, err

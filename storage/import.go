@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Graft is goals that come in together, at the end of those right below a parent.
@@ -23,22 +24,129 @@ const (
 
 func isBesides(id GoalID) bool { return id == Document || id == Owner }
 
-// Import does grafts as one step. Goals come in as they do by Graft. Besides are Document
-// and Owner, where they are to become others. Errors: ErrNoGoal for a parent, and
-// ErrDuplicate for an id that is already in the tree or comes twice.
-func (t *Tree) Import(grafts []Graft, besides ...Goal) (Step, error) {
-	count := 0
-	for _, graft := range grafts {
-		count += goalsIn(graft.Goals)
+// Incoming is what an import brings.
+type Incoming struct {
+	Grafts  []Graft
+	Besides []Goal // Document and Owner, where they are to become others
+}
+
+// Import puts what comes in into a person's goals as they are in the file, as one step in one
+// transaction: all of them, or none when one cannot be, the saving fails, or ctx ends. It asks
+// for that once it knows the tree. Goals come in as they do by Tree.Graft; nobody may
+// edit a tree of their own meanwhile, as with Rework.
+//
+// Goals go into the tree and into the file a few at a time, since the operations that make them take
+// several times their space. So the step that it returns has the first of its operations only.
+// It returns the tree as it is in the file then.
+//
+// Told, which may be nil, hears how many goals of how many are saved. Errors: those of plan;
+// ErrNoGoal for a parent, ErrDuplicate for an id that is already in the tree or comes twice;
+// those of Commit, and the context's.
+func (u *User) Import(ctx context.Context, plan func(*Tree) (Incoming, error), told func(saved, of int)) (*Tree, Step, error) {
+	var step Step
+	tree, err := u.inFile(ctx, func(ctx context.Context, tree *Tree, c *commit) error {
+		incoming, err := plan(tree)
+		if err != nil {
+			return err
+		}
+		step, err = c.importing(ctx, tree, incoming, told)
+		return err
+	})
+	if err != nil {
+		return nil, Step{}, err
 	}
-	g := graft{tree: t, operations: make([]Operation, 0, usualOperations*count), taken: make(map[GoalID]struct{}, count)}
-	for _, graft := range grafts {
-		if err := g.addBelow(graft.Parent, graft.Goals); err != nil {
+	return tree, step, nil
+}
+
+// importing is goals on their way into a tree and into the file.
+type importing struct {
+	graft
+	commit *commit
+	batch  *batch
+	step   Step  // with the first operations, once they are saved
+	last   Stamp // of the newest that are
+	goals  int   // so far
+	all    int
+	told   func(saved, of int)
+}
+
+// importedAtOnce is how many goals are made before they are saved: whole statements of them.
+const importedAtOnce = 16 * goalsAtOnce
+
+// importing puts what comes in into a tree and into the file.
+func (c *commit) importing(ctx context.Context, tree *Tree, incoming Incoming, told func(saved, of int)) (Step, error) {
+	all := 0
+	for _, graft := range incoming.Grafts {
+		all += goalsIn(graft.Goals)
+	}
+	if all == 0 && len(incoming.Besides) == 0 {
+		return Step{}, nil
+	}
+	if told == nil {
+		told = func(int, int) {}
+	}
+	i := &importing{
+		graft:  graft{tree: tree, taken: make(map[GoalID]struct{}, all)},
+		commit: c, batch: tree.batch(), all: all, told: told,
+		step: Step{ID: StepID(tree.clock.newID()), Act: ActImport, Subject: Counted(all, "goal")},
+	}
+	i.made = func() error {
+		if i.goals++; i.goals%importedAtOnce != 0 {
+			return nil
+		}
+		return i.save(ctx)
+	}
+	for _, graft := range incoming.Grafts {
+		if err := i.addBelow(graft.Parent, graft.Goals); err != nil {
 			return Step{}, err
 		}
 	}
-	g.operations = append(g.operations, t.say(besides)...)
-	return t.do(ActImport, Counted(count, "goal"), g.operations...)
+	i.operations = append(i.operations, tree.say(incoming.Besides)...)
+	return i.end(ctx)
+}
+
+// save saves what was made since the last time.
+func (i *importing) save(ctx context.Context) error {
+	if len(i.operations) == 0 {
+		return nil
+	}
+	done, err := i.tree.performBy(i.batch.apply, i.operations[:0], i.operations)
+	if err != nil {
+		return err
+	}
+	part := i.step
+	part.Operations = done
+	if i.step.Empty() {
+		if part, err = i.commit.saveStep(ctx, part); err != nil {
+			return err
+		}
+		i.step.Operations = slices.Clone(part.Operations)
+	}
+	if err := i.commit.saveOperations(ctx, part); err != nil {
+		return err
+	}
+	newest := part.Operations[len(part.Operations)-1]
+	i.last, i.step.goal, i.step.wall = newest.Stamp, newest.Goal, newest.Stamp.Wall
+	i.operations = i.operations[:0]
+	i.told(i.goals, i.all)
+	return nil
+}
+
+// end saves what is left, and notes in the step when it was over.
+func (i *importing) end(ctx context.Context) (Step, error) {
+	if err := i.save(ctx); err != nil {
+		return Step{}, err
+	}
+	i.batch.settle()
+	remembered := i.step
+	if i.last != i.step.Operations[len(i.step.Operations)-1].Stamp {
+		remembered.Operations = nil // those here are not all
+		if _, err := i.commit.run(ctx, i.commit.statements.last, i.last.Wall, i.last.Count, i.commit.user.id, i.step.ID); err != nil {
+			return Step{}, err
+		}
+	}
+	i.tree.memory.add(remembered)
+	return i.step, nil
 }
 
 // say makes the operations that say something besides goals.
@@ -52,9 +160,6 @@ func (t *Tree) say(besides []Goal) []Operation {
 	}
 	return operations
 }
-
-// usualOperations is how many operations most goals come in with: a move, and a few fields.
-const usualOperations = 3
 
 // addBelow puts a forest at the end of those right below a parent.
 func (g *graft) addBelow(parent GoalID, forest []Branch) error {
@@ -86,23 +191,25 @@ func goalsIn(forest []Branch) int {
 // Told, which may be nil, hears how many operations of how many are saved. Errors: those of
 // do, of Tree and of Commit, and the context's.
 func (u *User) Rework(ctx context.Context, do func(*Tree) ([]Step, error), told func(saved, of int)) (*Tree, error) {
+	return u.inFile(ctx, func(ctx context.Context, tree *Tree, c *commit) error {
+		steps, err := do(tree)
+		if err != nil {
+			return err
+		}
+		c.tell(steps, told)
+		return c.saveAll(ctx, steps)
+	})
+}
+
+// inFile changes a person's goals as they are in the file, in one transaction, and returns
+// the tree with the changes.
+func (u *User) inFile(ctx context.Context, change func(context.Context, *Tree, *commit) error) (*Tree, error) {
 	var tree *Tree
 	err := u.store.update(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
 		if tree, err = u.tree(ctx, tx); err != nil {
 			return err
 		}
-		steps, err := do(tree)
-		if err != nil {
-			return err
-		}
-		c := u.commit(tx)
-		c.tell(steps, told)
-		for _, step := range steps {
-			if err := c.save(ctx, step); err != nil {
-				return fmt.Errorf("step %s: %w", step.ID, err)
-			}
-		}
-		return nil
+		return change(ctx, tree, u.commit(tx))
 	})
 	if err != nil {
 		if ctx.Err() != nil && !errors.Is(err, ctx.Err()) { // the file calls it an interruption

@@ -42,50 +42,106 @@ func TestImportIsOneStep(t *testing.T) {
 	a, step, err := tree.Create(storage.TopLevel, 0, "a")
 	check(t, err)
 	before := outline(tree)
-	all := []storage.Step{step}
-	step, err = tree.Import([]storage.Graft{
-		{Parent: a, Goals: []storage.Branch{{Goal: storage.Goal{Name: "below"}, Children: []storage.Branch{{Goal: storage.Goal{Name: "deeper"}}}}}},
-		{Parent: storage.TopLevel, Goals: []storage.Branch{{Goal: storage.Goal{Name: "b"}}, {Goal: storage.Goal{Name: "c"}}}},
-	})
+	check(t, user.Commit(t.Context(), []storage.Step{step}))
+	tree, step, err = user.Import(t.Context(), grafted(
+		storage.Graft{Parent: a, Goals: []storage.Branch{{Goal: storage.Goal{Name: "below"}, Children: []storage.Branch{{Goal: storage.Goal{Name: "deeper"}}}}}},
+		storage.Graft{Parent: storage.TopLevel, Goals: []storage.Branch{{Goal: storage.Goal{Name: "b"}}, {Goal: storage.Goal{Name: "c"}}}},
+	), nil)
 	check(t, err)
 	if step.Act != storage.ActImport || step.Subject != "4 goals" {
 		t.Errorf("the step is %q of %q", step.Act, step.Subject)
 	}
 	imported := outline(tree)
-	check(t, user.Commit(t.Context(), append(all, step)))
-	if undone, ok := tree.Undo(); !ok || len(undone) != 1 || outline(tree) != before {
-		t.Errorf("undone by %d steps to%s", len(undone), outline(tree))
-	}
 	if got := outline(must(user.Tree(t.Context()))(t)); got != imported {
 		t.Errorf("in the file:%s\nwant:%s", got, imported)
+	}
+	if undone, ok := tree.Undo(); !ok || len(undone) != 1 || outline(tree) != before {
+		t.Errorf("undone by %d steps to%s", len(undone), outline(tree))
 	}
 	sound(t, store)
 }
 
+// grafted is the plan of an import that is known before.
+func grafted(grafts ...storage.Graft) func(*storage.Tree) (storage.Incoming, error) {
+	return func(*storage.Tree) (storage.Incoming, error) { return storage.Incoming{Grafts: grafts}, nil }
+}
+
 func TestImportOfNothing(t *testing.T) {
-	if step, err := newTree(t).Import(nil); err != nil || !step.Empty() {
+	store, user := local(t)
+	tree, step, err := user.Import(t.Context(), grafted(), nil)
+	if err != nil || !step.Empty() || tree.Totals().Total != 0 {
 		t.Errorf("%+v, %v", step, err)
+	}
+	if _, ok := tree.NextUndo(); ok {
+		t.Error("nothing can be undone")
+	}
+	sound(t, store)
+}
+
+// More goals than are made at once are one step all the same: in the file as in the tree, told of as they come, and
+// taken back by one undo, by the next session too.
+func TestImportOfManyIsOneStep(t *testing.T) {
+	for _, count := range []int{1023, 1024, 1025, 3000} {
+		store, user := local(t)
+		last, all := 0, 0
+		tree, step, err := user.Import(t.Context(), grafted(storage.Graft{Parent: storage.TopLevel, Goals: many(count)}), func(saved, of int) {
+			if saved <= last || saved > of {
+				t.Errorf("%d of %d after %d", saved, of, last)
+			}
+			last, all = saved, of
+		})
+		check(t, err)
+		if last != count || all != count {
+			t.Errorf("last told of %d of %d", last, all)
+		}
+		if step.Empty() || step.Subject != storage.Counted(count, "goal") {
+			t.Errorf("the step is %q of %q, with %d operations", step.Act, step.Subject, len(step.Operations))
+		}
+		if got, want := goals(must(user.Tree(t.Context()))(t)), goals(tree); fmt.Sprint(got) != fmt.Sprint(want) || tree.Totals().Total != count {
+			t.Fatalf("of %d goals in the file:\n%v\nwant:\n%v", count, got, want)
+		}
+		if want := outline(must(storage.NewTree(tree.All(), nil))(t)); outline(tree) != want {
+			t.Errorf("the tree is%s\nanew it is%s", outline(tree), want)
+		}
+		sound(t, store)
+		_, after, err := tree.Create(storage.TopLevel, 0, "after it")
+		check(t, err)
+		check(t, user.Commit(t.Context(), []storage.Step{after}))
+		for _, tree := range []*storage.Tree{tree, must(user.Tree(t.Context()))(t)} {
+			recall(t, user, tree)
+			for range 2 {
+				fill(t, user, tree, (*storage.Tree).UndoGap)
+				undone, ok := tree.Undo()
+				if !ok || len(undone) != 1 {
+					t.Fatalf("undone by %d steps", len(undone))
+				}
+			}
+			if left := tree.Totals().Total; left != 0 {
+				t.Errorf("undone, %d goals are left", left)
+			}
+		}
 	}
 }
 
 // One bad graft, and none is done.
 func TestImportIsAllOrNothing(t *testing.T) {
-	good := storage.Graft{Parent: storage.TopLevel, Goals: []storage.Branch{{Goal: storage.Goal{ID: "x", Name: "x"}}}}
+	large := storage.Graft{Parent: storage.TopLevel, Goals: many(2000)}
 	for name, c := range map[string]struct {
 		bad  storage.Graft
 		want error
 	}{
-		"an unknown parent": {storage.Graft{Parent: "nobody", Goals: good.Goals}, storage.ErrNoGoal},
-		"an id twice":       {good, storage.ErrDuplicate},
+		"an unknown parent": {storage.Graft{Parent: "nobody", Goals: large.Goals}, storage.ErrNoGoal},
+		"an id twice":       {large, storage.ErrDuplicate},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tree := newTree(t)
-			if _, err := tree.Import([]storage.Graft{good, c.bad}); !errors.Is(err, c.want) {
+			store, user := local(t)
+			if _, _, err := user.Import(t.Context(), grafted(large, c.bad), nil); !errors.Is(err, c.want) {
 				t.Errorf("got %v", err)
 			}
-			if got := tree.Totals().Total; got != 0 {
+			if got := must(user.Tree(t.Context()))(t).Totals().Total; got != 0 {
 				t.Errorf("%d goals came in", got)
 			}
+			sound(t, store)
 		})
 	}
 }
@@ -160,7 +216,7 @@ func TestRework(t *testing.T) {
 	_, _, err := must(user.Tree(t.Context()))(t).Create(storage.TopLevel, 0, "never saved")
 	check(t, err)
 	take := func(tree *storage.Tree) ([]storage.Step, error) {
-		step, err := tree.Import([]storage.Graft{{Parent: storage.TopLevel, Goals: many(200)}})
+		_, step, err := tree.Graft(storage.TopLevel, 0, storage.ActImport, many(200))
 		return []storage.Step{step}, err
 	}
 	last, all := 0, 0
@@ -200,7 +256,7 @@ func TestReworkIsAllOrNothing(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			_, err := user.Rework(ctx, func(tree *storage.Tree) ([]storage.Step, error) {
-				step, err := tree.Import([]storage.Graft{{Parent: storage.TopLevel, Goals: many(1000)}})
+				_, step, err := tree.Graft(storage.TopLevel, 0, storage.ActImport, many(1000))
 				check(t, err)
 				if c.do != nil {
 					err = c.do(cancel, tree)

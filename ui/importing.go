@@ -125,11 +125,12 @@ func (i *importing) take() {
 	meter := i.sheet.showProgress("Importing "+goals+"…", i.breakOff)
 	under, document, login := i.under, i.document, i.login()
 	i.document.Goals, i.plan.Grafts = nil, nil // they take as much memory as the goals will
-	i.page.rework(ctx, func(tree *storage.Tree) ([]storage.Step, error) {
-		step, err := interchange.PlanImport(tree, under, document, login).Apply(tree)
-		document.Goals = nil
-		return []storage.Step{step}, err
-	}, func(saved, of int) { meter.tell(int64(saved), int64(of)) }, func(err error) { i.taken(goals, err) })
+	i.page.rework(ctx, func() (*storage.Tree, []storage.Step, error) {
+		tree, step, err := i.page.user.Import(ctx, func(tree *storage.Tree) (storage.Incoming, error) {
+			return interchange.PlanImport(tree, under, document, login).Incoming, nil
+		}, meter.count)
+		return tree, []storage.Step{step}, err
+	}, func(err error) { i.taken(goals, err) })
 }
 
 // breakOff cancels the import. The goals are back when it is certain that none has come in.

@@ -43,8 +43,8 @@ func (p *goalsPage) document(only storage.GoalID) interchange.Document {
 // rework does steps in the goals as they are in the file, in the background, and shows those
 // goals from then on. It is for steps that would hold up the window; no edit may come
 // meanwhile, which a sheet over the goals keeps from happening. Done is told in the window.
-// Errors: those of storage.User.Rework, after which nothing has changed.
-func (p *goalsPage) rework(ctx context.Context, do func(*storage.Tree) ([]storage.Step, error), told func(saved, of int), done func(error)) {
+// Do returns the goals as they are in the file then; after an error nothing may have changed.
+func (p *goalsPage) rework(ctx context.Context, do func() (*storage.Tree, []storage.Step, error), done func(error)) {
 	p.reworks.Add(1)
 	p.w.later(func(context.Context) func() {
 		defer p.reworks.Done()
@@ -52,10 +52,7 @@ func (p *goalsPage) rework(ctx context.Context, do func(*storage.Tree) ([]storag
 		var tree *storage.Tree
 		err := p.writer.Flush(ctx)
 		if err == nil {
-			tree, err = p.user.Rework(ctx, func(tree *storage.Tree) (_ []storage.Step, err error) {
-				steps, err = do(tree)
-				return steps, err
-			}, told)
+			tree, steps, err = do()
 		}
 		return func() {
 			if err == nil {
@@ -98,6 +95,9 @@ func (m *meter) tell(done, of int64) {
 		m.do(func() { m.show(float64(now) / 100) })
 	}
 }
+
+// count tells it of what is counted.
+func (m *meter) count(done, of int) { m.tell(int64(done), int64(of)) }
 
 // showProgress shows on a sheet that something goes on, how far it is, and how to end it.
 func (s *sheet) showProgress(doing string, cancel func()) *meter {

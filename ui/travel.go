@@ -112,20 +112,22 @@ func (p *goalsPage) travelInFile(to direction, step storage.Step) {
 	ctx, cancel := context.WithCancel(p.w.ctx)
 	s := p.w.openSheet(importWidth, cancel)
 	meter := s.showProgress(to.doing+" the "+cmp.Or(actName(step), "earlier change")+"…", func() { cancel(); s.showCancelling() })
-	p.rework(ctx, func(tree *storage.Tree) ([]storage.Step, error) {
-		for _, gap := range []func(*storage.Tree) storage.Gap{(*storage.Tree).Unread, to.gap} {
-			history, err := p.user.History(ctx, gap(tree))
-			if err != nil {
-				return nil, err
+	p.rework(ctx, func() (_ *storage.Tree, steps []storage.Step, err error) {
+		tree, err := p.user.Rework(ctx, func(tree *storage.Tree) ([]storage.Step, error) {
+			for _, gap := range []func(*storage.Tree) storage.Gap{(*storage.Tree).Unread, to.gap} {
+				history, err := p.user.History(ctx, gap(tree))
+				if err != nil {
+					return nil, err
+				}
+				tree.AddHistory(history)
 			}
-			tree.AddHistory(history)
-		}
-		if now, _ := to.next(tree); now.ID != step.ID {
-			return nil, nil
-		}
-		steps, _ := to.steps(tree)
-		return steps, nil
-	}, func(saved, of int) { meter.tell(int64(saved), int64(of)) }, func(err error) {
+			if now, _ := to.next(tree); now.ID == step.ID {
+				steps, _ = to.steps(tree)
+			}
+			return steps, nil
+		}, meter.count)
+		return tree, steps, err
+	}, func(err error) {
 		s.close()
 		switch {
 		case err == nil:

@@ -20,10 +20,12 @@ func (b *bench) importMany(count int) {
 		forest[i].Goal.Name = fmt.Sprint("Goal ", i)
 	}
 	imported := false
-	b.w.goals.rework(b.t.Context(), func(tree *storage.Tree) ([]storage.Step, error) {
-		step, err := tree.Import([]storage.Graft{{Parent: storage.TopLevel, Goals: forest}})
-		return []storage.Step{step}, err
-	}, nil, func(err error) {
+	b.w.goals.rework(b.t.Context(), func() (*storage.Tree, []storage.Step, error) {
+		tree, step, err := b.w.goals.user.Import(b.t.Context(), func(*storage.Tree) (storage.Incoming, error) {
+			return storage.Incoming{Grafts: []storage.Graft{{Parent: storage.TopLevel, Goals: forest}}}, nil
+		}, nil)
+		return tree, []storage.Step{step}, err
+	}, func(err error) {
 		if imported = true; err != nil {
 			b.t.Error(err)
 		}

@@ -55,10 +55,10 @@ func TestForeignRefusedWithItsLine(t *testing.T) {
 		"treesheets, packed":       {interchange.TreeSheets, "TSFF\x13Dnot zlib", 1, "damaged"},
 		"treesheets, cells": {interchange.TreeSheets, string(sheetHead(6)) + string(deflated([]byte("\x00\x01\xff\xff\xff\x7f\xff\xff\xff\x7f"))),
 			1, "a grid has 2147483647 × 2147483647 cells"},
-		"treesheets, text": {interchange.TreeSheets, string(sheetHead(6)) + string(deflated([]byte("\x00\x00\xff\xff\xff\xff"))), 1, "longer than the file"},
+		"treesheets, text": {interchange.TreeSheets, string(sheetHead(6)) + string(deflated([]byte("\x00\x00\xff\xff\xff\xff"))), 1, "damaged, or larger than 64 MiB"},
 		"treesheets, deep cells": {interchange.TreeSheets, string(sheetHead(6)) + string(deflated([]byte(strings.Repeat("\x00\x01\x01\x00\x00\x00\x01\x00\x00\x00", 2000)))),
 			1, "more than 1000 levels"},
-		"treesheets, bomb":    {interchange.TreeSheets, string(sheetHead(6)) + string(deflated(append([]byte("\x00\x00\xff\xff\xff\x04"), make([]byte, 9<<20)...))), 1, "longer than the file"},
+		"treesheets, bomb":    {interchange.TreeSheets, string(sheetHead(6)) + string(deflated(append([]byte("\x00\x00\xff\xff\xff\x04"), make([]byte, 9<<20)...))), 1, "damaged, or larger than 64 MiB"},
 		"todoist, empty":      {interchange.Todoist, "", 1, "empty"},
 		"todoist, other":      {interchange.Todoist, "a,b\nc,d\n", 1, "no column TYPE"},
 		"todoist, kind":       {interchange.Todoist, "TYPE,CONTENT\ntask,a\nproject,b\n", 3, `"project" is no TYPE`},
@@ -139,6 +139,62 @@ func TestForeignCircles(t *testing.T) {
 			"a\nb\n- ids that another heading has: 1, line 5\n"},
 	} {
 		t.Run(name, func(t *testing.T) { expect(t, read(t, test.format, test.text), test.want) })
+	}
+}
+
+// A file that is larger than it may be is refused in words that say so, whatever it is, packed or not; and one that is
+// not quite as large comes in.
+func TestLargeFilesAreRefused(t *testing.T) {
+	const limit = 1 << 20
+	for format, text := range map[interchange.Format]struct{ head, part, tail string }{
+		interchange.JSON:        {`{"format":"overachiever","version":1,"goals":[{"name":"a"}`, `,{"name":"Learn Go"}`, "]}"},
+		interchange.Markdown:    {"", "- [ ] Learn Go\n", ""},
+		interchange.OPML:        {`<opml version="2.0"><body>`, `<outline text="Learn Go"/>` + "\n", "</body></opml>"},
+		interchange.ICalendar:   {"BEGIN:VCALENDAR\r\n", "BEGIN:VTODO\r\nSUMMARY:Learn Go\r\nEND:VTODO\r\n", "END:VCALENDAR\r\n"},
+		interchange.CSV:         {"name,due\n", "Learn Go,2027-01-31\n", ""},
+		interchange.TodoTxt:     {"", "Learn Go +work\n", ""},
+		interchange.Taskwarrior: {`[{"description":"a"}`, `,{"description":"Learn Go"}` + "\n", "]"},
+		interchange.GTG:         {"<gtgData>", "<task><title>Learn Go</title></task>\n", "</gtgData>"},
+		interchange.TreeLine:    {`{"formats":[],"properties":{"topnodes":[]},"nodes":[{"uid":"a"}`, `,{"uid":""}`, "]}"},
+		interchange.TreeSheets:  {"<cell><grid>", "<row><cell>Learn Go</cell></row>\n", "</grid></cell>"},
+		interchange.Todoist:     {"TYPE,CONTENT\n", "task,Learn Go\n", ""},
+		interchange.Org:         {"", "* TODO Learn Go\n", ""},
+	} {
+		t.Run(string(format), func(t *testing.T) {
+			part := func(number int) string { return strings.ReplaceAll(text.part, `""`, fmt.Sprintf(`"%d"`, number)) }
+			fill := func(bytes int) string {
+				var out strings.Builder
+				out.WriteString(text.head)
+				for number := 0; out.Len()+len(part(number))+len(text.tail) <= bytes; number++ {
+					out.WriteString(part(number))
+				}
+				return out.String() + text.tail
+			}
+			if _, err := interchange.ImportUpTo(limit, "goals", strings.NewReader(fill(limit)), format, noon); err != nil {
+				t.Errorf("as large as it may be: %v", err)
+			}
+			large := fill(limit + 100)
+			for name, file := range map[string]string{"as it is": large, "packed": string(packed(t, large))} {
+				_, err := interchange.ImportUpTo(limit, "goals", strings.NewReader(file), format, noon)
+				if err == nil || !strings.Contains(err.Error(), "the file is larger than 1 MiB") {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+		})
+	}
+}
+
+func TestLargeTreeSheetsFilesAreRefused(t *testing.T) {
+	root := cell{columns: 1}
+	for range 20 {
+		root.cells = append(root.cells, cell{text: strings.Repeat("a", 60<<10)})
+	}
+	file := string(sheetFile(25, false, root))
+	if _, err := interchange.ImportUpTo(2<<20, "goals", strings.NewReader(file), "", noon); err != nil {
+		t.Error(err)
+	}
+	if _, err := interchange.ImportUpTo(1<<20, "goals", strings.NewReader(file), "", noon); err == nil || !strings.Contains(err.Error(), "larger than 1 MiB") {
+		t.Errorf("got %v", err)
 	}
 }
 

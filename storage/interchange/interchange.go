@@ -100,11 +100,16 @@ func Export(w io.Writer, format Format, document Document) error {
 // Goals that the file gives no id come without one. A file that cannot be imported whole
 // gives an *Error.
 func Import(name string, r io.Reader, format Format, now time.Time) (Document, error) {
+	return importUpTo(MaxBytes, name, r, format, now)
+}
+
+// importUpTo reads so many bytes at most.
+func importUpTo(limit int64, name string, r io.Reader, format Format, now time.Time) (Document, error) {
 	raw, err := unpacked(name, r)
 	if err != nil {
 		return Document{}, err
 	}
-	from := &source{from: inUTF8(raw), file: name, limit: MaxBytes}
+	from := &source{from: inUTF8(raw), file: name, limit: limit}
 	in := &reading{
 		source: from, raw: raw, text: bufio.NewReaderSize(from, headBytes),
 		now: wholeMilliseconds(now), zone: now.Location(),

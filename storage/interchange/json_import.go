@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
@@ -151,7 +152,8 @@ func (r *jsonReader) list(key string, depth int) ([]storage.Branch, error) {
 		goals = append(goals, branch)
 	}
 	_, err = r.next() // the closing bracket
-	return goals, err
+	// Room to grow is of no use any more. In all lists together it would be half of what they hold.
+	return slices.Clone(goals), err
 }
 
 func (r *jsonReader) goal(depth int) (storage.Branch, error) {

@@ -3,6 +3,7 @@ package interchange_test
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -229,14 +230,22 @@ func TestJSONKeepsWhatItDoesNotKnow(t *testing.T) {
 // What several files say of themselves comes together, so that it can be read again: of a name
 // that is said twice the later one stands, and of too many names the earlier ones go.
 func TestJSONOfSeveralFilesSaysWhatAllDo(t *testing.T) {
-	tree, err := storage.NewTree(nil, nil)
+	store, err := storage.Open(t.Context(), filepath.Join(t.TempDir(), "goals.db"), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	local, err := store.Local(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	imported := func(members string) string {
 		t.Helper()
 		document := read(t, interchange.JSON, `{"format":"overachiever","version":1,`+members+`"goals":[]}`)
-		if _, err := interchange.PlanImport(tree, storage.TopLevel, document, "").Apply(tree); err != nil {
+		tree, _, err := store.User(local).Import(t.Context(), func(tree *storage.Tree) (storage.Incoming, error) {
+			return interchange.PlanImport(tree, storage.TopLevel, document, "").Incoming, nil
+		}, nil)
+		if err != nil {
 			t.Fatal(err)
 		}
 		whole := written(t, interchange.JSON, interchange.Whole(tree, "", "", noon))

@@ -55,13 +55,13 @@ func Branch(tree *storage.Tree, id storage.GoalID) storage.Branch {
 
 // Plan is what importing a document into a tree comes to: goals that are there already are
 // left as they are, those that are not come under the parent they have in the document.
+// storage.User.Import takes it in.
 type Plan struct {
-	Grafts  []storage.Graft
+	storage.Incoming
 	New     int // goals that come in
 	Known   int // goals left as they are, wherever they are now
 	Trashed int // how many of the known ones are in the trash
 	Losses  []Loss
-	besides []storage.Goal
 }
 
 // PlanImport compares a document's goals with the tree by their ids. Those at the top of the
@@ -86,7 +86,7 @@ func PlanImport(tree *storage.Tree, under storage.GoalID, document Document, log
 func (p *planning) keep(id storage.GoalID, extra string) {
 	known := extraOf(p.tree, id)
 	if all := joined(known, extra); all != known {
-		p.besides = append(p.besides, storage.Goal{ID: id, Extra: all})
+		p.Besides = append(p.Besides, storage.Goal{ID: id, Extra: all})
 	}
 }
 
@@ -156,9 +156,4 @@ func count(goals []storage.Branch) int {
 		all += count(branch.Children)
 	}
 	return all
-}
-
-// Apply does the plan in the tree, as one step: an empty one when nothing is new.
-func (p Plan) Apply(tree *storage.Tree) (storage.Step, error) {
-	return tree.Import(p.Grafts, p.besides...)
 }

@@ -35,7 +35,7 @@ type sheetBytes struct {
 }
 
 func readSheetBytes(n *nursery) (sheetCell, error) {
-	b := &sheetBytes{nursery: n, from: n.raw, left: MaxBytes}
+	b := &sheetBytes{nursery: n, from: n.raw, left: n.limit}
 	b.skip(int64(len(treeSheetsMagic)))
 	b.version = b.byte()
 	if b.version > maxSheetVersion {
@@ -62,7 +62,7 @@ func (b *sheetBytes) document() (sheetCell, error) {
 		b.failed(err)
 		return sheetCell{}, b.err
 	}
-	b.from, b.left = bufio.NewReader(packed), MaxBytes
+	b.from, b.left = bufio.NewReader(packed), b.limit
 	root := b.cell(1)
 	return root, b.err
 }
@@ -144,7 +144,7 @@ func (b *sheetBytes) image(kind byte) {
 	switch {
 	case b.version >= 22:
 		length := b.uint64()
-		b.skip(int64(min(length, MaxBytes+1)))
+		b.skip(int64(min(length, uint64(b.limit)+1)))
 	case kind == 'I':
 		b.png()
 	default:
@@ -192,7 +192,7 @@ func (b *sheetBytes) jpeg() {
 func (b *sheetBytes) text() string {
 	length := int64(b.uint32())
 	if length > b.left {
-		b.fail("the file is damaged: a text is longer than the file")
+		b.fail("the file is damaged, or larger than %d MiB", b.limit>>20)
 	}
 	if b.err != nil {
 		return ""
@@ -227,7 +227,7 @@ func (b *sheetBytes) uint64() uint64 {
 
 func (b *sheetBytes) read(into []byte) {
 	if b.left -= int64(len(into)); b.left < 0 {
-		b.fail("the file is larger than %d MiB", MaxBytes>>20)
+		b.fail("the file is larger than %d MiB", b.limit>>20)
 	}
 	if b.err == nil {
 		_, err := io.ReadFull(b.from, into)
@@ -247,7 +247,7 @@ func (b *sheetBytes) skipIf(since byte, bytes int64) {
 
 func (b *sheetBytes) skip(bytes int64) {
 	if b.left -= bytes; b.left < 0 {
-		b.fail("the file is damaged, or larger than %d MiB", MaxBytes>>20)
+		b.fail("the file is damaged, or larger than %d MiB", b.limit>>20)
 	}
 	if b.err == nil {
 		_, err := io.CopyN(io.Discard, b.from, bytes)

@@ -119,7 +119,7 @@ func manyGoals(t *testing.T, number int) []*storage.Entry {
 		forest[i].Goal.Name = fmt.Sprint("goal ", i)
 	}
 	m, _ := newOutline(t)
-	if _, err := m.tree.Import([]storage.Graft{{Parent: storage.TopLevel, Goals: forest}}); err != nil {
+	if _, _, err := m.tree.Graft(storage.TopLevel, 0, storage.ActImport, forest); err != nil {
 		t.Fatal(err)
 	}
 	return slices.Clone(m.tree.Entry(storage.TopLevel).Children())

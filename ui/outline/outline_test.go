@@ -268,9 +268,9 @@ func TestAdopt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	step, err := tree.Import([]storage.Graft{{Parent: storage.TopLevel, Goals: []storage.Branch{
+	_, step, err := tree.Graft(storage.TopLevel, len(goals), storage.ActImport, []storage.Branch{
 		{Goal: storage.Goal{Name: "E"}, Children: []storage.Branch{{Goal: storage.Goal{Name: "F"}}}},
-	}}})
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,7 +31,7 @@ func largeOutline(b *testing.B) *Model {
 	b.Helper()
 	m, _ := newOutline(b)
 	m.save = func(storage.Step) {}
-	if _, err := m.tree.Import([]storage.Graft{{Parent: storage.TopLevel, Goals: tenfold(5, "")}}); err != nil {
+	if _, _, err := m.tree.Graft(storage.TopLevel, 0, storage.ActImport, tenfold(5, "")); err != nil {
 		b.Fatal(err)
 	}
 	// As it is read from a file: in no order.

@@ -40,21 +40,13 @@ func (c *contestant) start(desktop *robot.Desktop, args ...string) (*robot.Progr
 
 // prepare fills the data folder with goals and passes the welcome, once.
 func (c *contestant) prepare(ctx context.Context, desktop *robot.Desktop, file string) error {
-	if err := os.WriteFile(file, forest.Markdown(c.goals), 0o600); err != nil {
-		return err
-	}
-	imported, err := c.start(desktop, "import", file)
-	if err != nil {
-		return err
-	}
-	slow, cancel := context.WithTimeout(ctx, 5*time.Minute)
-	defer cancel()
-	code, err := imported.Wait(slow)
-	if err != nil {
-		return err
-	}
-	if code != 0 {
-		return fmt.Errorf("import ended with code %d: %s", code, imported.Output())
+	if c.goals > 0 {
+		if err := os.WriteFile(file, forest.Markdown(c.goals), 0o600); err != nil {
+			return err
+		}
+		if err := c.verb(ctx, desktop, "import", file); err != nil {
+			return err
+		}
 	}
 	window, err := c.start(desktop)
 	if err != nil {
@@ -70,6 +62,21 @@ func (c *contestant) prepare(ctx context.Context, desktop *robot.Desktop, file s
 		return err
 	}
 	_, err = window.Quit(ctx)
+	return err
+}
+
+// verb has the program do something without a window.
+func (c *contestant) verb(ctx context.Context, desktop *robot.Desktop, name, file string) error {
+	program, err := c.start(desktop, name, file)
+	if err != nil {
+		return err
+	}
+	slow, cancel := context.WithTimeout(ctx, 5*time.Minute)
+	defer cancel()
+	code, err := program.Wait(slow)
+	if err == nil && code != 0 {
+		err = fmt.Errorf("%s ended with code %d: %s", name, code, program.Output())
+	}
 	return err
 }
 

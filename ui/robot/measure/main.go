@@ -37,6 +37,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	runs := flags.Int("runs", 5, "how often each is started; 0 leaves that out")
 	idle := flags.Duration("idle", 10*time.Second, "how long each is watched doing nothing")
 	inUse := flags.Duration("use", time.Minute, "how long the window is used, for its frames; 0 leaves that out")
+	inAndOut := flags.Bool("transfers", true, "import, export, back up and undo in the window, for its frames meanwhile")
 	inside := flags.Bool("benchmarks", true, "run the benchmarks, too")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -59,8 +60,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		}
 		all = found.figures()
 	}
-	if *runs > 0 || *inUse > 0 {
-		window, err := measureWindow(ctx, out, work, path, *goals, *runs, *idle, *inUse)
+	if *runs > 0 || *inUse > 0 || *inAndOut {
+		window, err := measureWindow(ctx, out, work, path, *goals, *runs, *idle, *inUse, *inAndOut)
 		if err != nil {
 			return err
 		}
@@ -71,7 +72,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 }
 
 // measureWindow measures the whole program on a desktop of its own.
-func measureWindow(ctx context.Context, out io.Writer, work, app string, goals, runs int, idle, inUse time.Duration) (all []figure, err error) {
+func measureWindow(ctx context.Context, out io.Writer, work, app string, goals, runs int, idle, inUse time.Duration, inAndOut bool) (all []figure, err error) {
 	bare := &contestant{name: "bare window", path: filepath.Join(work, "bare"), title: "Bare window"}
 	list := &contestant{name: "bare list", path: bare.path, title: bare.title, args: []string{"-rows", strconv.Itoa(goals)}}
 	small, full := overachiever(app, work, goals/10), overachiever(app, work, goals)
@@ -84,7 +85,11 @@ func measureWindow(ctx context.Context, out io.Writer, work, app string, goals, 
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, desktop.Close()) }()
-	for _, c := range []*contestant{small, full} {
+	prepared := []*contestant{full}
+	if runs > 0 {
+		prepared = append(prepared, small)
+	}
+	for _, c := range prepared {
 		fmt.Fprintf(out, "Importing %d goals\n", c.goals)
 		if err := c.prepare(ctx, desktop, filepath.Join(work, "goals.md")); err != nil {
 			return nil, err
@@ -112,6 +117,25 @@ func measureWindow(ctx context.Context, out io.Writer, work, app string, goals, 
 			return nil, err
 		}
 		all = append(all, frameFigures(used, floor[0])...)
+	}
+	if inAndOut {
+		fmt.Fprintf(out, "Bringing %d goals into a window and out of it\n", goals)
+		if err := full.verb(ctx, desktop, "export", filepath.Join(work, "all.json")); err != nil {
+			return nil, err
+		}
+		floor, err := bare.load(ctx, desktop, filepath.Join(work, "opened"))
+		if err != nil {
+			return nil, err
+		}
+		loaded, err := full.load(ctx, desktop, filepath.Join(work, "loaded"))
+		if err != nil {
+			return nil, err
+		}
+		brought, err := transfers(ctx, desktop, overachiever(app, work, 0), work)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, transferFigures(append(brought, loaded), floor)...)
 	}
 	return all, nil
 }

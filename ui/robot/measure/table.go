@@ -84,6 +84,22 @@ func frameFigures(used []activity, floor activity) []figure {
 	return figures
 }
 
+// transferFigures tells of the slowest frame while goals go in and out behind the window; while they are loaded as it
+// opens, against that of a bare window which opens.
+func transferFigures(all []activity, floor activity) []figure {
+	var figures []figure
+	for _, a := range all {
+		worst := frame
+		if a.name == floor.name {
+			worst = rank(floor.frames, 100)
+		}
+		figures = append(figures,
+			against("worst frame while "+a.name, "ms", rank(a.frames, 100), worst, 2),
+			against("- frame, p99", "ms", rank(a.frames, 99), frame, none))
+	}
+	return figures
+}
+
 // rank is the value, in milliseconds, that so many of a hundred of the sorted ones do not exceed.
 func rank(sorted []time.Duration, percent int) float64 {
 	if len(sorted) == 0 {

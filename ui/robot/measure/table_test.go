@@ -63,6 +63,18 @@ func TestFiguresOfBenchmarks(t *testing.T) {
 	}
 }
 
+func TestFiguresOfTransfers(t *testing.T) {
+	var out bytes.Buffer
+	all := []activity{{name: "importing", frames: []time.Duration{16 * time.Millisecond, 17 * time.Millisecond, 50 * time.Millisecond}}}
+	if err := writeTable(&out, transferFigures(all, activity{name: "loading"})); err != nil {
+		t.Fatal(err)
+	}
+	printed := regexp.MustCompile(` {2,}`).ReplaceAllString(out.String(), " | ")
+	if want := "worst frame while importing | 50.0 ms | 16.7 ms | 3.00× | ≤ 2× | missed"; !strings.Contains(printed, want) {
+		t.Errorf("no line %q in\n%s", want, printed)
+	}
+}
+
 func TestDigits(t *testing.T) {
 	for value, want := range map[float64]string{1100: "1100", 100: "100", 16.67: "16.7", 2: "2.00", 0.0301: "0.0301", -0.5: "-0.500"} {
 		if got := digits(value); got != want {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"image"
 	"os"
 	"slices"
@@ -58,39 +59,51 @@ func everything() []activity {
 
 // use does each of the activities for a while, and says what the program itself tells of its frames.
 func (c *contestant) use(ctx context.Context, desktop *robot.Desktop, all []activity, each time.Duration, traceFile string) ([]activity, error) {
-	program, err := c.start(desktop, "--trace", traceFile)
+	err := c.traced(ctx, desktop, traceFile, func(window robot.Window) error {
+		if _, err := c.still(ctx, desktop, window); err != nil {
+			return err
+		}
+		if err := desktop.Activate(ctx, window); err != nil {
+			return err
+		}
+		for i := range all {
+			all[i].from = time.Now()
+			for time.Since(all[i].from) < each {
+				if err := all[i].once(ctx, desktop, window); err != nil {
+					return err
+				}
+			}
+			all[i].to = time.Now()
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, err
+	}
+	return all, assign(all, traceFile)
+}
+
+// traced starts the program with a trace, has its window used as soon as it is there, and closes it.
+func (c *contestant) traced(ctx context.Context, desktop *robot.Desktop, traceFile string, used func(robot.Window) error) error {
+	program, err := c.start(desktop, "--trace", traceFile)
+	if err != nil {
+		return err
 	}
 	defer program.Kill()
 	window, err := program.WaitWindow(ctx, c.title)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if _, err := c.still(ctx, desktop, window); err != nil {
-		return nil, err
-	}
-	if err := desktop.Activate(ctx, window); err != nil {
-		return nil, err
-	}
-	for i := range all {
-		all[i].from = time.Now()
-		for time.Since(all[i].from) < each {
-			if err := all[i].once(ctx, desktop, window); err != nil {
-				return nil, err
-			}
-		}
-		all[i].to = time.Now()
+	if err := used(window); err != nil {
+		return err
 	}
 	if err := desktop.Key(ctx, "alt+F4"); err != nil {
-		return nil, err
+		return err
 	}
 	patient, cancel := context.WithTimeout(ctx, 2*time.Minute) // for a window that is behind
 	defer cancel()
-	if _, err := program.Wait(patient); err != nil {
-		return nil, err
-	}
-	return all, assign(all, traceFile)
+	_, err = program.Wait(patient)
+	return err
 }
 
 // assign reads a trace and gives each activity the frames that went on during it.
@@ -110,6 +123,9 @@ func assign(all []activity, traceFile string) error {
 			if end.After(all[i].from) && end.Add(-f.Took).Before(all[i].to) {
 				all[i].frames = append(all[i].frames, f.Took)
 			}
+		}
+		if len(all[i].frames) == 0 {
+			return fmt.Errorf("no frame in the trace while %s", all[i].name)
 		}
 		slices.Sort(all[i].frames)
 	}

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -22,6 +23,9 @@ func TestAssignGivesActivitiesTheirFrames(t *testing.T) {
 	all := []activity{{from: at(1010), to: at(2000)}, {from: at(2000), to: at(5005)}}
 	if err := assign(all, file); err != nil {
 		t.Fatal(err)
+	}
+	if err := assign([]activity{{name: "waiting", from: at(20_000), to: at(21_000)}}, file); err == nil || !strings.Contains(err.Error(), "while waiting") {
+		t.Errorf("an activity without frames: %v", err)
 	}
 	for i, want := range [][]time.Duration{{10, 20, 3970}, {10, 3970}} {
 		var got []time.Duration
