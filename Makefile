@@ -42,6 +42,8 @@ test: ## install what the tests need, check the code, run every test (end to end
 	@echo "Testing. The first time, the toolkit is compiled once more, with the race detector."
 # -count=1: the end-to-end tests build the program themselves, which the test cache does not see.
 	@$(PATIENTLY) testing go test -race -count=1 -timeout 45m ./...
+	@echo "Fuzzing what reads other programs' files, for ten seconds each"
+	@$(PATIENTLY) fuzzing assets/linux/fuzz.sh ./storage/interchange 10s
 
 bench: build ## measure everything with 100,000 goals, each figure against its floor: one table, in about ten minutes
 	@assets/linux/setup.sh test
@@ -55,8 +57,7 @@ icons: ## make the PNGs from assets/icon.svg (takes rsvg-convert: Debian's librs
 	@for size in $(SIZES); do rsvg-convert -w $$size -h $$size assets/icon.svg -o assets/icons/$$size.png || exit; done
 
 fuzz: ## fuzz each fuzz test in FUZZED (all) for FUZZTIME (30s)
-	@grep -rn --include='*_test.go' -o '^func Fuzz[A-Za-z0-9_]*' $(FUZZED) | sed 's|/[^/]*_test.go:[0-9]*:func | |' | \
-	while read -r folder name; do echo "$$folder $$name"; go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$folder" || exit; done
+	@assets/linux/fuzz.sh $(FUZZED) $(FUZZTIME)
 
 clean: ## remove what was built
 	@rm -rf build

@@ -6,9 +6,10 @@ import "embed"
 //go:embed icons/*.png sample-goals.md
 var files embed.FS
 
-// Icon returns the program's icon: a PNG of 512×512 pixels, made from icon.svg by "make icons".
+// Icon returns the program's icon: a PNG of 256×256 pixels, made from icon.svg by "make icons". The window waits at its
+// start until that is unpacked and handed to the desktop: a larger one would take four times as long, and none is shown.
 func Icon() []byte {
-	return mustRead("icons/512.png")
+	return mustRead("icons/256.png")
 }
 
 // SampleGoals returns a small tree of goals as a Markdown task list, to try the program with and to take its pictures.

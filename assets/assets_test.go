@@ -12,8 +12,8 @@ func TestIconIsAPictureOfItsSize(t *testing.T) {
 	if err != nil {
 		t.Fatalf("decode icon: %v", err)
 	}
-	if icon.Width != 512 || icon.Height != 512 {
-		t.Fatalf("icon is %d×%d, want 512×512", icon.Width, icon.Height)
+	if icon.Width != 256 || icon.Height != 256 {
+		t.Fatalf("icon is %d×%d, want 256×256", icon.Width, icon.Height)
 	}
 }
 

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -82,9 +83,26 @@ func Backups(dir string) ([]BackupFile, error) {
 
 // State tells, as text, apart what has been done to goals, people and accounts: a backup of
 // the same state has nothing less in it that anybody would miss. "" when nothing was done.
-func (s *Store) State(ctx context.Context) (string, error) {
-	return s.text(ctx, `SELECT concat_ws(' ', number, id, (SELECT count(*) FROM user),
-		(SELECT count(*) FROM identity)) FROM step ORDER BY number DESC LIMIT 1`)
+func (s *Store) State(ctx context.Context) (string, error) { return s.text(ctx, stateQuery) }
+
+// stateQuery is the same for every version of the schema.
+const stateQuery = `SELECT concat_ws(' ', number, id, (SELECT count(*) FROM user),
+	(SELECT count(*) FROM identity)) FROM step ORDER BY number DESC LIMIT 1`
+
+func versionAndState(ctx context.Context, db queryer) (text string, err error) {
+	err = db.QueryRowContext(ctx, `SELECT concat_ws(' ', user_version, (`+stateQuery+`)) FROM pragma_user_version`).Scan(&text)
+	return text, known(err)
+}
+
+// has tells whether a backup is of a file of this version and state.
+func (b BackupFile) has(ctx context.Context, state string) bool {
+	db, err := sql.Open("sqlite", address(b.Path, safety(), "mode=ro", "immutable=1"))
+	if err != nil {
+		return false
+	}
+	defer db.Close() // it was only read
+	own, err := versionAndState(ctx, db)
+	return err == nil && own == state
 }
 
 // RemoveUnfinished removes what a crash has left of backups that were begun before a moment.

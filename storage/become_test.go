@@ -264,3 +264,27 @@ func TestBackupIsReadWithoutATrace(t *testing.T) {
 		t.Errorf("none: %v", err)
 	}
 }
+
+// What is wrong with a backup is not said of the file with the goals.
+func TestWhatIsWrongWithABackupIsSaidOfIt(t *testing.T) {
+	_, store, _, _ := kept(t)
+	dir := t.TempDir()
+	newer, garbage := filepath.Join(dir, "newer.db"), filepath.Join(dir, "garbage.db")
+	check(t, store.Backup(t.Context(), newer))
+	run(t, raw(t, newer), `PRAGMA user_version = 99`)
+	check(t, os.WriteFile(garbage, []byte("garbage"), 0o600))
+	for path, want := range map[string]string{
+		newer:                       "This backup was made by a newer Overachiever.",
+		garbage:                     "This file is not a sound backup of Overachiever.",
+		dir:                         "This file is not a sound backup of Overachiever.",
+		filepath.Join(dir, "no.db"): "There is no such file.",
+	} {
+		_, err := storage.OpenBackup(t.Context(), path, ticking())
+		var explained interface{ Explain() (string, string) }
+		if !errors.As(err, &explained) {
+			t.Errorf("%s: %v", path, err)
+		} else if sentence, _ := explained.Explain(); sentence != want {
+			t.Errorf("%s: %s", path, sentence)
+		}
+	}
+}

@@ -104,7 +104,7 @@ func (g *graft) add(parent GoalID, positions []string, forest []Branch) ([]GoalI
 
 // identify keeps the id of an imported goal if it is free. The names of places are nobody's.
 func (g *graft) identify(id GoalID) (GoalID, error) {
-	if id == TopLevel || id == Trash || id == Nowhere || clean(string(id)) != string(id) {
+	if isPlace(id) || isBesides(id) || clean(string(id)) != string(id) {
 		return GoalID(g.tree.clock.newID()), nil
 	}
 	if _, twice := g.taken[id]; twice || g.tree.find(id) != nil {

@@ -252,6 +252,9 @@ func (m moment) time() time.Time {
 type day int32
 
 func dayOf(date Date) day {
+	if date == "" {
+		return 0 // most goals have none, and 100,000 times nothing would be parsed
+	}
 	digits, _ := strconv.ParseInt(strings.ReplaceAll(string(date), "-", ""), 10, 32)
 	return day(digits)
 }

@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -207,3 +208,10 @@ func names(tree *storage.Tree, ids []storage.GoalID) []string {
 
 // background is a context for helpers that rapid's checks use too.
 func background() context.Context { return context.Background() }
+
+// outgrow makes a file one of a newer version: it knows more of a goal, and says so.
+func outgrow(t *testing.T, db *sql.DB) {
+	t.Helper()
+	run(t, db, `ALTER TABLE goal ADD COLUMN mood TEXT`)
+	run(t, db, `PRAGMA user_version = 4711`)
+}

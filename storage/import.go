@@ -15,10 +15,20 @@ type Graft struct {
 	Goals  []Branch
 }
 
+// What an imported file says besides its goals is for the next export: the extra of two
+// goals that are Nowhere, always.
+const (
+	Document GoalID = "document" // what it says of itself
+	Owner    GoalID = "owner"    // and of the person whose goals they were
+)
+
+func isBesides(id GoalID) bool { return id == Document || id == Owner }
+
 // Import puts grafts into a person's goals as they are in the file, as one step in one
 // transaction: all of them, or none when one cannot be, the saving fails, or ctx ends. It asks
-// for the grafts once it knows the tree. Goals come in as they do by Tree.Graft; nobody may
-// edit a tree of their own meanwhile, as with Rework.
+// for the grafts once it knows the tree, and for Document and Owner where they are to become
+// others. Goals come in as they do by Tree.Graft; nobody may edit a tree of their own
+// meanwhile, as with Rework.
 //
 // Goals go into the tree and into the file a few at a time, since the operations that make them take
 // several times their space. So the step that it returns has the first of its operations only.
@@ -27,14 +37,14 @@ type Graft struct {
 // Told, which may be nil, hears how many goals of how many are saved. Errors: those of plan;
 // ErrNoGoal for a parent, ErrDuplicate for an id that is already in the tree or comes twice;
 // those of Commit, and the context's.
-func (u *User) Import(ctx context.Context, plan func(*Tree) ([]Graft, error), told func(saved, of int)) (*Tree, Step, error) {
+func (u *User) Import(ctx context.Context, plan func(*Tree) ([]Graft, []Goal, error), told func(saved, of int)) (*Tree, Step, error) {
 	var step Step
 	tree, err := u.inFile(ctx, func(ctx context.Context, tree *Tree, c *commit) error {
-		grafts, err := plan(tree)
+		grafts, besides, err := plan(tree)
 		if err != nil {
 			return err
 		}
-		step, err = c.importing(ctx, tree, grafts, told)
+		step, err = c.importing(ctx, tree, grafts, besides, told)
 		return err
 	})
 	if err != nil {
@@ -59,12 +69,12 @@ type importing struct {
 const importedAtOnce = 16 * goalsAtOnce
 
 // importing puts grafts into a tree and into the file.
-func (c *commit) importing(ctx context.Context, tree *Tree, grafts []Graft, told func(saved, of int)) (Step, error) {
+func (c *commit) importing(ctx context.Context, tree *Tree, grafts []Graft, besides []Goal, told func(saved, of int)) (Step, error) {
 	all := 0
 	for _, graft := range grafts {
 		all += goalsIn(graft.Goals)
 	}
-	if all == 0 {
+	if all+len(besides) == 0 {
 		return Step{}, nil
 	}
 	if told == nil {
@@ -86,6 +96,7 @@ func (c *commit) importing(ctx context.Context, tree *Tree, grafts []Graft, told
 			return Step{}, err
 		}
 	}
+	i.operations = append(i.operations, tree.say(besides)...)
 	return i.end(ctx)
 }
 
@@ -131,6 +142,18 @@ func (i *importing) end(ctx context.Context) (Step, error) {
 	}
 	i.tree.memory.add(remembered)
 	return i.step, nil
+}
+
+// say makes the operations that say something besides goals.
+func (t *Tree) say(besides []Goal) []Operation {
+	var operations []Operation
+	for _, goal := range besides {
+		if t.entries[goal.ID] == nil {
+			operations = append(operations, Operation{Kind: Move, Goal: goal.ID, Parent: Nowhere})
+		}
+		operations = append(operations, Operation{Kind: Set, Goal: goal.ID, Field: FieldExtra, Value: clean(goal.Extra)})
+	}
+	return operations
 }
 
 // addBelow puts a forest at the end of those right below a parent.

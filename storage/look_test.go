@@ -57,7 +57,7 @@ func TestNewerFileIsNotTouched(t *testing.T) {
 		"closed": func(t *testing.T) string {
 			path := newer(t)
 			db := must(sql.Open("sqlite", path))(t)
-			run(t, db, `PRAGMA user_version = 4711`)
+			outgrow(t, db)
 			check(t, db.Close())
 			return stopped(t, path, "")
 		},
@@ -65,25 +65,25 @@ func TestNewerFileIsNotTouched(t *testing.T) {
 			path := newer(t)
 			db := raw(t, path)
 			run(t, db, `PRAGMA journal_mode = DELETE`)
-			run(t, db, `PRAGMA user_version = 4711`)
+			outgrow(t, db)
 			return stopped(t, path, "")
 		},
 		"killed": func(t *testing.T) string {
 			path := newer(t)
 			db := raw(t, path)
-			run(t, db, `PRAGMA user_version = 4711`)
+			outgrow(t, db)
 			return stopped(t, path, "", "-wal", "-shm")
 		},
 		"killed, and copied": func(t *testing.T) string {
 			path := newer(t)
 			db := raw(t, path)
-			run(t, db, `PRAGMA user_version = 4711`)
+			outgrow(t, db)
 			return stopped(t, path, "", "-wal")
 		},
 		"without power": func(t *testing.T) string { // what is only memory is not what it was
 			path := newer(t)
 			db := raw(t, path)
-			run(t, db, `PRAGMA user_version = 4711`)
+			outgrow(t, db)
 			path = stopped(t, path, "", "-wal")
 			check(t, os.WriteFile(path+"-shm", make([]byte, 32<<10), 0o600))
 			return path
@@ -91,7 +91,7 @@ func TestNewerFileIsNotTouched(t *testing.T) {
 		"killed with a journal": func(t *testing.T) string {
 			path, _ := broken(t)
 			db := raw(t, path)
-			run(t, db, `PRAGMA user_version = 4711`) // takes the broken one back
+			outgrow(t, db) // takes the broken one back
 			run(t, db, `PRAGMA cache_size = 1`)
 			run(t, db, `BEGIN`)
 			for i := range 200 {

@@ -215,9 +215,22 @@ func (t *Tree) takeIn(act Act, other *Tree) (Step, error) {
 	if len(forest) == 0 {
 		return t.do(act, "", t.nothing())
 	}
-	_, step, err := t.Graft(TopLevel, len(t.entries[TopLevel].Children()), act, forest)
-	step.Subject = ""
-	return step, err
+	_, operations, err := t.grow(t.entries[TopLevel], len(t.entries[TopLevel].Children()), forest)
+	if err != nil {
+		return Step{}, err
+	}
+	return t.do(act, "", append(operations, t.say(other.said(t))...)...)
+}
+
+// said is what files say that the goals came from, and nobody has told the other tree yet.
+func (t *Tree) said(other *Tree) []Goal {
+	var list []Goal
+	for _, id := range []GoalID{Document, Owner} {
+		if e := t.entries[id]; e != nil && other.entries[id] == nil {
+			list = append(list, e.Goal())
+		}
+	}
+	return list
 }
 
 // copies are the goals below a parent as they can be put into another tree: without the

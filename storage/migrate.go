@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -72,11 +73,33 @@ func (s *Store) keepBefore(ctx context.Context, latest int) error {
 	if err != nil || version == 0 || version >= latest {
 		return err
 	}
-	path := KeptBackupPath(filepath.Dir(s.path), fmt.Sprintf("before-version-%d", latest), s.now())
-	if err := s.Backup(ctx, path); err != nil {
+	before := fmt.Sprintf("before-version-%d", latest)
+	kept, err := s.isKept(ctx, before)
+	if err == nil && !kept {
+		err = s.Backup(ctx, KeptBackupPath(filepath.Dir(s.path), before, s.now()))
+	}
+	if err != nil {
 		return fmt.Errorf("%w: %w", ErrNotKept, err)
 	}
 	return nil
+}
+
+// isKept tells whether there is a good copy of the file as it is: a migration that fails is
+// tried again at each start.
+func (s *Store) isKept(ctx context.Context, before string) (bool, error) {
+	state, err := versionAndState(ctx, s.read)
+	if err != nil {
+		return false, err
+	}
+	rows, err := count(ctx, s.read)
+	if err != nil {
+		return false, err
+	}
+	list, err := Backups(filepath.Dir(s.path))
+	return slices.ContainsFunc(list, func(backup BackupFile) bool {
+		prefix, _, _ := parseBackup(filepath.Base(backup.Path))
+		return prefix == before && backup.has(ctx, state) && verify(ctx, backup.Path, rows) == nil
+	}), err
 }
 
 // migrate runs what the file does not have yet, each migration and its number in one

@@ -249,7 +249,7 @@ func TestKeptBeforeMigrating(t *testing.T) {
 				t.Fatal(err)
 			}
 			list, err := Backups(dir)
-			if err != nil || len(list) != try {
+			if err != nil || len(list) != 1 { // the second time there is nothing new to keep
 				t.Fatalf("from version %d there are %+v, %v", version, list, err)
 			}
 			for _, backup := range list {
@@ -263,8 +263,47 @@ func TestKeptBeforeMigrating(t *testing.T) {
 		}
 		if again, err := Open(t.Context(), old, now); err != nil {
 			t.Error(err)
-		} else if list, _ := Backups(dir); len(list) != 2 || again.Close() != nil {
+		} else if list, _ := Backups(dir); len(list) != 1 || again.Close() != nil {
 			t.Errorf("a file that is up to date was kept: %+v", list)
+		}
+	}
+}
+
+// A migration that fails at each start keeps one copy of what was, and another only when
+// the older version has changed something since, or the copy is not good any more.
+func TestAMigrationThatFailsKeepsOneCopy(t *testing.T) {
+	db, path := atVersion(t, 1, "WAL")
+	exec(t, db, `CREATE TABLE merge (of TEXT)`) // which the second one makes
+	now := func() time.Time { return time.Date(2027, 1, 31, 12, 0, 0, 0, time.UTC) }
+	try := func(when string, want int) []BackupFile {
+		t.Helper()
+		if _, err := Open(t.Context(), path, now); !errors.Is(err, ErrDamaged) {
+			t.Fatalf("%s: opened: %v", when, err)
+		}
+		list, err := Backups(filepath.Dir(path))
+		if err != nil || len(list) != want {
+			t.Fatalf("%s: there are %+v, %v", when, list, err)
+		}
+		return list
+	}
+	try("first", 1)
+	try("again", 1)
+	exec(t, db, `INSERT INTO step VALUES (2, 'me', 'u', 'rename', 'purr', NULL, NULL, 'done', 8, 0, 'old')`)
+	list := try("changed", 2)
+	try("again", 2)
+	if err := os.Truncate(list[0].Path, list[0].Bytes/2); err != nil {
+		t.Fatal(err)
+	}
+	try("the copy is damaged", 3)
+}
+
+// By its tables alone it is told of which version a file is.
+func TestEachMigrationChangesTheSchema(t *testing.T) {
+	list := builtIn(t)
+	for version := range len(list) + 1 {
+		db, _ := atVersion(t, version, "WAL")
+		if built, err := builtAs(t.Context(), db, list); built != version || err != nil {
+			t.Errorf("version %d looks like %d, %v", version, built, err)
 		}
 	}
 }

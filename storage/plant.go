@@ -61,6 +61,7 @@ func (p *planting) plant(t *Tree) error {
 // link hangs each goal under its parent, and puts siblings in order.
 func (p *planting) link(t *Tree) error {
 	var parent *Entry
+	unordered := map[*Entry]struct{}{} // few: goals are read in the order they were made
 	for i, e := range p.entries {
 		if i == 0 || p.parents[i] != p.parents[i-1] {
 			parent = t.entries[p.parents[i]]
@@ -70,12 +71,13 @@ func (p *planting) link(t *Tree) error {
 		}
 		e.parent = parent
 		below := parent.grow()
+		if last := len(below.children) - 1; last >= 0 && siblings(below.children[last], e) > 0 {
+			unordered[parent] = struct{}{}
+		}
 		below.children = append(below.children, e)
 	}
-	for _, e := range t.entries {
-		if !slices.IsSortedFunc(e.Children(), siblings) {
-			slices.SortFunc(e.Children(), siblings)
-		}
+	for parent := range unordered {
+		slices.SortFunc(parent.Children(), siblings)
 	}
 	return nil
 }

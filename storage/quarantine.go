@@ -25,7 +25,7 @@ func suffixes() []string { return []string{"", "-wal", "-journal", "-shm"} }
 // Recoverable tells whether an error of Open, or of reading or writing, is one that Recover
 // can do something about.
 func Recoverable(err error) bool {
-	return errors.Is(err, ErrDamaged) || errors.Is(err, ErrNotOurs) || errors.Is(err, ErrEmptied)
+	return errors.Is(err, ErrDamaged) || errors.Is(err, ErrNotOurs) || errors.Is(err, ErrEmptied) || errors.Is(err, ErrTakenAway)
 }
 
 // neverWas returns an error where something shows that there was a file once.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // plant makes a tree of the goals in the file. Errors: ErrDamaged when they make none.
@@ -23,44 +25,79 @@ func (u *User) plant(ctx context.Context, db queryer, clock *Clock) (*Tree, erro
 // 100,000 goals most of the time would go into handing over single columns.
 const (
 	page     = 4096
-	goalPage = `SELECT count(*), coalesce(group_concat(goal, char(0)), '') FROM (
-		SELECT concat_ws(char(0), id, parent, position, name, description,
+	goalPage = `SELECT count(*), coalesce(max(id), ''), coalesce(group_concat(goal, char(0)), '') FROM (
+		SELECT id, concat_ws(char(0), id, parent, position, name, description,
 			ifnull(due, ''), ifnull(created, ''), ifnull(completed, ''), extra) AS goal
 		FROM goal WHERE user = ? AND id > ? ORDER BY id LIMIT ?)`
 )
 
-// goals hands over all goals, also those that are Nowhere, in the order of their ids.
-// Errors: ErrDamaged for a text that no version of this program has written.
+// goalTexts is a page of goals as it comes from the file.
+type goalTexts struct {
+	count int
+	last  GoalID
+	text  string
+}
+
+// goals hands over all goals, also those that are Nowhere, in the order of their ids: one
+// page while the next is read from the file, which takes as long again. Errors: ErrDamaged
+// for a text that no version of this program has written.
 func (u *User) goals(ctx context.Context, db queryer, add func(Goal)) error {
-	var texts arena
-	var read int
-	var goal Goal
-	for first := true; first || read == page; first = false {
-		var text string
-		if err := db.QueryRowContext(ctx, goalPage, u.id, goal.ID, page).Scan(&read, &text); err != nil {
+	pages := make(chan goalTexts, 1)
+	both, ctx := errgroup.WithContext(ctx)
+	both.Go(func() error {
+		defer close(pages)
+		return u.goalPages(ctx, db, pages)
+	})
+	both.Go(func() error {
+		var texts arena
+		for p := range pages {
+			if err := p.goals(&texts, add); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return both.Wait()
+}
+
+// goalPages reads the pages.
+func (u *User) goalPages(ctx context.Context, db queryer, pages chan<- goalTexts) error {
+	for p := (goalTexts{count: page}); p.count == page; {
+		if err := db.QueryRowContext(ctx, goalPage, u.id, p.last, page).Scan(&p.count, &p.last, &p.text); err != nil {
 			return known(err)
 		}
-		if read > 0 && strings.Count(text, "\x00") != 9*read-1 {
-			return fmt.Errorf("%w: a goal's text has a NUL in it, after goal %q", ErrDamaged, goal.ID)
+		select {
+		case pages <- p:
+		case <-ctx.Done():
+			return ctx.Err()
 		}
-		for range read {
-			var id, parent, position, name, description, due, created, completed, extra string
-			for _, field := range []*string{&id, &parent, &position, &name, &description, &due, &created, &completed, &extra} {
-				*field, text, _ = strings.Cut(text, "\x00")
-			}
-			goal = Goal{
-				ID: GoalID(texts.keep(id)), Parent: GoalID(parent), Position: texts.keep(position),
-				Name: texts.keep(name), Description: texts.keep(description), Due: Date(texts.keep(due)), Extra: texts.keep(extra),
-			}
-			var err error
-			if goal.Created, err = parseTime(created); err != nil {
-				return err
-			}
-			if goal.Completed, err = parseTime(completed); err != nil {
-				return err
-			}
-			add(goal)
+	}
+	return nil
+}
+
+// goals hands over the goals of a page; what they keep of its text is copied into texts.
+func (p goalTexts) goals(texts *arena, add func(Goal)) error {
+	if p.count > 0 && strings.Count(p.text, "\x00") != 9*p.count-1 {
+		return fmt.Errorf("%w: a goal's text has a NUL in it, before goal %q", ErrDamaged, p.last)
+	}
+	text := p.text
+	for range p.count {
+		var id, parent, position, name, description, due, created, completed, extra string
+		for _, field := range []*string{&id, &parent, &position, &name, &description, &due, &created, &completed, &extra} {
+			*field, text, _ = strings.Cut(text, "\x00")
 		}
+		goal := Goal{
+			ID: GoalID(texts.keep(id)), Parent: GoalID(parent), Position: texts.keep(position),
+			Name: texts.keep(name), Description: texts.keep(description), Due: Date(texts.keep(due)), Extra: texts.keep(extra),
+		}
+		var err error
+		if goal.Created, err = parseTime(created); err != nil {
+			return err
+		}
+		if goal.Completed, err = parseTime(completed); err != nil {
+			return err
+		}
+		add(goal)
 	}
 	return nil
 }

@@ -29,13 +29,19 @@ func TestGoalsAreReadPageByPage(t *testing.T) {
 	}
 }
 
-// A text that would be taken for several is not guessed at.
+// A text that would be taken for several is not guessed at, nor is what comes after it
+// read to the end: the store can be closed.
 func TestATextWithNULIsDamage(t *testing.T) {
-	path := file(t)
-	store := open(t, path)
-	user := signIn(t, store, account("github", "ann", 1), "a\n\tb")
-	must(raw(t, path).Exec(`UPDATE goal SET name = 'b' || char(0) WHERE name = 'b'`))(t)
-	if _, err := store.User(user).Tree(t.Context()); !errors.Is(err, storage.ErrDamaged) {
-		t.Errorf("read: %v", err)
+	for _, after := range []int{0, 20_000} {
+		path := file(t)
+		store := open(t, path)
+		user := signIn(t, store, account("github", "ann", 1), "a\n\tb")
+		db := raw(t, path)
+		must(db.Exec(`UPDATE goal SET name = 'b' || char(0) WHERE name = 'b'`))(t)
+		must(db.Exec(`WITH RECURSIVE n (i) AS (SELECT 1 WHERE ?2 > 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
+			INSERT INTO goal (user, id, parent, position) SELECT ?1, 'goal-' || i, '', 'a1' FROM n`, user, after))(t)
+		if _, err := store.User(user).Tree(t.Context()); !errors.Is(err, storage.ErrDamaged) {
+			t.Errorf("read, with %d goals after it: %v", after, err)
+		}
 	}
 }

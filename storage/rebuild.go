@@ -85,7 +85,11 @@ func (r Rescue) salvage(ctx context.Context, path string, backup goodBackup, lis
 	}
 	files := openDamaged(damaged)
 	defer files.close()
-	s := salvaging{people: map[UserID]*saved{}, rescue: r, image: files.image, backup: backup, done: done}
+	version, err := versionOf(ctx, damaged, files.image, list)
+	if err != nil {
+		version = len(list) // that it is not a newer one's was seen before it was moved here
+	}
+	s := salvaging{people: map[UserID]*saved{}, rescue: r, image: files.image, version: version, backup: backup, done: done}
 	if err := s.build(ctx, path, list); err != nil {
 		return err
 	}

@@ -92,7 +92,7 @@ func (r Rescue) run(ctx context.Context) (done Recovery, err error) {
 	if err != nil {
 		return done, err
 	}
-	if err := r.refuse(ctx, len(list)); err != nil {
+	if err := r.refuse(ctx, list); err != nil {
 		return done, err
 	}
 	if r.kept, err = quarantine(r.Path, r.Now()); err != nil {
@@ -124,7 +124,7 @@ func (r Rescue) run(ctx context.Context) (done Recovery, err error) {
 }
 
 // refuse returns why a file is to be left alone.
-func (r Rescue) refuse(ctx context.Context, latest int) error {
+func (r Rescue) refuse(ctx context.Context, list []migration) error {
 	info, err := os.Stat(r.Path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -144,21 +144,21 @@ func (r Rescue) refuse(ctx context.Context, latest int) error {
 		return err
 	}
 	files := openDamaged(r.Path)
-	_, err = r.versionOf(files.image, latest)
+	_, err = versionOf(ctx, r.Path, files.image, list)
 	files.close()
 	if err != nil {
 		return err
 	}
-	return r.refuseForeign(ctx, latest)
+	return r.refuseForeign(ctx, list)
 }
 
 // refuseForeign refuses another program's sound database where there is nothing of ours.
-func (r Rescue) refuseForeign(ctx context.Context, latest int) error {
+func (r Rescue) refuseForeign(ctx context.Context, list []migration) error {
 	backups, err := Backups(filepath.Dir(r.Path))
 	if err != nil || len(backups) > 0 {
 		return err
 	}
-	_, err = (&Store{path: r.Path}).inspect(ctx, latest)
+	_, err = (&Store{path: r.Path}).inspect(ctx, list)
 	var failure *sqlite.Error
 	if errors.Is(err, ErrNotOurs) && !errors.As(err, &failure) {
 		return ErrForeign

@@ -170,7 +170,7 @@ func TestWhatRecoverLeavesAlone(t *testing.T) {
 		"newer": {func(t *testing.T, path string) {
 			check(t, must(storage.Open(t.Context(), path, ticking()))(t).Close())
 			db := raw(t, path)
-			run(t, db, `PRAGMA user_version = 4711`)
+			outgrow(t, db)
 		}, storage.ErrNewerFile},
 		"newer, and damaged": {func(t *testing.T, path string) {
 			check(t, must(storage.Open(t.Context(), path, ticking()))(t).Close())

@@ -12,9 +12,31 @@ import (
 
 // OpenBackup opens a backup for reading, and leaves no trace beside it. One that an older
 // version made is brought up to date in a copy that is gone after Close.
-// Errors: ErrNoFile, and those of Open.
+// Errors: ErrNoFile, and those of Open, all worded for a backup.
 func OpenBackup(ctx context.Context, path string, now func() time.Time) (*Store, error) {
-	return open(ctx, path, now, nil, (*Store).openBackup)
+	s, err := open(ctx, path, now, nil, (*Store).openBackup)
+	return s, ofBackup(err)
+}
+
+// What can be wrong with a backup, besides ErrNotBackup.
+var (
+	errNoBackup        error = &explained{"no such backup", "There is no such file.", "Check its name."}
+	errNewerBackup     error = &explained{"a newer version's backup", "This backup was made by a newer Overachiever.", "Update Overachiever. Nothing has been changed."}
+	errForbiddenBackup error = &explained{"no permission", "You are not allowed to read this file.", "Check its permissions, or choose another one."}
+)
+
+// ofBackup words what is wrong with a backup: the words of the kinds themselves are about
+// the file with everybody's goals.
+func ofBackup(err error) error {
+	for _, kind := range []struct{ of, words error }{
+		{ErrNoFile, errNoBackup}, {ErrNewerFile, errNewerBackup}, {ErrNoPermission, errForbiddenBackup}, {fs.ErrPermission, errForbiddenBackup},
+		{ErrNotOurs, ErrNotBackup}, {ErrForeign, ErrNotBackup}, {ErrDamaged, ErrNotBackup},
+	} {
+		if errors.Is(err, kind.of) {
+			return fmt.Errorf("%w: %w", kind.words, err)
+		}
+	}
+	return err
 }
 
 func (s *Store) openBackup(ctx context.Context) error {
@@ -31,7 +53,7 @@ func (s *Store) openBackup(ctx context.Context) error {
 	case !info.Mode().IsRegular() || info.Size() == 0:
 		return ErrNotOurs
 	}
-	version, err := s.inspect(ctx, len(list))
+	version, err := s.inspect(ctx, list)
 	switch {
 	case err != nil:
 		return err

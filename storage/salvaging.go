@@ -11,10 +11,11 @@ import (
 
 // salvaging puts a new database together from a damaged one and a backup.
 type salvaging struct {
-	rescue Rescue
-	image  *salvage.Image
-	backup goodBackup
-	done   *Recovery
+	rescue  Rescue
+	image   *salvage.Image
+	version int // of the damaged file's schema
+	backup  goodBackup
+	done    *Recovery
 
 	people map[UserID]*saved
 }
@@ -80,12 +81,8 @@ func (s *salvaging) build(ctx context.Context, path string, list []migration) (e
 // load reads the damaged file's rows into a database of its version, and brings that to
 // this one's.
 func (s *salvaging) load(ctx context.Context, db *sql.DB, list []migration) error {
-	version, err := s.rescue.versionOf(s.image, len(list))
-	if err != nil {
-		return err
-	}
 	var known []shape
-	for _, next := range list[:version] {
+	for _, next := range list[:s.version] {
 		if err := inTransaction(ctx, db, next.run); err != nil {
 			return err
 		}
@@ -95,7 +92,7 @@ func (s *salvaging) load(ctx context.Context, db *sql.DB, list []migration) erro
 		}
 		known = append(now, known...)
 	}
-	err = inTransaction(ctx, db, func(ctx context.Context, tx *sql.Tx) error {
+	err := inTransaction(ctx, db, func(ctx context.Context, tx *sql.Tx) error {
 		l := loader{tx: tx, shapes: known, ready: map[string]*sql.Stmt{}, loaded: map[string]int{}}
 		var failed error
 		s.image.Rows(func(row salvage.Row) bool {
@@ -108,7 +105,7 @@ func (s *salvaging) load(ctx context.Context, db *sql.DB, list []migration) erro
 	if err != nil {
 		return err
 	}
-	for _, next := range list[version:] {
+	for _, next := range list[s.version:] {
 		if err := inTransaction(ctx, db, next.run); err != nil {
 			return err
 		}
@@ -206,17 +203,4 @@ func (s *salvaging) onlyInBackup(user UserID, tree *Tree) int {
 		}
 	}
 	return count
-}
-
-// versionOf returns the version of the schema that a file says it has; the latest when it
-// does not say. Errors: ErrNewerFile.
-func (r Rescue) versionOf(image *salvage.Image, latest int) (int, error) {
-	version, application, ok := image.Version()
-	switch {
-	case !ok || application != applicationID || version < 1:
-		return latest, nil
-	case version > latest:
-		return 0, ErrNewerFile
-	}
-	return version, nil
 }

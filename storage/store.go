@@ -28,6 +28,7 @@ type Store struct {
 	read   *sql.DB
 	doubt  atomic.Bool // whether the last commit happened, or is on the disk, is not known
 	device string
+	opened fs.FileInfo // the file that is written, to know it again
 	commit statements
 
 	copying sync.RWMutex // held for reading while a backup is made
@@ -104,7 +105,7 @@ func (s *Store) openForWriting(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.prepareFile(ctx, len(list)); err != nil {
+	if err := s.prepareFile(ctx, list); err != nil {
 		return unwritable(err)
 	}
 	if err := s.connectForWriting(ctx); err != nil {
@@ -123,6 +124,9 @@ func (s *Store) openForWriting(ctx context.Context) error {
 		return misshapen(err)
 	}
 	if s.device, err = s.ownDevice(ctx); err != nil {
+		return err
+	}
+	if s.opened, err = os.Stat(s.path); err != nil {
 		return err
 	}
 	// What a killed process left may be in the system's memory only.
@@ -162,7 +166,7 @@ func (s *Store) openForReading(ctx context.Context) error {
 	if empty, err := s.isEmpty(); err != nil || empty {
 		return errors.Join(err, ErrNoFile)
 	}
-	version, err := s.inspect(ctx, len(list))
+	version, err := s.inspect(ctx, list)
 	if err != nil {
 		return err
 	}
@@ -195,13 +199,13 @@ func connect(ctx context.Context, address string, pragmas []pragma) (*sql.DB, er
 
 // prepareFile makes sure that there is a file of ours, or an empty one to begin with.
 // It looks before anything can write: never start empty over something that exists.
-func (s *Store) prepareFile(ctx context.Context, latest int) error {
+func (s *Store) prepareFile(ctx context.Context, list []migration) error {
 	empty, err := s.isEmpty()
 	if err != nil {
 		return err
 	}
 	if !empty {
-		_, err := s.inspect(ctx, latest)
+		_, err := s.inspect(ctx, list)
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
@@ -242,7 +246,7 @@ func (s *Store) isEmpty() (bool, error) {
 // inspect reads the version of an existing file without changing a byte of it. It must
 // not be read as a plain file: closing that would drop SQLite's locks on it.
 // https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
-func (s *Store) inspect(ctx context.Context, latest int) (version int, err error) {
+func (s *Store) inspect(ctx context.Context, list []migration) (version int, err error) {
 	db, done, err := look(ctx, s.path)
 	if err != nil {
 		return 0, err
@@ -256,10 +260,8 @@ func (s *Store) inspect(ctx context.Context, latest int) (version int, err error
 		return 0, known(err)
 	case application != applicationID && (tables > 0 || version > 0):
 		return 0, ErrNotOurs
-	case version > latest:
-		return 0, fmt.Errorf("%w: version %d, this one knows %d", ErrNewerFile, version, latest)
 	}
-	return version, nil
+	return version, believe(ctx, db, version, list)
 }
 
 // ownDevice returns the id of this copy of the file in stamps, made on first use.
@@ -286,6 +288,9 @@ func (s *Store) update(ctx context.Context, do func(context.Context, *sql.Tx) er
 	err = inTransaction(ctx, conn, do)
 	if errors.Is(err, ErrDisk) {
 		s.doubt.Store(true)
+	}
+	if err == nil {
+		err = s.inPlace()
 	}
 	return err
 }

@@ -74,14 +74,14 @@ func TestOpenLeavesWhatIsNotOurs(t *testing.T) {
 		"newer": {func(t *testing.T, path string) {
 			check(t, must(storage.Open(t.Context(), path, ticking()))(t).Close())
 			db := must(sql.Open("sqlite", path))(t)
-			run(t, db, `PRAGMA user_version = 4711`)
+			outgrow(t, db)
 			check(t, db.Close())
 		}, storage.ErrNewerFile},
 		"newer, not in WAL mode": {func(t *testing.T, path string) {
 			check(t, must(storage.Open(t.Context(), path, ticking()))(t).Close())
 			db := must(sql.Open("sqlite", path))(t)
 			run(t, db, `PRAGMA journal_mode = DELETE`)
-			run(t, db, `PRAGMA user_version = 4711`)
+			outgrow(t, db)
 			check(t, db.Close())
 		}, storage.ErrNewerFile},
 		"another program's": {func(t *testing.T, path string) {

@@ -63,16 +63,50 @@ func TestWhatIsInMemoryIsSavedIntoTheRecoveredFile(t *testing.T) {
 	}
 }
 
-// A file that says it is older than it is cannot be migrated, and is recovered.
-func TestAFileWithAWrongVersionIsRecovered(t *testing.T) {
-	g := growGrove(t, 45)
-	run(t, raw(t, g.path), `PRAGMA user_version = 1`)
-	_, why := storage.Open(t.Context(), g.path, ticking())
-	if !errors.Is(why, storage.ErrDamaged) {
-		t.Fatalf("it opens with %v", why)
+// What is committed into a file that was moved, removed or replaced is not called saved, and
+// is in the recovered one.
+func TestAFileTakenAwayWhileItIsOpen(t *testing.T) {
+	for name, take := range map[string]func(t *testing.T, path string){
+		"moved": func(t *testing.T, path string) { check(t, os.Rename(path, path+".old")) },
+		"removed": func(t *testing.T, path string) {
+			check(t, errors.Join(os.Remove(path), os.Remove(path+"-wal"), os.Remove(path+"-shm")))
+		},
+		"replaced": func(t *testing.T, path string) {
+			other := file(t)
+			check(t, must(storage.Open(t.Context(), other, ticking()))(t).Close())
+			check(t, os.Rename(other, path))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path, store, user, tree := kept(t)
+			id, err := store.Local(t.Context())
+			check(t, err)
+			take(t, path)
+			plant(t, tree, "after that")
+			steps := done(tree)
+			if err := user.Commit(t.Context(), steps); !errors.Is(err, storage.ErrTakenAway) || !storage.Recoverable(err) {
+				t.Fatalf("saved with %v", err)
+			}
+			want := outline(tree)
+			check(t, store.Close())
+			unsaved := &storage.Unsaved{User: id, Goals: tree.All(), Steps: steps}
+			must(storage.Recover(t.Context(), storage.Rescue{Path: path, Now: ticking(), Why: storage.ErrTakenAway, Unsaved: unsaved}))(t)
+			again := open(t, path)
+			if got := outline(must(again.User(id).Tree(t.Context()))(t)); got != want {
+				t.Errorf("recovered:%s, want%s", got, want)
+			}
+		})
 	}
-	done := must(storage.Recover(t.Context(), storage.Rescue{Path: g.path, Now: ticking(), Why: why}))(t)
-	if done.Goals != len(g.names) {
-		t.Errorf("told: %+v", done)
+}
+
+// A file that is back where it was takes edits again.
+func TestAFileBroughtBackWhileItIsOpen(t *testing.T) {
+	path, _, user, tree := kept(t)
+	check(t, os.Rename(path, path+".old"))
+	plant(t, tree, "after that")
+	if err := user.Commit(t.Context(), done(tree)); !errors.Is(err, storage.ErrTakenAway) {
+		t.Errorf("saved with %v", err)
 	}
+	check(t, os.Rename(path+".old", path))
+	check(t, user.Commit(t.Context(), done(tree)))
 }

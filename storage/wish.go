@@ -42,7 +42,7 @@ type wish struct {
 func (w *wish) findHomes(known knowledge) (lost int) {
 	homeless := map[GoalID]bool{}
 	for _, id := range known.homeless {
-		homeless[id] = w.goals[id].Parent == Nowhere
+		homeless[id] = w.goals[id].Parent == Nowhere && !isBesides(id)
 	}
 	for _, id := range slices.Sorted(maps.Keys(w.goals)) {
 		parent := w.goals[id].Parent

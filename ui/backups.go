@@ -124,6 +124,8 @@ func (w *window) tellOfBackups() {
 	case w.goals == nil || w.backups == nil:
 	case w.backups.failed == nil:
 		w.goals.banner.clear(bannerBackup)
+	case storage.Recoverable(w.backups.failed):
+		w.goals.fileDamaged(w.backups.failed)
 	case !w.backups.told:
 		w.backups.told = true
 		w.goals.banner.show(bannerBackup, "Your goals could not be backed up. "+whyNotBackedUp(w.backups.failed)+" It is tried again later.",

@@ -31,14 +31,14 @@ func (p *goalsPage) cut() {
 	p.toClipboard((*outline.Model).Cut, "cut")
 }
 
-func (p *goalsPage) toClipboard(take func(*outline.Model) func() string, done string) {
+func (p *goalsPage) toClipboard(take func(*outline.Model) (func() string, int), done string) {
 	p.details.keep()
-	goals := p.taken()
+	var write func() string
+	goals := 0
+	p.view.do(func() { write, goals = take(p.model) })
 	if goals == 0 {
 		return
 	}
-	var write func() string
-	p.view.do(func() { write = take(p.model) })
 	p.copying.newest++
 	mine, news := p.copying.newest, plural(goals, "goal")+" "+done
 	if goals <= copiedAtOnce {

@@ -106,7 +106,7 @@ func (v *outlineView) nextBeat(d *drag) func() {
 func (v *outlineView) beat() {
 	d := v.drag
 	if by := scrollStep(d.at.Y, v.list.Size().Height); by != 0 {
-		most := float32(len(v.model.Rows()))*look.RowHeight - v.list.Size().Height
+		most := float32(v.model.Len())*look.RowHeight - v.list.Size().Height
 		v.list.ScrollToOffset(max(min(v.list.GetScrollOffset()+by, most), 0))
 		v.aim()
 	}
@@ -143,8 +143,8 @@ func (v *outlineView) aim() {
 // hoverFolded notes since when the pointer is on a folded goal.
 func (v *outlineView) hoverFolded() {
 	d, hover := v.drag, storage.GoalID("")
-	if at := int(v.list.rowAt(d.at.Y)); d.at.Y >= 0 && at >= 0 && at < len(v.model.Rows()) {
-		if r := v.model.Rows()[at]; v.model.Folded(r) && !d.carries(r.Entry) {
+	if at := int(v.list.rowAt(d.at.Y)); d.at.Y >= 0 && at >= 0 && at < v.model.Len() {
+		if r := v.model.Row(at); v.model.Folded(r) && !d.carries(r.Entry) {
 			hover = r.ID()
 		}
 	}

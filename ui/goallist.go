@@ -21,7 +21,7 @@ type goalList struct {
 
 func newGoalList(v *outlineView) *goalList {
 	l := &goalList{view: v, shown: map[int]*row{}}
-	l.Length = func() int { return len(v.model.Rows()) }
+	l.Length = func() int { return v.model.Len() }
 	l.CreateItem = func() fyne.CanvasObject { return newRow(v) }
 	l.UpdateItem = func(at int, object fyne.CanvasObject) { l.update(at, object.(*row)) }
 	l.HideSeparators = true // with them, deep scrolling keeps allocating
@@ -41,7 +41,7 @@ func (l *goalList) update(at int, r *row) {
 // long for one changed row as for a page of them: it is only asked when there are more rows
 // than before, or fewer.
 func (l *goalList) redraw() {
-	if l.rows != len(l.view.model.Rows()) {
+	if l.rows != l.view.model.Len() {
 		l.Refresh()
 		return
 	}
@@ -59,14 +59,14 @@ func (l *goalList) redraw() {
 
 // Refresh draws everything again.
 func (l *goalList) Refresh() {
-	l.rows = len(l.view.model.Rows())
+	l.rows = l.view.model.Len()
 	l.List.Refresh()
 }
 
 // reveal scrolls no further than it takes to see a row, and the heading above it.
 func (l *goalList) reveal(at int) {
 	first := at
-	if rows := l.view.model.Rows(); first > 0 && l.view.model.Heading(rows[first-1]) != "" {
+	if m := l.view.model; first > 0 && m.Heading(m.Row(first-1)) != "" {
 		first--
 	}
 	top, bottom := float32(first)*look.RowHeight, float32(at+1)*look.RowHeight

@@ -52,9 +52,18 @@ func (w *window) showGoals(person account.Person, user *storage.User, tree *stor
 	w.showPage(p.page)
 	p.view.show()
 	p.tellPlace()
+	w.tellOfBackups()
+	w.afterDrawing(p.lookAround)
+}
+
+// lookAround begins what goes on beside the goals, in the background. All of it takes from
+// the drawing of the first rows what that needs, so it waits for them.
+func (p *goalsPage) lookAround() {
+	if p.w.goals != p {
+		return
+	}
 	p.readHistory()
 	p.checkSession()
-	w.tellOfBackups()
 	p.lookThrough()
 }
 

@@ -113,19 +113,22 @@ func (i *importing) compare(ctx context.Context, document interchange.Document) 
 	if err != nil {
 		return interchange.Plan{}, err
 	}
-	return interchange.PlanImport(tree, storage.TopLevel, document.Goals), nil
+	return interchange.PlanImport(tree, storage.TopLevel, document, i.login()), nil
 }
+
+func (i *importing) login() string { return i.page.person.Profile.Login }
 
 // take imports the goals, as one step.
 func (i *importing) take() {
 	goals := plural(i.plan.New, "goal")
 	ctx, _ := i.begin()
 	meter := i.sheet.showProgress("Importing "+goals+"…", i.breakOff)
-	under, document := i.under, i.document.Goals
+	under, document, login := i.under, i.document, i.login()
 	i.document.Goals, i.plan.Grafts = nil, nil // they take as much memory as the goals will
 	i.page.rework(ctx, func() (*storage.Tree, []storage.Step, error) {
-		tree, step, err := i.page.user.Import(ctx, func(tree *storage.Tree) ([]storage.Graft, error) {
-			return interchange.PlanImport(tree, under, document).Grafts, nil
+		tree, step, err := i.page.user.Import(ctx, func(tree *storage.Tree) ([]storage.Graft, []storage.Goal, error) {
+			plan := interchange.PlanImport(tree, under, document, login)
+			return plan.Grafts, plan.Besides, nil
 		}, meter.count)
 		return tree, []storage.Step{step}, err
 	}, func(err error) { i.taken(goals, err) })

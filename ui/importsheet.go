@@ -118,7 +118,7 @@ func firstLineOf(text string) string {
 
 // losses are what the file says of its goals and goals here cannot keep.
 func (i *importing) losses() []fyne.CanvasObject {
-	lost := i.document.Losses
+	lost := i.plan.Losses
 	if len(lost) == 0 {
 		return nil
 	}
@@ -134,14 +134,14 @@ func (i *importing) losses() []fyne.CanvasObject {
 }
 
 func sayLoss(loss interchange.Loss) string {
-	text := "• " + loss.What + ": " + loss.Often()
+	where := loss.Often()
 	switch {
 	case loss.Line > 0 && loss.Goals > 1:
-		text += fmt.Sprintf(", first on line %d", loss.Line)
+		where += fmt.Sprintf(", first on line %d", loss.Line)
 	case loss.Line > 0:
-		text += fmt.Sprintf(", on line %d", loss.Line)
+		where += fmt.Sprintf(", on line %d", loss.Line)
 	}
-	return text
+	return "• " + loss.What + " (" + where + ")"
 }
 
 // readAs tells what the file was taken for.

@@ -18,7 +18,7 @@ const pathSeparator = " › "
 // costs is not done twice.
 func (v *outlineView) lineAt(at int) line {
 	m := v.model
-	r := m.Rows()[at]
+	r := m.Row(at)
 	named, _, naming := m.Naming()
 	l := line{
 		goal: r.ID(), depth: int(r.Depth), path: r.Path, draft: r.Draft(),

@@ -38,7 +38,7 @@ func (e *nameEntry) follow() {
 		e.naming = false
 		return
 	}
-	goal := m.Rows()[at].ID()
+	goal := m.Row(at).ID()
 	if e.naming && e.goal == goal && e.Text == text {
 		return
 	}

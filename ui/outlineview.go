@@ -152,7 +152,7 @@ func (v *outlineView) typed(key fyne.KeyName, shift bool) {
 	m := v.model
 	steps := map[fyne.KeyName]int{
 		fyne.KeyUp: -1, fyne.KeyDown: +1, fyne.KeyPageUp: -v.page(), fyne.KeyPageDown: +v.page(),
-		fyne.KeyHome: -len(m.Rows()), fyne.KeyEnd: +len(m.Rows()),
+		fyne.KeyHome: -m.Len(), fyne.KeyEnd: +m.Len(),
 	}
 	commands := map[fyne.KeyName]func(){
 		fyne.KeyReturn: v.enter,

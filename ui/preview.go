@@ -23,9 +23,7 @@ type preview struct {
 	text   *markdown.View
 	hint   *canvas.Text // instead of an empty text
 	scroll *container.Scroll
-	ring   *canvas.Rectangle
-
-	focused bool
+	frame  *look.Frame
 }
 
 func newPreview(p *goalsPage, edit func()) *preview {
@@ -35,7 +33,7 @@ func newPreview(p *goalsPage, edit func()) *preview {
 	v.text.OnKey = v.typed
 	v.text.OnFocus = v.reveal
 	v.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, previewInset), v.text))
-	v.ring = canvas.NewRectangle(nil)
+	v.frame = look.NewFrame()
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -62,15 +60,11 @@ func (v *preview) Tapped(*fyne.PointEvent) { v.edit() }
 // Cursor says that one can type here.
 func (v *preview) Cursor() desktop.Cursor { return desktop.TextCursor }
 
-func (v *preview) FocusGained() {
-	v.focused = true
-	v.Refresh()
-}
+// FocusGained is the toolkit's news that the keys go to the description.
+func (v *preview) FocusGained() { v.frame.Focus(true) }
 
-func (v *preview) FocusLost() {
-	v.focused = false
-	v.Refresh()
-}
+// FocusLost is its news that they do not any more.
+func (v *preview) FocusLost() { v.frame.Focus(false) }
 
 func (v *preview) TypedRune(rune) {}
 
@@ -129,7 +123,7 @@ const previewInset = 7
 
 func (d *previewDrawing) Layout(size fyne.Size) {
 	v := d.preview
-	v.ring.Resize(size)
+	v.frame.Resize(size)
 	inner := size.SubtractWidthHeight(2*previewInset, 2*previewInset)
 	v.text.HeightAt(inner.Width)
 	v.hint.Move(fyne.NewSquareOffsetPos(previewInset))
@@ -150,16 +144,11 @@ func (d *previewDrawing) Refresh() {
 func (d *previewDrawing) paint() {
 	v := d.preview
 	v.hint.Color, v.hint.TextSize = look.Color(theme.ColorNamePlaceHolder), theme.TextSize()
-	v.ring.CornerRadius, v.ring.StrokeWidth = theme.Size(theme.SizeNameInputRadius), 1
-	v.ring.StrokeColor = look.Color(theme.ColorNameInputBorder)
-	if v.focused {
-		v.ring.StrokeWidth, v.ring.StrokeColor = 2, look.Color(theme.ColorNamePrimary)
-	}
 }
 
 func (d *previewDrawing) Objects() []fyne.CanvasObject {
 	v := d.preview
-	return []fyne.CanvasObject{v.ring, v.hint, v.scroll}
+	return []fyne.CanvasObject{v.frame, v.hint, v.scroll}
 }
 
 func (d *previewDrawing) Destroy() {}

@@ -42,7 +42,7 @@ func (p *goalsPage) listBackups(list []goals.BackupFile) {
 	s := p.w.openSheet(restoreWidth, cancel)
 	choose := s.button("Choose a file…", func() {
 		s.close()
-		p.chooseBackup()
+		p.chooseBackup("")
 	})
 	cancelled := s.button("Cancel", s.close)
 	if len(list) == 0 {
@@ -59,7 +59,7 @@ func (p *goalsPage) listBackups(list []goals.BackupFile) {
 	see := func() {
 		at := picked.at
 		s.close()
-		p.previewBackup(list[at].Path, moment(list[at].Taken))
+		p.previewBackup(list[at].Path, moment(list[at].Taken), p.askRestore)
 	}
 	picked = s.picker(lines, see)
 	s.show(picked, look.Title("Restore a backup"),
@@ -107,16 +107,18 @@ func (p *goalsPage) countBackups(ctx context.Context, list []goals.BackupFile, s
 }
 
 // chooseBackup takes a backup from elsewhere.
-func (p *goalsPage) chooseBackup() {
-	p.w.askPath(p.w.backupFile("Restore from a file", "See what would change", func(path string) {
-		p.previewBackup(path, filepath.Base(path))
-	}))
+func (p *goalsPage) chooseBackup(proposed string) {
+	q := p.w.backupFile("Restore from a file", "See what would change", func(path string) {
+		p.previewBackup(path, filepath.Base(path), func() { p.chooseBackup(path) })
+	})
+	q.proposed = proposed
+	p.w.askPath(q)
 }
 
 // backupFile asks for a backup that may be anywhere.
 func (w *window) backupFile(title, yes string, then func(path string)) pathQuestion {
 	return pathQuestion{
-		title: title, text: "It is a database that Overachiever has written.", label: "The file",
+		title: title, text: "Backups have names like goals-20261121-120000.db.", label: "The file",
 		example: "/media/stick/goals-20261121-120000.db", yes: yes, then: then,
 		browse: func(chosen func(string)) { w.chooseFile(otherFiles{w.Folder, ".db"}, chosen) },
 	}
@@ -164,10 +166,11 @@ func ago(past time.Duration) string {
 	return "just now"
 }
 
-// showDifferences shows what would change, and restores it if the person says so.
-func (p *goalsPage) showDifferences(b comparison, name string) {
+// showDifferences shows what would change, and restores it if the person says so; or goes
+// back.
+func (p *goalsPage) showDifferences(b comparison, name string, again func()) {
 	s := p.w.openSheet(restoreWidth, nil)
-	back := s.button("Back", func() { s.close(); p.askRestore() })
+	back := s.button("Back", func() { s.close(); again() })
 	if b.differs.Empty() {
 		shut := s.primary("Close", s.close)
 		s.show(shut, look.Title("Nothing differs"),

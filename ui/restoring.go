@@ -34,8 +34,9 @@ func (p *goalsPage) readBackup(ctx context.Context, path string, read func(backu
 
 func isNotInBackup(err error) bool { return errors.Is(err, goals.ErrNotInBackup) }
 
-// previewBackup reads a backup, and shows what restoring it would change.
-func (p *goalsPage) previewBackup(path, name string) {
+// previewBackup reads a backup, and shows what restoring it would change. Again chooses
+// another one.
+func (p *goalsPage) previewBackup(path, name string, again func()) {
 	ctx, cancel := context.WithCancel(p.w.ctx)
 	s := p.w.openSheet(restoreWidth, cancel)
 	stop := s.button("Cancel", s.close)
@@ -48,7 +49,7 @@ func (p *goalsPage) previewBackup(path, name string) {
 			}
 			s.close()
 			if err == nil {
-				p.showDifferences(backup, name)
+				p.showDifferences(backup, name, again)
 				return
 			}
 			p.w.Log(err)
@@ -56,7 +57,7 @@ func (p *goalsPage) previewBackup(path, name string) {
 			if isNotInBackup(err) {
 				title = "Your goals are not in this backup"
 			}
-			p.w.ask(title, said(err), choice{"Cancel", nil}, choice{"Choose another one", p.askRestore})
+			p.w.ask(title, said(err), choice{"Cancel", nil}, choice{"Choose another one", again})
 		}
 	})
 }

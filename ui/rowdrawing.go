@@ -28,7 +28,7 @@ const (
 type rowDrawing struct {
 	row         *row
 	ground      *canvas.Rectangle
-	guides      []*canvas.Rectangle
+	guides      []*canvas.Line
 	fold        *canvas.RegularPolygon
 	ring        *canvas.Circle
 	part        *canvas.Arc // the completed part of what is below
@@ -117,13 +117,15 @@ func (d *rowDrawing) drawHeading(l line) {
 	d.add(d.rule)
 }
 
+// drawGuides draws lines: the toolkit takes half as long for one as for a narrow rectangle,
+// and a page has a hundred.
 func (d *rowDrawing) drawGuides(l line) {
 	for len(d.guides) < int(indentation(l.depth, d.row.Size().Width)/look.Indent) {
-		d.guides = append(d.guides, canvas.NewRectangle(nil))
+		d.guides = append(d.guides, canvas.NewLine(nil))
 	}
 	faint := look.Color(look.ColorFaint)
 	for _, guide := range d.guides[:min(l.depth, len(d.guides))] {
-		guide.FillColor = faint
+		guide.StrokeColor = faint
 		d.add(guide)
 	}
 }

@@ -16,8 +16,8 @@ func (d *rowDrawing) Layout(size fyne.Size) {
 		return
 	}
 	for i, guide := range d.guides {
-		guide.Move(fyne.NewPos(rowInset+float32(i)*look.Indent+foldWidth/2, 0))
-		guide.Resize(fyne.NewSize(1, size.Height))
+		x := rowInset + float32(i)*look.Indent + foldWidth/2 + 1 // a line's pixels are left of it
+		guide.Position1, guide.Position2 = fyne.NewPos(x, 0), fyne.NewPos(x, size.Height)
 	}
 	left := d.row.left()
 	d.layoutMarks(left, size.Height/2)

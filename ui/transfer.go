@@ -27,15 +27,17 @@ func (p *goalsPage) askImportOf(proposed string) {
 	})
 }
 
-// document is goals as they are in the window: one and what is below it, or TopLevel for all.
+// document is goals as they are in the window: one and what is below it, or TopLevel for all,
+// with what files they came from say besides.
 func (p *goalsPage) document(only storage.GoalID) interchange.Document {
-	document := interchange.Document{Login: p.person.Profile.Login, Name: p.person.Profile.Name, Exported: p.w.Now().UTC()}
+	login, name := p.person.Profile.Login, p.person.Profile.Name
 	if only == storage.TopLevel {
-		document.Goals = interchange.Forest(p.model.Tree(), storage.TopLevel)
-	} else {
-		document.Goals = []storage.Branch{interchange.Branch(p.model.Tree(), only)}
+		return interchange.Whole(p.model.Tree(), login, name, p.w.Now())
 	}
-	return document
+	return interchange.Document{
+		Login: login, Name: name, Exported: p.w.Now().UTC(),
+		Goals: []storage.Branch{interchange.Branch(p.model.Tree(), only)},
+	}
 }
 
 // rework does steps in the goals as they are in the file, in the background, and shows those
@@ -65,10 +67,9 @@ func (p *goalsPage) rework(ctx context.Context, do func() (*storage.Tree, []stor
 func (p *goalsPage) adopt(tree *storage.Tree, steps []storage.Step) {
 	p.model.Adopt(tree, steps)
 	p.counts.stale = true
-	for _, step := range steps {
-		if len(step.Operations) > longStep {
-			time.AfterFunc(startingTime, settle) // what it took is of no more use
-		}
+	large := func(step storage.Step) bool { return len(step.Operations) > longStep }
+	if tree.Totals().Total > longStep || slices.ContainsFunc(steps, large) {
+		time.AfterFunc(startingTime, settle) // what it took is of no more use
 	}
 	if p.w.goals == p {
 		p.view.show()

@@ -152,10 +152,10 @@ func TestImportTellsWhatIsLost(t *testing.T) {
 	i := &importing{page: b.w.goals, name: "todo.ics", cancel: func() {}, sheet: b.w.openSheet(importWidth, nil)}
 	i.plan.New = 12
 	for n := range mostLosses + 2 {
-		i.document.Losses = append(i.document.Losses, interchange.Loss{What: fmt.Sprint("thing ", n), Goals: n + 1, Line: 7 * n})
+		i.plan.Losses = append(i.plan.Losses, interchange.Loss{What: fmt.Sprint("thing ", n), Goals: n + 1, Line: 7 * n})
 	}
 	i.show()
-	b.reads("• thing 0: once\n• thing 1: 2 times, first on line 7\n")
+	b.reads("• thing 0 (once)\n• thing 1 (2 times, first on line 7)\n")
 	b.reads("and 2 more kinds of things")
 }
 
@@ -265,6 +265,28 @@ func TestExport(t *testing.T) {
 	b.until("exported", func() bool { return len(b.w.sheets) == 0 })
 	if text, err := os.ReadFile(filepath.Join(folder, "mine.md")); err != nil || string(text) != "- [ ] Learn Go\n" {
 		t.Errorf("the file has %q, %v", text, err)
+	}
+}
+
+// What a file says besides its goals is written again with all of them, and not with one.
+func TestExportKeepsWhatAFileSaidOfItself(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.local()
+	b.imports(fileOf(t, "a.json", `{"format":"overachiever","version":1,"user":{"pronouns":"they"},"generator":"g","goals":[{"name":"Garden"}]}`))
+	b.reads("1 new goal.")
+	b.key(fyne.KeyReturn)
+	b.until("imported", func() bool { return len(b.w.sheets) == 0 })
+	for only, want := range map[string]bool{"Everything: 1 goal": true, "‘Garden’": false} {
+		file := filepath.Join(t.TempDir(), "mine.json")
+		b.exports(file)
+		b.press(only)
+		b.press("Export")
+		b.until("exported", func() bool { return len(b.w.sheets) == 0 })
+		text, err := os.ReadFile(file)
+		has := strings.Contains(string(text), `"generator": "g"`) && strings.Contains(string(text), `"pronouns": "they"`)
+		if err != nil || has != want || strings.Contains(string(text), "generator") != want {
+			t.Errorf("%s: the file has %s, %v", only, text, err)
+		}
 	}
 }
 

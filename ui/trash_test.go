@@ -40,7 +40,7 @@ func TestInTheTrashNoDayIsAskedFor(t *testing.T) {
 	}
 	b.w.undo()
 	if due := b.w.goals.details.due; due.Disabled() || due.PlaceHolder != dueHint {
-		t.Errorf("of a goal that is there the field says %q", due.PlaceHolder)
+		t.Errorf("view %v: of a goal that is there (%q) the field says %q, %v", b.w.goals.model.View(), b.names(), due.PlaceHolder, due.Disabled())
 	}
 }
 

@@ -83,7 +83,11 @@ func (w *window) showRecovered(done storage.Recovery, show func()) {
 	show()
 	s := w.openSheet(460, nil)
 	row := []fyne.CanvasObject{s.primary("OK", s.close)}
-	content := []fyne.CanvasObject{look.Title("Your goals were recovered"), look.Body(recovered(done))}
+	title := "Your goals were recovered"
+	if done.Goals == 0 && done.Backup.IsZero() {
+		title = "You begin with no goals"
+	}
+	content := []fyne.CanvasObject{look.Title(title), look.Body(recovered(done))}
 	if done.Kept != "" {
 		content = append(content, w.path("The damaged file is kept in ", done.Kept))
 		row = append([]fyne.CanvasObject{s.button("Open the folder", func() { w.openFolder(done.Kept) })}, row...)
@@ -106,13 +110,15 @@ func recovered(done storage.Recovery) string {
 	switch {
 	case errors.Is(done.Why, storage.ErrEmptied):
 		text = "The file with your goals was gone or empty. "
+	case errors.Is(done.Why, storage.ErrTakenAway):
+		text = "The file with your goals was moved, removed or replaced. "
 	case errors.Is(done.Why, storage.ErrNotOurs):
 		text = "The file with your goals could not be read: something else was in it. "
 	}
 	own := done.Goals - done.FromBackup
 	switch {
 	case done.Goals == 0 && done.Backup.IsZero():
-		text += "You begin with no goals."
+		text += "Nothing could be brought back."
 	case own == 0 && !done.Backup.IsZero():
 		text += fmt.Sprintf("%s restored from the backup of %s. What was changed after that is not in it.", were(done.Goals), moment(done.Backup))
 	case done.FromBackup > 0:
@@ -176,10 +182,12 @@ func (w *window) askAnew(r storage.Rescue, done storage.Recovery) {
 }
 
 func (w *window) chooseBackup(r storage.Rescue) {
-	w.askPath(w.backupFile("Recover from a backup", "Recover", func(path string) {
+	q := w.backupFile("Recover from a backup", "Recover", func(path string) {
 		r.Backup = path
 		w.recover(r, nil)
-	}))
+	})
+	q.proposed = r.Backup // which failed
+	w.askPath(q)
 }
 
 // lookThrough looks, in the background, for damage to the file that was opened.
@@ -211,13 +219,16 @@ func (p *goalsPage) lookedThrough(rebuilt []string, err error) {
 
 // fileDamaged offers to recover the file. What is on the screen is in memory, and safe.
 func (p *goalsPage) fileDamaged(err error) {
-	p.banner.show(bannerFile, "The file with your goals is damaged. What you see here is safe.",
-		&choice{"Recover…", func() { p.askRecover(err) }})
+	text := "The file with your goals is damaged. What you see here is safe."
+	if errors.Is(err, storage.ErrTakenAway) {
+		text = "The file with your goals was moved, removed or replaced. What you see here is safe."
+	}
+	p.banner.show(bannerFile, text, &choice{"Recover…", func() { p.askRecover(err) }})
 }
 
 func (p *goalsPage) askRecover(err error) {
 	p.w.ask("Recover your goals?",
-		"The damaged file is put aside, and a sound one is made of what it holds and of all that you see here. Your goals are open again in a moment.",
+		"What is there of the file is put aside, and a sound one is made of what it holds and of all that you see here. Your goals are open again in a moment.",
 		choice{"Not now", nil}, choice{"Recover", func() { p.recover(err) }})
 }
 

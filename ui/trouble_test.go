@@ -77,7 +77,7 @@ func TestANewerFileIsLeftAsItIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Exec(`PRAGMA user_version = 4711`); err != nil {
+	if _, err := db.Exec(`ALTER TABLE goal ADD COLUMN mood TEXT; PRAGMA user_version = 4711`); err != nil {
 		t.Fatal(err)
 	}
 	db.Close()
@@ -206,7 +206,8 @@ func TestWhenNothingIsLeftThePersonDecides(t *testing.T) {
 		b.press("Cancel")
 		b.press("Begin with no goals…")
 		b.press("Begin with no goals")
-		b.reads("You begin with no goals.")
+		b.reads("You begin with no goals")
+		b.reads("Nothing could be brought back.")
 		b.press("OK")
 		b.local()
 		b.reads("0 goals ·")
@@ -268,6 +269,7 @@ func TestDamageThatSavingMeetsOffersTheRecovery(t *testing.T) {
 	b := troubledBench(t, dir)
 	b.reads("1 goal ·")
 	b.w.goals.saving(storage.SaveState{Pending: 1, Err: storage.ErrDamaged})
+	b.reads("Your latest changes are not saved. They are kept here, and come along when you recover your goals.")
 	b.reads("The file with your goals is damaged. What you see here is safe.")
 	b.press("Recover…")
 	b.reads("Recover your goals?")

@@ -81,7 +81,7 @@ func (h *hint) show(title, text string) {
 // nothing says why there is nothing to be seen, and what to do; "" when there is.
 func nothing(m *outline.Model) (title, text string) {
 	switch view := m.View(); {
-	case len(m.Rows()) > 0:
+	case m.Len() > 0:
 		return "", ""
 	case m.Query() != "":
 		return "Nothing found", fmt.Sprintf("No goal %sfits what you look for. Esc shows everything again.", searched(m))

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"runtime"
 	"runtime/debug"
 	"time"
@@ -95,7 +96,8 @@ const endLimit = time.Second
 // Run opens the window and returns when it is closed, or ctx ends: then with
 // everything saved.
 func Run(ctx context.Context, cfg Config) error {
-	debug.SetGCPercent(startingGC)
+	debug.SetGCPercent(-1) // until settle
+	debug.SetMemoryLimit(startingMemory)
 	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + besides)
 	w := newWindow(ctx, cfg, fyne.Do)
 	first := make(chan func(), 1)
@@ -127,10 +129,8 @@ func Run(ctx context.Context, cfg Config) error {
 	return errors.Join(w.saveAtLast(), endTrace())
 }
 
-// besides is how many threads work besides the window's: one in the background, one that
-// collects what it leaves behind. The window gives its turn up with each call into the
-// graphics library; on a computer of few processors it would wait for up to 10 ms each time
-// until it gets one again, and frames while goals come in would take twice as long.
+// besides is how many threads may be busy besides the window's. It gives its turn up with each call into
+// the graphics library, and where there are few processors it would wait for up to 10 ms to get one again.
 const besides = 2
 
 // Reading 100,000 goals leaves several times of what is kept behind. Collecting that at
@@ -138,13 +138,14 @@ const besides = 2
 // system, when they are there. From then on a large tree must not let the memory grow to
 // twice what is needed.
 const (
-	startingGC   = 400 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
-	usualGC      = 50
-	startingTime = 2 * time.Second
+	startingMemory = 512 << 20 // bytes, from which on garbage is collected even so
+	startingTime   = 2 * time.Second
+	usualGC        = 50 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
 )
 
 func settle() {
 	debug.SetGCPercent(usualGC)
+	debug.SetMemoryLimit(math.MaxInt64)
 	debug.FreeOSMemory()
 }
 
@@ -247,6 +248,18 @@ func (w *window) later(work func(ctx context.Context) (then func())) {
 			})
 		}
 	}()
+}
+
+// afterDrawing does something in the window once what it shows now is drawn. The toolkit
+// ticks animations just before it draws, and comes to what is sent to it just after.
+func (w *window) afterDrawing(then func()) {
+	fyne.NewAnimation(0, func(float32) {
+		w.do(func() {
+			if !w.closed {
+				then()
+			}
+		})
+	}).Start()
 }
 
 // openFile opens the goals file, and the page of whoever was open last.

@@ -48,6 +48,16 @@ func TestGoalsTypedByKeyboardAreThereNextTime(t *testing.T) {
 	again.until("the history", func() bool { return again.w.menus.shown.undo == "Undo completion of ‘Run’" })
 }
 
+// What goes on beside the goals would take from their first rows what those need to be drawn.
+func TestNothingElseBeginsBeforeTheFirstRowsAreDrawn(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.local()
+	if b.w.looked != nil {
+		t.Error("the file is looked through before the goals are drawn")
+	}
+	b.until("the look for damage", func() bool { return b.w.looked == b.w.desk })
+}
+
 func TestSigningInShowsLinkAndCountdownAndThenTheProfile(t *testing.T) {
 	b := newBench(t, t.TempDir())
 	b.reads("Sign in with GitHub")

@@ -71,11 +71,7 @@ func (r run) document(ctx context.Context, login string) (interchange.Document, 
 	if err != nil {
 		return interchange.Document{}, 0, err
 	}
-	return interchange.Document{
-		Login: who.login, Name: who.name,
-		Exported: r.Now(),
-		Goals:    interchange.Forest(tree, storage.TopLevel),
-	}, tree.Totals().Total, nil
+	return interchange.Whole(tree, who.login, who.name, r.Now()), tree.Totals().Total, nil
 }
 
 // nobodyElse keeps a person who has signed out from taking an empty export for their goals.

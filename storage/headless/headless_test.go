@@ -256,7 +256,7 @@ func TestBackup(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	fail(t, headless.Failed, dir, []string{"check", write(t, "x.db", "garbage")}, "x.db", "holds something else")
+	fail(t, headless.Failed, dir, []string{"check", write(t, "x.db", "garbage")}, "x.db", "not a sound backup")
 	fail(t, headless.Failed, dir, []string{"check", filepath.Join(dir, "none.db")}, "none.db")
 	fail(t, headless.Failed, dir, []string{"backup", filepath.Join(dir, "goals.db")}, "one of Overachiever's own")
 	fail(t, headless.Failed, dir, []string{"backup", dir}, "not a plain file")

@@ -22,10 +22,11 @@ func (r run) imports(ctx context.Context, args []string) error {
 		return r.orHelp(err)
 	}
 	document, err := r.read(ctx, a.file, a.format)
+	var plan interchange.Plan
 	if err == nil && a.dryRun {
-		err = r.rehearse(ctx, a.user, document)
+		plan, err = r.rehearse(ctx, a.user, document)
 	} else if err == nil {
-		err = r.bringIn(ctx, a.user, document)
+		plan, err = r.bringIn(ctx, a.user, document)
 	}
 	if errors.Is(err, context.Canceled) {
 		return &failure{where: a.file, err: errors.New("the import was interrupted"), next: "nothing was imported"}
@@ -33,7 +34,7 @@ func (r run) imports(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return r.warn(a.file, document.Losses)
+	return r.warn(a.file, plan.Losses)
 }
 
 // warn tells what of a file goals cannot keep: each in a line of its own, so that a script
@@ -90,30 +91,30 @@ func unreadable(name string, err error) error {
 }
 
 // rehearse tells what an import would do. It writes nothing, takes no lock and makes no file.
-func (r run) rehearse(ctx context.Context, login string, document interchange.Document) error {
+func (r run) rehearse(ctx context.Context, login string, document interchange.Document) (plan interchange.Plan, err error) {
 	store, err := storage.OpenReadOnly(ctx, r.database(), r.Now)
 	var who person
 	var tree *storage.Tree
 	switch {
 	case errors.Is(err, storage.ErrNoFile):
 		if err := r.mustExist(login); err != nil {
-			return err
+			return plan, err
 		}
 		tree, err = storage.NewTree(nil, nil)
 	case err != nil:
-		return r.trouble(err)
+		return plan, r.trouble(err)
 	default:
 		defer store.Close()
 		if who, err = r.find(ctx, store, login); err != nil {
-			return err
+			return plan, err
 		}
 		tree, err = r.tree(ctx, store, who)
 	}
 	if err != nil {
-		return err
+		return plan, err
 	}
-	plan := interchange.PlanImport(tree, storage.TopLevel, document.Goals)
-	return r.say("Would import %s; nothing has been written", summary(plan, who))
+	plan = interchange.PlanImport(tree, storage.TopLevel, document, who.login)
+	return plan, r.say("Would import %s; nothing has been written", summary(plan, who))
 }
 
 // mustExist refuses a login where there is no file yet: only the local person needs none.
@@ -128,42 +129,41 @@ func (r run) mustExist(login string) error {
 }
 
 // bringIn imports for good.
-func (r run) bringIn(ctx context.Context, login string, document interchange.Document) (err error) {
+func (r run) bringIn(ctx context.Context, login string, document interchange.Document) (plan interchange.Plan, err error) {
 	if err := r.mustExist(login); err != nil {
-		return err
+		return plan, err
 	}
 	lock, err := storage.Lock(r.Dir)
 	if errors.Is(err, storage.ErrAlreadyOpen) {
-		return &failure{where: "Overachiever is open", err: errors.New("use File ▸ Import there, or quit it first")}
+		return plan, &failure{where: "Overachiever is open", err: errors.New("use File ▸ Import there, or quit it first")}
 	}
 	if err != nil {
-		return &failure{where: r.Dir, err: err, next: "nothing was imported; check the data folder"}
+		return plan, &failure{where: r.Dir, err: err, next: "nothing was imported; check the data folder"}
 	}
 	defer func() { err = errors.Join(err, lock.Release()) }()
 
 	store, err := storage.Open(ctx, r.database(), r.Now)
 	if err != nil {
-		return r.trouble(err)
+		return plan, r.trouble(err)
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 
 	who, err := r.find(ctx, store, login)
 	if err != nil {
-		return err
+		return plan, err
 	}
-	plan, err := r.commit(ctx, store, who, document)
-	if err != nil {
-		return err
+	if plan, err = r.commit(ctx, store, who, document); err != nil {
+		return plan, err
 	}
-	return r.say("Imported %s", summary(plan, who))
+	return plan, r.say("Imported %s", summary(plan, who))
 }
 
 // commit saves what is new as one step in one transaction.
 func (r run) commit(ctx context.Context, store *storage.Store, who person, document interchange.Document) (interchange.Plan, error) {
 	var plan interchange.Plan
-	_, _, err := store.User(who.id).Import(ctx, func(tree *storage.Tree) ([]storage.Graft, error) {
-		plan = interchange.PlanImport(tree, storage.TopLevel, document.Goals)
-		return plan.Grafts, nil
+	_, _, err := store.User(who.id).Import(ctx, func(tree *storage.Tree) ([]storage.Graft, []storage.Goal, error) {
+		plan = interchange.PlanImport(tree, storage.TopLevel, document, who.login)
+		return plan.Grafts, plan.Besides, nil
 	}, nil)
 	return plan, r.trouble(err)
 }

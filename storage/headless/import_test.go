@@ -118,6 +118,55 @@ func TestImportOfAnotherPersonsGoals(t *testing.T) {
 	succeed(t, dir, "check")
 }
 
+// What a file says of itself and of its person is exported again, byte for byte. A second file
+// adds to it, undo takes that back, and what is said of somebody else is told and left out.
+func TestImportKeepsWhatAFileSaysOfItself(t *testing.T) {
+	dir := t.TempDir()
+	file := func(login, of, generator, last string) string {
+		return `{
+  "format": "overachiever",
+  "version": 1,
+  "exported": "2026-11-20T12:00:00.25Z",
+  "user": {` + login + `
+    "pronouns": {"of":"` + of + `"}
+  },
+  "generator": ` + generator + `,
+  "goals": [
+    {
+      "id": "` + id(last) + `",
+      "name": "a",
+      "created": "2026-11-20T12:00:00Z"
+    }
+  ]
+}
+`
+	}
+	first := file("", "me", "[1.0,1e400]", "1")
+	succeed(t, dir, "import", write(t, "a.json", first))
+	if got := succeed(t, dir, "export"); got != first {
+		t.Errorf("exported %s\nwant %s", got, first)
+	}
+	succeed(t, dir, "import", write(t, "b.json", file(`"login": "bob",`, "bob", "2", "2")))
+	if got := succeed(t, dir, "export"); !strings.Contains(got, `"generator": 2`) || !strings.Contains(got, `{"of":"bob"}`) {
+		t.Errorf("after a second file: %s", got)
+	}
+	undo(t, dir)
+	if got := succeed(t, dir, "export"); got != first {
+		t.Errorf("undone: %s", got)
+	}
+	succeed(t, dir, "check")
+
+	signIn(t, dir, "github", "1", "octocat")
+	said := runWith(dir, "", "import", "--user", "octocat", write(t, "b.json", file(`"login": "bob",`, "bob", "2", "2")))
+	if said.code != headless.Done || !strings.Contains(said.errors, "b.json:1: not kept: what is said of bob (once)\n") {
+		t.Errorf("of somebody else: %+v", said)
+	}
+	succeed(t, dir, "import", "--user", "octocat", write(t, "c.json", file(`"login": "OctoCat",`, "cat", "3", "3")))
+	if got := succeed(t, dir, "export", "--user", "octocat"); !strings.Contains(got, `"generator": 3`) || !strings.Contains(got, `{"of":"cat"}`) {
+		t.Errorf("of the same: %s", got)
+	}
+}
+
 func TestDryRunWritesNothing(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
 	file := write(t, "a.md", twoGoals)

@@ -54,7 +54,7 @@ func TestNewerFile(t *testing.T) {
 	dir := planted(t)
 	db, err := sql.Open("sqlite", filepath.Join(dir, "goals.db"))
 	if err == nil {
-		_, err = db.Exec(`PRAGMA user_version = 4711`)
+		_, err = db.Exec(`ALTER TABLE goal ADD COLUMN mood TEXT; PRAGMA user_version = 4711`)
 	}
 	if err == nil {
 		err = db.Close()

@@ -33,6 +33,8 @@ type Document struct {
 	Login, Name string    // whose goals; "" when not known
 	Exported    time.Time // UTC; zero when not known
 	Goals       []storage.Branch
+	Extra       string // members of the file that this version does not know: an object of JSON, or ""
+	OwnerExtra  string // and of its person
 	Losses      []Loss // what the file says besides
 	Format      Format // what it was read as
 }

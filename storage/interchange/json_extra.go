@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -112,23 +113,61 @@ func uncarried(r rune) bool { return unicode.IsControl(r) || r == '\uFFFE' || r 
 // itself writes: twice the same name would make the export unreadable. Each stays on one line:
 // with line breaks, what is nested deep would take up many times the space.
 func (w *jsonWriter) extra(object string, written ...string) {
-	if object == "" {
-		return
-	}
-	members := json.NewDecoder(strings.NewReader(object))
-	_, err := members.Token() // the opening bracket
-	for err == nil && members.More() {
-		var key json.Token
-		var value json.RawMessage
-		if key, err = members.Token(); err == nil {
-			err = members.Decode(&value)
-		}
-		name, ok := key.(string)
-		if err == nil && ok && !slices.Contains(written, name) {
+	for name, value := range membersOf(object) {
+		if !slices.Contains(written, name) {
 			w.separate()
 			w.quoted(name)
 			w.out.WriteString(": ")
 			w.out.Write(value)
 		}
 	}
+}
+
+// membersOf are those of an object that keep has collected, in their order.
+func membersOf(object string) iter.Seq2[string, json.RawMessage] {
+	return func(yield func(string, json.RawMessage) bool) {
+		if object == "" {
+			return
+		}
+		in := json.NewDecoder(strings.NewReader(object))
+		_, err := in.Token() // the opening bracket
+		for err == nil && in.More() {
+			var key json.Token
+			var value json.RawMessage
+			if key, err = in.Token(); err == nil {
+				err = in.Decode(&value)
+			}
+			if name, ok := key.(string); err == nil && ok && !yield(name, value) {
+				return
+			}
+		}
+	}
+}
+
+// joined is what two files say, as one object. Of a name that both have, the later one tells,
+// and of too many names the earlier one's are left out.
+func joined(earlier, later string) string {
+	said := map[string]struct{}{}
+	for name := range membersOf(later) {
+		said[name] = struct{}{}
+	}
+	if len(said) == 0 {
+		return earlier
+	}
+	var text bytes.Buffer
+	add := func(name string, value json.RawMessage) {
+		quoted, _ := json.Marshal(name) // a text cannot fail
+		fmt.Fprintf(&text, ",%s:%s", quoted, value)
+	}
+	room := maxUnknown - len(said)
+	for name, value := range membersOf(earlier) {
+		if _, again := said[name]; !again && room > 0 {
+			add(name, value)
+			room--
+		}
+	}
+	for name, value := range membersOf(later) {
+		add(name, value)
+	}
+	return compact([]byte("{" + text.String()[1:] + "}"))
 }

@@ -42,6 +42,7 @@ func (g greedy) Read(p []byte) (int, error) {
 
 func (r *jsonReader) document() (Document, error) {
 	var document Document
+	var extra unknown
 	var format, version, goals bool
 	start, err := r.begin('{', "an Overachiever export begins with {")
 	if err != nil {
@@ -63,10 +64,13 @@ func (r *jsonReader) document() (Document, error) {
 			goals = true
 			document.Goals, err = r.list(key, 1)
 		default:
-			err = r.leave()
+			err = r.keep(key, &extra)
 		}
 		return err
 	})
+	if err == nil {
+		document.Extra, err = r.kept(extra, start)
+	}
 	if err != nil {
 		return document, err
 	}
@@ -106,20 +110,26 @@ func (r *jsonReader) checkVersion() error {
 }
 
 func (r *jsonReader) user(document *Document) error {
-	if _, err := r.begin('{', `"user" must be an object in { }`); err != nil {
+	var extra unknown
+	start, err := r.begin('{', `"user" must be an object in { }`)
+	if err != nil {
 		return err
 	}
-	return r.members(func(key string) (err error) {
+	err = r.members(func(key string) (err error) {
 		switch key {
 		case "login":
 			document.Login, err = r.textOrNull(key)
 		case "name":
 			document.Name, err = r.textOrNull(key)
 		default:
-			err = r.leave()
+			err = r.keep(key, &extra)
 		}
 		return err
 	})
+	if err == nil {
+		document.OwnerExtra, err = r.kept(extra, start)
+	}
+	return err
 }
 
 func (r *jsonReader) list(key string, depth int) ([]storage.Branch, error) {
@@ -287,13 +297,6 @@ func (r *jsonReader) members(value func(key string) error) error {
 	}
 	_, err := r.next() // the closing bracket
 	return err
-}
-
-// leave passes over what is not about a goal: it may be about another file than the one that
-// the goals come into, so that there is no place to keep it.
-func (r *jsonReader) leave() error {
-	r.lose("what is said of the file as a whole", r.line())
-	return r.skip()
 }
 
 // skip passes over a value of a name that does not matter.

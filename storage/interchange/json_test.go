@@ -3,7 +3,7 @@ package interchange_test
 import (
 	"fmt"
 	"io"
-	"reflect"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -193,8 +193,12 @@ func TestJSONKeepsWhatItDoesNotKnow(t *testing.T) {
   "format": "overachiever",
   "version": 1,
   "user": {
-    "login": "octocat"
+    "login": "octocat",
+    "format": {"of":"the avatar"},
+    "x": []
   },
+  "login": "b",
+  "generator": {"name":"other","children":[1]},
   "goals": [
     {
       "id": "01933f6e-0000-7000-8000-000000000001",
@@ -223,14 +227,46 @@ func TestJSONKeepsWhatItDoesNotKnow(t *testing.T) {
 	}
 }
 
-// What is not about goals has no place in a file of goals, and is told.
-func TestJSONTellsWhatItDoesNotKeep(t *testing.T) {
-	document := read(t, interchange.JSON, `{"format":"overachiever","version":1,
-		"user":{"login":"a","avatar":"b"},
-		"generator":{"name":"other"},"goals":[]}`)
-	want := []interchange.Loss{{What: "what is said of the file as a whole", Goals: 2, Line: 2}}
-	if !reflect.DeepEqual(document.Losses, want) {
-		t.Errorf("lost %+v, want %+v", document.Losses, want)
+// What several files say of themselves comes together, so that it can be read again: of a name
+// that is said twice the later one stands, and of too many names the earlier ones go.
+func TestJSONOfSeveralFilesSaysWhatAllDo(t *testing.T) {
+	store, err := storage.Open(t.Context(), filepath.Join(t.TempDir(), "goals.db"), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	id, err := store.Local(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	imported := func(members string) string {
+		t.Helper()
+		document := read(t, interchange.JSON, `{"format":"overachiever","version":1,`+members+`"goals":[]}`)
+		tree, _, err := store.User(id).Import(t.Context(), func(tree *storage.Tree) ([]storage.Graft, []storage.Goal, error) {
+			plan := interchange.PlanImport(tree, storage.TopLevel, document, "")
+			return plan.Grafts, plan.Besides, nil
+		}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole := written(t, interchange.JSON, interchange.Whole(tree, "", "", noon))
+		return read(t, interchange.JSON, whole).Extra
+	}
+	if got := imported(`"a":1,"b":[2.0],`); got != `{"a":1,"b":[2.0]}` {
+		t.Errorf("one says %s", got)
+	}
+	if got := imported(``); got != `{"a":1,"b":[2.0]}` {
+		t.Errorf("one that says nothing makes it %s", got)
+	}
+	if got := imported(`"c":{},"a":"\u00e9<",`); got != `{"b":[2.0],"c":{},"a":"\u00e9<"}` {
+		t.Errorf("two say %s", got)
+	}
+	many := ""
+	for i := range 99 {
+		many += fmt.Sprintf(`"n%d":0,`, i)
+	}
+	if got := imported(many); strings.Count(got, ":") != 100 || !strings.Contains(got, `"b":[2.0],"n0"`) {
+		t.Errorf("many say %s", got)
 	}
 }
 

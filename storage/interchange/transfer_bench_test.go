@@ -49,8 +49,9 @@ func keeper(b *testing.B) (path string, store *storage.Store, user *storage.User
 
 // takeIn imports a document for good, as the verb and the window do.
 func takeIn(b *testing.B, user *storage.User, goals []storage.Branch) {
-	_, _, err := user.Import(b.Context(), func(tree *storage.Tree) ([]storage.Graft, error) {
-		return interchange.PlanImport(tree, storage.TopLevel, goals).Grafts, nil
+	_, _, err := user.Import(b.Context(), func(tree *storage.Tree) ([]storage.Graft, []storage.Goal, error) {
+		plan := interchange.PlanImport(tree, storage.TopLevel, interchange.Document{Goals: goals}, "")
+		return plan.Grafts, plan.Besides, nil
 	}, nil)
 	if err != nil {
 		b.Fatal(err)

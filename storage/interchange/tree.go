@@ -2,6 +2,8 @@ package interchange
 
 import (
 	"slices"
+	"strings"
+	"time"
 
 	"overachiever/storage"
 )
@@ -26,6 +28,22 @@ func forestBelow(parent *storage.Entry) []storage.Branch {
 	return forest
 }
 
+// Whole is a person's document: all their goals, and what files they came from say besides.
+func Whole(tree *storage.Tree, login, name string, now time.Time) Document {
+	return Document{
+		Login: login, Name: name, Exported: now.UTC(), Goals: Forest(tree, storage.TopLevel),
+		Extra: extraOf(tree, storage.Document), OwnerExtra: extraOf(tree, storage.Owner),
+	}
+}
+
+// extraOf is the extra of a goal that is nowhere.
+func extraOf(tree *storage.Tree, id storage.GoalID) string {
+	if entry := tree.Known(id); entry != nil {
+		return entry.Goal().Extra
+	}
+	return ""
+}
+
 // Branch is a goal with everything below it; the zero Branch when there is no such goal.
 func Branch(tree *storage.Tree, id storage.GoalID) storage.Branch {
 	entry := tree.Entry(id)
@@ -37,20 +55,40 @@ func Branch(tree *storage.Tree, id storage.GoalID) storage.Branch {
 
 // Plan is what importing a document into a tree comes to: goals that are there already are
 // left as they are, those that are not come under the parent they have in the document.
-// storage.User.Import does its grafts.
+// storage.User.Import does it.
 type Plan struct {
 	Grafts  []storage.Graft
 	New     int // goals that come in
 	Known   int // goals left as they are, wherever they are now
 	Trashed int // how many of the known ones are in the trash
+	Losses  []Loss
+	Besides []storage.Goal // storage.Document and storage.Owner, where they become others
 }
 
 // PlanImport compares a document's goals with the tree by their ids. Those at the top of the
-// document that are not there come below under. It changes nothing.
-func PlanImport(tree *storage.Tree, under storage.GoalID, goals []storage.Branch) Plan {
+// document that are not there come below under. What it says besides is for the next export
+// of the person with this login, "" for one without: what it says of somebody else is not.
+// It changes nothing.
+func PlanImport(tree *storage.Tree, under storage.GoalID, document Document, login string) Plan {
 	p := planning{tree: tree, of: map[storage.GoalID]int{}}
-	p.graft(under, p.divide(under, goals))
+	p.Losses = document.Losses
+	p.graft(under, p.divide(under, document.Goals))
+	p.keep(storage.Document, document.Extra)
+	switch own := document.Login == "" || login == "" || strings.EqualFold(document.Login, login); {
+	case own:
+		p.keep(storage.Owner, document.OwnerExtra)
+	case document.OwnerExtra != "":
+		p.Losses = append(slices.Clip(p.Losses), Loss{What: "what is said of " + document.Login, Goals: max(1, count(document.Goals)), Line: 1})
+	}
 	return p.Plan
+}
+
+// keep adds what is said besides to what is known.
+func (p *planning) keep(id storage.GoalID, extra string) {
+	known := extraOf(p.tree, id)
+	if all := joined(known, extra); all != known {
+		p.Besides = append(p.Besides, storage.Goal{ID: id, Extra: all})
+	}
 }
 
 // planning is a plan in the making.

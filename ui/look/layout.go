@@ -5,58 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
-
-// Ground paints a colour of the theme behind things, also after the theme changes.
-type Ground struct {
-	widget.BaseWidget
-	name   fyne.ThemeColorName
-	radius float32
-	border bool
-}
-
-// NewGround is a ground in a colour of the theme.
-func NewGround(name fyne.ThemeColorName) *Ground {
-	g := &Ground{name: name}
-	g.ExtendBaseWidget(g)
-	return g
-}
-
-// NewCard is a ground with round corners and a hair line around it.
-func NewCard() *Ground {
-	g := &Ground{name: ColorSurface, radius: 12, border: true}
-	g.ExtendBaseWidget(g)
-	return g
-}
-
-// CreateRenderer is the toolkit's way to draw it.
-func (g *Ground) CreateRenderer() fyne.WidgetRenderer {
-	r := &groundRenderer{ground: g, rectangle: canvas.NewRectangle(nil)}
-	r.Refresh()
-	return r
-}
-
-type groundRenderer struct {
-	ground    *Ground
-	rectangle *canvas.Rectangle
-}
-
-func (r *groundRenderer) Layout(size fyne.Size)        { r.rectangle.Resize(size) }
-func (r *groundRenderer) MinSize() fyne.Size           { return fyne.Size{} }
-func (r *groundRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.rectangle} }
-func (r *groundRenderer) Destroy()                     {}
-
-func (r *groundRenderer) Refresh() {
-	r.rectangle.FillColor = Color(r.ground.name)
-	r.rectangle.CornerRadius = r.ground.radius
-	if r.ground.border {
-		r.rectangle.StrokeColor = Color(theme.ColorNameSeparator)
-		r.rectangle.StrokeWidth = 1
-	}
-	r.rectangle.Refresh()
-}
 
 // On paints a ground behind content.
 func On(name fyne.ThemeColorName, content fyne.CanvasObject) fyne.CanvasObject {

@@ -115,7 +115,10 @@ func Priority(name string) int {
 	if !strings.Contains(name, "!") {
 		return 0
 	}
-	priority := 0
+	if !strings.Contains(name, "://") {
+		return max(priorityFirst(name), priorityLast(name))
+	}
+	priority := 0 // a ! may be part of a link
 	var room [8]Span
 	for _, mark := range withoutInner(name, scan(room[:0], name)) {
 		if mark.Kind == Bang {
@@ -123,6 +126,58 @@ func Priority(name string) int {
 		}
 	}
 	return priority
+}
+
+// priorityFirst is the priority that a name without links begins with, tags aside.
+func priorityFirst(name string) int {
+	priority := 0
+	for rest := name; ; {
+		rest = strings.TrimLeftFunc(rest, space)
+		at := len(name) - len(rest)
+		switch mark, ok := markAt(name, at); {
+		case !ok:
+			return priority
+		case mark.Kind == Bang:
+			priority = max(priority, mark.End-mark.Start)
+			fallthrough
+		default:
+			rest = name[mark.End:]
+		}
+	}
+}
+
+// priorityLast is the one that it ends with.
+func priorityLast(name string) int {
+	priority := 0
+	for {
+		name = strings.TrimRightFunc(name, space)
+		at := strings.LastIndexFunc(name, space)
+		if at >= 0 {
+			_, size := utf8.DecodeRuneInString(name[at:])
+			at += size
+		} else {
+			at = 0
+		}
+		mark, ok := markAt(name, at)
+		if !ok || mark.End != len(name) {
+			return priority
+		}
+		if mark.Kind == Bang {
+			priority = max(priority, mark.End-mark.Start)
+		}
+		name = name[:at]
+	}
+}
+
+// markAt reads the tag or priority at a place.
+func markAt(name string, at int) (Span, bool) {
+	switch {
+	case strings.HasPrefix(name[at:], "#"):
+		return tagAt(name, at)
+	case strings.HasPrefix(name[at:], "!"):
+		return bangAt(name, at)
+	}
+	return Span{}, false
 }
 
 // tagAt reads the tag at a #. When there is none, it returns how far one need not look again.

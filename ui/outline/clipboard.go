@@ -7,29 +7,35 @@ import (
 	"overachiever/storage/interchange"
 )
 
-// Copy takes the selected goals, with all below them, as they are now. What it returns
-// writes them as a Markdown task list: on any goroutine, because that takes a while for
-// many goals.
-func (m *Model) Copy() func() string {
+// Copy takes the selected goals, with all below them, as they are now, and counts them.
+// What it returns writes them as a Markdown task list: on any goroutine, because that takes
+// a while for many goals.
+func (m *Model) Copy() (write func() string, goals int) {
 	m.keep()
-	var forest []storage.Branch
+	var pictures []storage.Picture
 	for _, id := range m.topmost() {
-		forest = append(forest, interchange.Branch(m.tree, id))
+		picture := m.tree.Entry(id).Picture()
+		pictures = append(pictures, picture)
+		goals += picture.Len()
 	}
 	return func() string {
 		var text bytes.Buffer
+		var forest []storage.Branch
+		for _, picture := range pictures {
+			forest = append(forest, picture.Branch())
+		}
 		if err := interchange.Export(&text, interchange.Markdown, interchange.Document{Goals: forest}); err != nil {
 			return "" // a buffer takes everything
 		}
 		return text.String()
-	}
+	}, goals
 }
 
 // Cut is Copy, and puts the goals into the trash.
-func (m *Model) Cut() func() string {
-	write := m.Copy()
+func (m *Model) Cut() (write func() string, goals int) {
+	write, goals = m.Copy()
 	m.Delete()
-	return write
+	return write, goals
 }
 
 // Paste makes goals of a text, each line one, below the one above that is less indented,

@@ -32,21 +32,21 @@ func (m *Model) Landing(goals []storage.GoalID, row, depth int) (Landing, bool) 
 	for _, id := range goals {
 		dragged[m.tree.Entry(id)] = true
 	}
-	row = min(max(row, 0), len(m.rows))
+	row = min(max(row, 0), m.rows.len())
 	above, below := row-1, row
-	for above >= 0 && isWithin(m.rows[above].Entry, dragged) {
+	for above >= 0 && isWithin(m.rows.at(above).Entry, dragged) {
 		above--
 	}
-	for below < len(m.rows) && isWithin(m.rows[below].Entry, dragged) {
+	for below < m.rows.len() && isWithin(m.rows.at(below).Entry, dragged) {
 		below++
 	}
 	least, most := 0, 0
-	if below < len(m.rows) {
-		least = int(m.rows[below].Depth)
+	if below < m.rows.len() {
+		least = int(m.rows.at(below).Depth)
 	}
 	if above >= 0 {
-		most = int(m.rows[above].Depth)
-		if !m.Folded(m.rows[above]) {
+		most = int(m.rows.at(above).Depth)
+		if !m.Folded(m.rows.at(above)) {
 			most++
 		}
 	}
@@ -59,8 +59,8 @@ func (m *Model) Landing(goals []storage.GoalID, row, depth int) (Landing, bool) 
 func (m *Model) lodge(l *Landing, above int, dragged map[*storage.Entry]bool) {
 	parent, before := m.root(), (*storage.Entry)(nil)
 	if above >= 0 {
-		before = m.rows[above].Entry
-		depth := int(m.rows[above].Depth)
+		before = m.rows.at(above).Entry
+		depth := int(m.rows.at(above).Depth)
 		for ; depth > l.Depth; depth-- {
 			before = before.Parent()
 		}

@@ -85,7 +85,7 @@ func (m *Model) Move(places int) {
 
 // MoveToEnd moves the selected goals before all their siblings, or after them.
 func (m *Model) MoveToEnd(first bool) {
-	places := len(m.rows)
+	places := m.rows.len()
 	if first {
 		places = -places
 	}
@@ -123,7 +123,7 @@ func (m *Model) Delete() {
 
 // leaving does what takes goals out of view, and puts the cursor where they were.
 func (m *Model) leaving(goals []storage.GoalID, do func()) {
-	at := m.rowOf(m.tree.Entry(goals[0]))
+	at := m.rows.find(m.tree.Entry(goals[0]))
 	do()
 	if _, ok := m.Selected(); !ok || m.SelectedRow() < 0 {
 		m.putNear(at)
@@ -177,6 +177,7 @@ func (m *Model) SetDueAll(due storage.Date, ids ...storage.GoalID) {
 // that would have held up the window. What is folded and zoomed stays so, and the cursor
 // goes to what the last of them changed.
 func (m *Model) Adopt(tree *storage.Tree, steps []storage.Step) {
+	at := m.SelectedRow()
 	m.naming = nil
 	folded := map[*storage.Entry]bool{}
 	for entry := range m.folded {
@@ -184,13 +185,12 @@ func (m *Model) Adopt(tree *storage.Tree, steps []storage.Step) {
 			folded[now] = true
 		}
 	}
-	m.tree, m.folded, m.texts = tree, folded, nil
+	m.tree, m.folded, m.texts, m.rows = tree, folded, nil, rows{} // the rows know the other tree's goals
 	m.unmark()
 	m.endSearch()
 	if !m.stands(m.zoom) {
 		m.zoom = storage.TopLevel
 	}
-	at := m.cursorAt
 	m.flatten()
 	if len(steps) > 0 {
 		m.goTo(steps[len(steps)-1])
@@ -234,11 +234,13 @@ func (m *Model) goTo(step storage.Step) {
 	for _, operation := range step.Operations[:min(len(step.Operations), lookedAt)] {
 		if m.stands(operation.Goal) {
 			m.put(operation.Goal)
-			if m.SelectedRow() < 0 && !m.view.tree() {
-				m.view = Goals
-				m.flatten()
-			}
 			m.reveal(m.cursor)
+			if m.SelectedRow() < 0 { // it is not in the list, the trash, or what was found
+				m.view = Goals
+				m.endSearch()
+				m.flatten()
+				m.reveal(m.cursor)
+			}
 			return
 		}
 	}

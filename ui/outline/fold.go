@@ -1,10 +1,6 @@
 package outline
 
-import (
-	"slices"
-
-	"overachiever/storage"
-)
+import "overachiever/storage"
 
 // Fold hides what is below the selected goal; on a goal with nothing to hide
 // the cursor goes to its parent.
@@ -14,10 +10,10 @@ func (m *Model) Fold() {
 	if at < 0 {
 		return
 	}
-	row := m.rows[at]
+	row := m.rows.at(at)
 	if m.Foldable(row) && !m.folded[row.Entry] {
 		m.fold(at)
-	} else if parent := row.Entry.Parent(); row.Depth > 0 && m.rowOf(parent) >= 0 {
+	} else if parent := row.Entry.Parent(); row.Depth > 0 && m.rows.find(parent) >= 0 {
 		m.put(parent.ID())
 	}
 }
@@ -28,11 +24,11 @@ func (m *Model) Unfold() {
 	m.keep()
 	at := m.SelectedRow()
 	switch {
-	case at < 0 || !m.Foldable(m.rows[at]):
-	case m.folded[m.rows[at].Entry]:
+	case at < 0 || !m.Foldable(m.rows.at(at)):
+	case m.folded[m.rows.at(at).Entry]:
 		m.unfold(at)
 	default:
-		m.put(m.rows[at+1].ID())
+		m.put(m.rows.at(at + 1).ID())
 	}
 }
 
@@ -40,10 +36,10 @@ func (m *Model) Unfold() {
 // would be hidden moves up to the folded goal.
 func (m *Model) ToggleFold(id storage.GoalID) {
 	m.keep()
-	at := m.rowOf(m.tree.Entry(id))
+	at := m.rows.find(m.tree.Entry(id))
 	switch {
 	case at < 0 || !m.folds():
-	case m.folded[m.rows[at].Entry]:
+	case m.folded[m.rows.at(at).Entry]:
 		m.unfold(at)
 	default:
 		if m.tree.IsBelow(m.cursor, id) {
@@ -61,7 +57,7 @@ func (m *Model) UnfoldBelow() {
 		return
 	}
 	for entry := range m.folded {
-		if entry == m.rows[at].Entry || m.tree.IsBelow(entry.ID(), m.cursor) {
+		if entry == m.rows.at(at).Entry || m.tree.IsBelow(entry.ID(), m.cursor) {
 			delete(m.folded, entry)
 		}
 	}
@@ -69,21 +65,15 @@ func (m *Model) UnfoldBelow() {
 }
 
 func (m *Model) fold(at int) {
-	m.folded[m.rows[at].Entry] = true
-	m.rows = append(m.rows[:at+1], m.rows[m.blockEnd(at):]...)
+	m.folded[m.rows.at(at).Entry] = true
+	m.rows.remove(at+1, m.rows.blockEnd(at))
 	m.dropMarks()
 }
 
-// unfold makes the rows behind all others, where there is room for them, and then brings
-// them to their place: large pieces of new memory would be paid for with collecting garbage.
 func (m *Model) unfold(at int) {
-	row, rest := m.rows[at], len(m.rows)-at-1
+	row := m.rows.at(at)
 	delete(m.folded, row.Entry)
-	m.rows = m.below(m.rows, row.Entry, row.Depth+1)
-	moved := m.rows[at+1:]
-	slices.Reverse(moved[:rest])
-	slices.Reverse(moved[rest:])
-	slices.Reverse(moved)
+	m.rows.insert(at+1, func(add func(Row)) { m.below(row.Entry, row.Depth+1, add) })
 }
 
 // FoldAll folds every goal that has children in what is zoomed into.

@@ -30,7 +30,7 @@ type Model struct {
 	now  func() time.Time
 
 	view     View
-	rows     []Row
+	rows     rows
 	headings []string
 	folded   map[*storage.Entry]bool
 	zoom     storage.GoalID
@@ -38,10 +38,9 @@ type Model struct {
 	naming   *naming
 	kept     kept // the naming before
 
-	cursor   storage.GoalID // "" for none
-	cursorAt int            // where the cursor stood last, to begin looking there
-	marked   map[*storage.Entry]bool
-	anchor   *storage.Entry // where a range of marks began
+	cursor storage.GoalID // "" for none
+	marked map[*storage.Entry]bool
+	anchor *storage.Entry // where a range of marks began
 
 	asked  string // what is searched for, as typed
 	query  query.Query
@@ -69,8 +68,14 @@ func (m *Model) mayChange() bool {
 // Tree is the goals themselves, to be read; edits go through the model.
 func (m *Model) Tree() *storage.Tree { return m.tree }
 
-// Rows are the visible lines, top to bottom, until the next change.
-func (m *Model) Rows() []Row { return m.rows }
+// Len is how many visible lines there are.
+func (m *Model) Len() int { return m.rows.len() }
+
+// Row is one of the visible lines, from 0 at the top; it panics where there is none.
+func (m *Model) Row(at int) Row { return m.rows.at(at) }
+
+// Rows are a copy of all visible lines: many, where one may be asked for with Row.
+func (m *Model) Rows() []Row { return m.rows.slice() }
 
 // Selected is the goal under the cursor; false when there is none.
 func (m *Model) Selected() (storage.Goal, bool) { return m.tree.Goal(m.cursor) }
@@ -79,17 +84,13 @@ func (m *Model) Selected() (storage.Goal, bool) { return m.tree.Goal(m.cursor) }
 // While a draft is named it is the draft's row.
 func (m *Model) SelectedRow() int {
 	if m.namesDraft() {
-		return m.rowOf(nil)
+		return m.rows.find(nil)
 	}
 	entry := m.tree.Entry(m.cursor)
 	if m.cursor == "" || entry == nil {
 		return -1
 	}
-	at := m.rowOf(entry)
-	if at >= 0 {
-		m.cursorAt = at
-	}
-	return at
+	return m.rows.find(entry)
 }
 
 // Select puts the cursor on a goal, whether or not it is in view, and marks
@@ -103,20 +104,20 @@ func (m *Model) Select(id storage.GoalID) {
 func (m *Model) Step(rows int) {
 	m.keep()
 	if at := m.stepped(rows); at >= 0 {
-		m.put(m.rows[at].ID())
+		m.put(m.rows.at(at).ID())
 	}
 }
 
 // stepped is the row of a goal so many rows from the cursor, -1 for none.
 func (m *Model) stepped(rows int) int {
-	if len(m.rows) == 0 {
+	if m.rows.len() == 0 {
 		return -1
 	}
 	at := m.SelectedRow()
 	if at < 0 {
 		at, rows = 0, 0
 	}
-	at = min(max(at+rows, 0), len(m.rows)-1)
+	at = min(max(at+rows, 0), m.rows.len()-1)
 	return m.goalNear(at, rows)
 }
 
@@ -128,8 +129,8 @@ func (m *Model) goalNear(at, step int) int {
 		direction = -1
 	}
 	for _, way := range []int{direction, -direction} {
-		for i := at; i >= 0 && i < len(m.rows); i += way {
-			if m.rows[i].Entry != nil {
+		for i := at; i >= 0 && i < m.rows.len(); i += way {
+			if m.rows.at(i).Entry != nil {
 				return i
 			}
 		}
@@ -150,10 +151,10 @@ func (m *Model) put(id storage.GoalID) {
 func (m *Model) putNear(row int) {
 	m.unmark()
 	m.cursor = ""
-	if len(m.rows) == 0 {
+	if m.rows.len() == 0 {
 		return
 	}
-	if at := m.goalNear(min(max(row, 0), len(m.rows)-1), 1); at >= 0 {
-		m.cursor = m.rows[at].ID()
+	if at := m.goalNear(min(max(row, 0), m.rows.len()-1), 1); at >= 0 {
+		m.cursor = m.rows.at(at).ID()
 	}
 }

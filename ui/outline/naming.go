@@ -1,8 +1,6 @@
 package outline
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -21,10 +19,11 @@ type naming struct {
 
 const atEnd = -1
 
-// kept is a naming that ended, and the step that came of it; "" for none.
+// kept is a naming that ended.
 type kept struct {
 	*naming
-	step storage.StepID
+	made bool           // something came of it
+	last storage.StepID // what was done last, then
 }
 
 func (m *Model) namesDraft() bool { return m.naming != nil && m.naming.goal == "" }
@@ -35,9 +34,9 @@ func (m *Model) Naming() (row int, text string, ok bool) {
 		return -1, "", false
 	}
 	if m.namesDraft() {
-		row = m.rowOf(nil)
+		row = m.rows.find(nil)
 	} else {
-		row = m.rowOf(m.tree.Entry(m.naming.goal))
+		row = m.rows.find(m.tree.Entry(m.naming.goal))
 	}
 	return row, m.naming.text, row >= 0
 }
@@ -119,8 +118,16 @@ func (m *Model) keep() bool {
 	if m.naming == nil {
 		return false
 	}
+	n := m.naming
+	made := m.keepName()
+	last, _ := m.tree.NextUndo()
+	m.kept = kept{n, made, last.ID}
+	return made
+}
+
+func (m *Model) keepName() bool {
 	n, at := m.naming, m.hideDraft()
-	m.naming, m.kept = nil, kept{naming: n}
+	m.naming = nil
 	name := strings.TrimSpace(n.text)
 	if name == "" {
 		if m.SelectedRow() < 0 {
@@ -129,12 +136,9 @@ func (m *Model) keep() bool {
 		return false
 	}
 	if n.goal != "" {
-		step, err := m.tree.Rename(n.goal, name)
-		m.kept.step = step.ID
-		return m.done(step, err)
+		return m.done(m.tree.Rename(n.goal, name))
 	}
 	id, step, err := m.tree.Create(n.parent, n.index, name)
-	m.kept.step = step.ID
 	if m.done(step, err) {
 		m.put(id)
 		return true
@@ -146,22 +150,26 @@ func (m *Model) keep() bool {
 // is taken back. It tells whether it could: not after anything else was done.
 func (m *Model) Resume() bool {
 	was := m.kept
-	if was.naming == nil || m.naming != nil || !m.stands(cmp.Or(was.goal, was.parent)) {
+	last, _ := m.tree.NextUndo()
+	if was.naming == nil || m.naming != nil || last.ID != was.last {
 		return false
 	}
-	if was.step != "" {
-		if last, _ := m.tree.NextUndo(); last.ID != was.step {
-			return false
-		}
+	if was.goal == "" && was.parent != m.zoom && !m.inView(was.parent) {
+		return false
+	}
+	if was.made {
 		m.Undo()
 	}
-	m.naming, m.kept = was.naming, kept{}
-	if m.namesDraft() {
-		m.showDraft()
+	if was.goal == "" {
+		m.draft(was.parent, was.index)
 	} else {
 		m.put(was.goal)
+		m.renameAt(was.caret)
 	}
-	return true
+	if m.naming != nil {
+		m.naming.text = was.text
+	}
+	return m.naming != nil
 }
 
 // draft opens a goal without a name yet.
@@ -198,13 +206,12 @@ func (m *Model) showDraft() {
 		return
 	}
 	for i := m.naming.index - 1; i >= 0; i-- {
-		if before := m.rowOf(parent.Children()[i]); before >= 0 {
-			at = m.blockEnd(before)
+		if before := m.rows.find(parent.Children()[i]); before >= 0 {
+			at = m.rows.blockEnd(before)
 			break
 		}
 	}
-	m.rows = slices.Insert(m.rows, at, Row{Depth: depth})
-	m.cursorAt = at
+	m.rows.insert(at, func(add func(Row)) { add(Row{Depth: depth}) })
 }
 
 // hideDraft takes the draft out of view, and tells in which row it was; -1 for none.
@@ -212,9 +219,9 @@ func (m *Model) hideDraft() int {
 	if !m.namesDraft() {
 		return -1
 	}
-	at := m.rowOf(nil)
+	at := m.rows.find(nil)
 	if at >= 0 {
-		m.rows = slices.Delete(m.rows, at, at+1)
+		m.rows.remove(at, at+1)
 	}
 	return at
 }
@@ -227,7 +234,7 @@ func (m *Model) indentDraft() {
 	}
 	sibling := m.tree.Entry(n.parent).Children()[n.index-1]
 	n.parent, n.index = sibling.ID(), len(sibling.Children())
-	if at := m.rowOf(sibling); at >= 0 && m.folded[sibling] {
+	if at := m.rows.find(sibling); at >= 0 && m.folded[sibling] {
 		m.unfold(at)
 	}
 }
@@ -282,10 +289,10 @@ func (m *Model) Split(caret int) {
 // above, and the typing goes on where they meet. It tells whether it did anything.
 func (m *Model) Join() bool {
 	row, text, ok := m.Naming()
-	if !ok || row == 0 || m.rows[row-1].Entry == nil || !m.folds() {
+	if !ok || row == 0 || m.rows.at(row-1).Entry == nil || !m.folds() {
 		return false
 	}
-	into := m.rows[row-1].Entry
+	into := m.rows.at(row - 1).Entry
 	n := *m.naming
 	m.keepBeforeJoin(text)
 	caret := utf8.RuneCountInString(into.Goal().Name)

@@ -54,10 +54,10 @@ func inside(forest []storage.Branch, id storage.GoalID) []storage.Branch {
 
 // anyGoal is one of the goals in view, "" when there is none.
 func anyGoal(t *rapid.T, m *Model) storage.GoalID {
-	if len(m.rows) == 0 {
+	if m.Len() == 0 {
 		return ""
 	}
-	return m.rows[rapid.IntRange(0, len(m.rows)-1).Draw(t, "goal")].ID()
+	return m.Row(rapid.IntRange(0, m.Len()-1).Draw(t, "goal")).ID()
 }
 
 // presses are all that a person can do.
@@ -82,7 +82,8 @@ func presses(rt *rapid.T, m *Model) map[string]func() {
 		"unfold":   m.Unfold,
 		"fold all": m.FoldAll, "unfold all": m.UnfoldAll,
 		"in": m.ZoomIn, "out": m.ZoomOut,
-		"undo": m.Undo, "redo": m.Redo,
+		"undo": func() { travelled(rt, m, m.tree.NextUndo, m.Undo) }, "redo": func() { travelled(rt, m, m.tree.NextRedo, m.Redo) },
+		"resume":    func() { m.Resume() },
 		"extend up": func() { m.Extend(-1) }, "extend down": func() { m.Extend(+2) },
 		"mark":         func() { m.Mark(anyGoal(rt, m)) },
 		"mark all":     m.MarkAll,
@@ -117,6 +118,21 @@ func presses(rt *rapid.T, m *Model) map[string]func() {
 		"due": func() {
 			m.SetDueAll(rapid.SampledFrom([]storage.Date{"", "2026-11-19", "2026-11-20", "2026-12-01"}).Draw(rt, "due"), m.Selection()...)
 		},
+	}
+}
+
+// travelled undoes or redoes, and checks that what changed is in view and selected.
+func travelled(t *rapid.T, m *Model, next func() (storage.Step, bool), travel func()) {
+	m.Keep()
+	step, _ := next()
+	travel()
+	for _, operation := range step.Operations {
+		if m.stands(operation.Goal) {
+			if at := m.SelectedRow(); at < 0 || !slices.ContainsFunc(step.Operations, func(o storage.Operation) bool { return o.Goal == m.rows.at(at).ID() }) {
+				t.Fatalf("%s is taken back or done again, and the cursor is in row %d", step.Act, at)
+			}
+			return
+		}
 	}
 }
 
@@ -209,7 +225,7 @@ func TestPropertyTheFileIsWhatIsInMemory(t *testing.T) {
 
 func checkRows(t *rapid.T, m *Model, after string) {
 	got := write(m)
-	rows := slices.DeleteFunc(slices.Clone(m.Rows()), Row.Draft)
+	rows := slices.DeleteFunc(m.Rows(), Row.Draft)
 	if want := reference(m, inside(interchange.Forest(m.tree, storage.TopLevel), m.zoom), 0); m.view == Goals && m.asked == "" && !slices.Equal(rows, want) {
 		t.Fatalf("after %s: rows\n%s", after, got)
 	}
@@ -223,7 +239,7 @@ func checkRows(t *rapid.T, m *Model, after string) {
 		t.Fatalf("after %s: the cursor is lost among\n%s", after, got)
 	}
 	for entry := range m.marked {
-		if m.rowOf(entry) < 0 {
+		if m.rows.find(entry) < 0 {
 			t.Fatalf("after %s: %q is marked and out of view among\n%s", after, entry.Name(), got)
 		}
 	}
@@ -254,7 +270,7 @@ func checkFound(t *rapid.T, m *Model, after string) {
 			want = append(want, string(goal.ID))
 		}
 	})
-	for _, row := range m.rows {
+	for _, row := range m.rows.from(0) {
 		if row.Entry != nil && !row.Path {
 			got = append(got, string(row.ID()))
 		}

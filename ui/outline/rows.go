@@ -49,28 +49,20 @@ func (m *Model) shows(e *storage.Entry) bool { return !m.hide || m.view != Goals
 
 // flatten makes the rows anew.
 func (m *Model) flatten() {
-	m.rows, m.headings = m.rows[:0], m.headings[:0]
+	m.rows.clear(m.tree.Numbers())
+	m.headings = m.headings[:0]
 	switch {
 	case m.asked != "":
-		m.findRows()
+		m.rows.insert(0, m.findRows)
 	case m.view.tree():
-		m.rows = slices.Grow(m.rows, m.expected())
-		m.rows = m.below(m.rows, m.root(), 0)
+		m.rows.insert(0, func(add func(Row)) { m.below(m.root(), 0, add) })
 	default:
-		m.list()
+		m.rows.insert(0, m.list)
 	}
 	if m.namesDraft() {
 		m.showDraft()
 	}
 	m.dropMarks()
-}
-
-// expected is about how many rows there will be at most, and some for goals to come: with
-// 100,000 goals, rows that are copied each time they need more room take longer than a key may.
-func (m *Model) expected() int {
-	const more = 64
-	goals := m.tree.Totals().Total
-	return goals + goals/16 + more
 }
 
 // root is what the rows stand below.
@@ -84,46 +76,17 @@ func (m *Model) root() *storage.Entry {
 	return m.tree.Entry(storage.TopLevel)
 }
 
-// below appends the visible rows below a goal or place.
-func (m *Model) below(rows []Row, parent *storage.Entry, depth int32) []Row {
+// below adds the visible rows below a goal or place.
+func (m *Model) below(parent *storage.Entry, depth int32, add func(Row)) {
 	for _, child := range parent.Children() {
 		if !m.shows(child) {
 			continue
 		}
-		rows = append(rows, Row{Entry: child, Depth: depth})
+		add(Row{Entry: child, Depth: depth})
 		if len(child.Children()) > 0 && !m.folded[child] {
-			rows = m.below(rows, child, depth+1)
+			m.below(child, depth+1, add)
 		}
 	}
-	return rows
-}
-
-// rowOf finds a goal's row, the draft's for nil; -1 when it is not in view. It
-// looks around the cursor first: most commands are about what is near it.
-func (m *Model) rowOf(entry *storage.Entry) int {
-	is := func(r Row) bool { return r.Entry == entry && (entry != nil || r.Draft()) }
-	const near = 64
-	from, to := max(0, m.cursorAt-near), min(len(m.rows), m.cursorAt+near)
-	if from < to {
-		if i := slices.IndexFunc(m.rows[from:to], is); i >= 0 {
-			return from + i
-		}
-	}
-	for i := range m.rows {
-		if m.rows[i].Entry == entry && is(m.rows[i]) {
-			return i
-		}
-	}
-	return -1
-}
-
-// blockEnd is the row after the last one below the row at.
-func (m *Model) blockEnd(at int) int {
-	end := at + 1
-	for end < len(m.rows) && m.rows[end].Depth > m.rows[at].Depth {
-		end++
-	}
-	return end
 }
 
 // followedOneByOne is up to how many moves of a step the rows follow one by one; for
@@ -160,8 +123,8 @@ func (m *Model) follow(step storage.Step) {
 
 // cut takes a goal's row, and those below it, out of view.
 func (m *Model) cut(entry *storage.Entry) {
-	if at := m.rowOf(entry); at >= 0 {
-		m.rows = slices.Delete(m.rows, at, m.blockEnd(at))
+	if at := m.rows.find(entry); at >= 0 {
+		m.rows.remove(at, m.rows.blockEnd(at))
 	}
 }
 
@@ -170,21 +133,22 @@ func (m *Model) cut(entry *storage.Entry) {
 func (m *Model) insert(entry *storage.Entry) {
 	parent := entry.Parent()
 	at, depth, visible := m.top(parent)
-	if !visible || m.rowOf(entry) >= 0 {
+	if !visible || m.rows.find(entry) >= 0 {
 		return
 	}
 	siblings := parent.Children()
 	for i := m.tree.Index(entry.ID()) - 1; i >= 0; i-- {
-		if before := m.rowOf(siblings[i]); before >= 0 {
-			at = m.blockEnd(before)
+		if before := m.rows.find(siblings[i]); before >= 0 {
+			at = m.rows.blockEnd(before)
 			break
 		}
 	}
-	block := []Row{{Entry: entry, Depth: depth}}
-	if !m.folded[entry] {
-		block = m.below(block, entry, depth+1)
-	}
-	m.rows = slices.Insert(m.rows, at, block...)
+	m.rows.insert(at, func(add func(Row)) {
+		add(Row{Entry: entry, Depth: depth})
+		if !m.folded[entry] {
+			m.below(entry, depth+1, add)
+		}
+	})
 }
 
 // top is the row at which the goals right below a parent begin, and their depth;
@@ -193,9 +157,9 @@ func (m *Model) top(parent *storage.Entry) (at int, depth int32, visible bool) {
 	if parent == nil || parent == m.root() {
 		return 0, 0, parent != nil
 	}
-	at = m.rowOf(parent)
+	at = m.rows.find(parent)
 	if at < 0 || m.folded[parent] {
 		return 0, 0, false
 	}
-	return at + 1, m.rows[at].Depth + 1, true
+	return at + 1, m.rows.at(at).Depth + 1, true
 }

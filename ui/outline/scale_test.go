@@ -17,7 +17,7 @@ func tenfold(levels int, path string) []storage.Branch {
 	forest := make([]storage.Branch, 10)
 	for i := range forest {
 		at := fmt.Sprint(path, i)
-		name := "A goal worth its while " + at
+		name := "!! A goal worth its while " + at
 		if len(at) == 5 && at[2:] == "777" {
 			name += " rarity"
 		}
@@ -42,8 +42,8 @@ func largeOutline(b *testing.B) *Model {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if m = New(tree, m.save, m.now); len(m.rows) != 111_110 {
-		b.Fatalf("%d rows", len(m.rows))
+	if m = New(tree, m.save, m.now); m.Len() != 111_110 {
+		b.Fatalf("%d rows", m.Len())
 	}
 	return m
 }
@@ -59,15 +59,21 @@ func BenchmarkLarge(b *testing.B) {
 		"indent":        func(i int) { []func(){m.Indent, m.Outdent}[i%2]() },
 		"move":          func(i int) { m.Move(1 - i%2*2) },
 		"fold":          func(int) { m.ToggleFold(m.cursor) },
-		"fold root":     func(int) { m.ToggleFold(m.rows[0].ID()) },
+		"fold root":     func(int) { m.ToggleFold(m.Row(0).ID()) },
 		"flatten":       func(int) { m.flatten() },
 		"search common": func(int) { m.Search("goal worth") },
 		"search rare":   func(int) { m.Search("rarity") },
 		"far away":      func(i int) { m.Select(m.tree.Children("")[i%10]); m.SelectedRow() },
+		"search !!":     func(int) { m.Search("!!") },
+		"copy all":      func(int) { m.Copy() },
 		"due":           func(int) { m.Due() },
 	} {
 		b.Run(name, func(b *testing.B) {
 			m.Search("")
+			if name == "copy all" {
+				m.MarkAll()
+				m.MarkAll()
+			}
 			for i := 0; b.Loop(); i++ {
 				command(i)
 			}

@@ -28,7 +28,7 @@ func (m *Model) Search(text string) {
 	}
 	m.flatten()
 	m.unmark()
-	if at := m.SelectedRow(); at < 0 || m.rows[at].Path {
+	if at := m.SelectedRow(); at < 0 || m.rows.at(at).Path {
 		m.putFirstHit()
 	}
 }
@@ -57,7 +57,7 @@ func (m *Model) endSearch() { m.asked, m.query = "", query.Query{} }
 // Hits counts the goals that are shown because they match.
 func (m *Model) Hits() int {
 	hits := 0
-	for _, row := range m.rows {
+	for _, row := range m.rows.from(0) {
 		if !row.Path {
 			hits++
 		}
@@ -66,7 +66,7 @@ func (m *Model) Hits() int {
 }
 
 func (m *Model) putFirstHit() {
-	for _, row := range m.rows {
+	for _, row := range m.rows.from(0) {
 		if !row.Path {
 			m.put(row.ID())
 			return
@@ -80,8 +80,8 @@ const (
 	isHit
 )
 
-// findRows makes the rows of a search: every hit below the root, with all above it.
-func (m *Model) findRows() {
+// findRows adds the rows of a search: every hit below the root, with all above it.
+func (m *Model) findRows(add func(Row)) {
 	m.ReadyToSearch()
 	shown := make([]uint8, m.tree.Numbers())
 	root := m.root()
@@ -95,22 +95,21 @@ func (m *Model) findRows() {
 			shown[up.Number()] = onPath
 		}
 	})
-	m.rows = found(m.rows, root, 0, shown)
+	found(root, 0, shown, add)
 }
 
 func fields(e *storage.Entry, text string) query.Fields {
 	return query.Fields{Text: text, Name: e.Name(), Due: e.Due(), Done: e.Done()}
 }
 
-// found appends the rows of what is shown below a goal or place.
-func found(rows []Row, parent *storage.Entry, depth int32, shown []uint8) []Row {
+// found adds the rows of what is shown below a goal or place.
+func found(parent *storage.Entry, depth int32, shown []uint8, add func(Row)) {
 	for _, child := range parent.Children() {
 		if is := shown[child.Number()]; is != 0 {
-			rows = append(rows, Row{Entry: child, Depth: depth, Path: is == onPath})
-			rows = found(rows, child, depth+1, shown)
+			add(Row{Entry: child, Depth: depth, Path: is == onPath})
+			found(child, depth+1, shown, add)
 		}
 	}
-	return rows
 }
 
 // Searches are the searches that are kept, in the order in which they were.

@@ -1,7 +1,7 @@
 package outline
 
 import (
-	"slices"
+	"maps"
 
 	"overachiever/storage"
 )
@@ -15,13 +15,23 @@ func (m *Model) Selection() []storage.GoalID {
 		}
 		return nil
 	}
-	ids := make([]storage.GoalID, 0, len(m.marked))
-	for _, row := range m.rows {
-		if row.Entry != nil && m.marked[row.Entry] {
-			ids = append(ids, row.ID())
-		}
+	entries := m.markedInOrder()
+	ids := make([]storage.GoalID, len(entries))
+	for i, entry := range entries {
+		ids[i] = entry.ID()
 	}
 	return ids
+}
+
+// markedInOrder are the marked goals, top to bottom.
+func (m *Model) markedInOrder() []*storage.Entry {
+	entries := make([]*storage.Entry, 0, len(m.marked))
+	for _, row := range m.rows.from(0) {
+		if row.Entry != nil && m.marked[row.Entry] {
+			entries = append(entries, row.Entry)
+		}
+	}
+	return entries
 }
 
 // Marked counts the goals that are marked besides the one under the cursor: 0 when a
@@ -64,22 +74,25 @@ func (m *Model) Extend(rows int) {
 // ExtendTo marks all from where marking began to a goal.
 func (m *Model) ExtendTo(id storage.GoalID) {
 	m.keep()
-	if at := m.rowOf(m.tree.Entry(id)); at >= 0 {
+	if at := m.rows.find(m.tree.Entry(id)); at >= 0 {
 		m.extendTo(at)
 	}
 }
 
 func (m *Model) extendTo(at int) {
-	if m.anchor == nil || m.rowOf(m.anchor) < 0 {
+	if m.anchor == nil || m.rows.find(m.anchor) < 0 {
 		m.anchor = m.tree.Entry(m.cursor)
 	}
 	from := at
 	if m.anchor != nil && m.cursor != "" {
-		from = m.rowOf(m.anchor)
+		from = m.rows.find(m.anchor)
 	}
-	m.cursor = m.rows[at].ID()
+	m.cursor = m.rows.at(at).ID()
 	m.marked = map[*storage.Entry]bool{}
-	for _, row := range m.rows[min(from, at) : max(from, at)+1] {
+	for i, row := range m.rows.from(min(from, at)) {
+		if i > max(from, at) {
+			break
+		}
 		if row.Entry != nil {
 			m.marked[row.Entry] = true
 		}
@@ -93,18 +106,18 @@ func (m *Model) extendTo(at int) {
 func (m *Model) Mark(id storage.GoalID) {
 	m.keep()
 	entry, before := m.tree.Entry(id), m.tree.Entry(m.cursor)
-	if entry == nil || m.rowOf(entry) < 0 {
+	if entry == nil || m.rows.find(entry) < 0 {
 		return
 	}
 	if len(m.marked) == 0 {
 		m.marked = map[*storage.Entry]bool{}
-		if m.cursor != "" && before != nil && m.rowOf(before) >= 0 {
+		if m.cursor != "" && before != nil && m.rows.find(before) >= 0 {
 			m.marked[before] = true
 		}
 	}
 	if m.marked[entry] && len(m.marked) > 1 {
 		delete(m.marked, entry)
-		for _, row := range m.rows {
+		for _, row := range m.rows.from(0) {
 			if m.marked[row.Entry] {
 				m.cursor = row.ID()
 				break
@@ -129,12 +142,12 @@ func (m *Model) MarkAll() {
 	before := len(m.marked)
 	siblings := map[*storage.Entry]bool{}
 	all := map[*storage.Entry]bool{}
-	for _, row := range m.rows {
+	for _, row := range m.rows.from(0) {
 		if row.Entry == nil || row.Path {
 			continue
 		}
 		all[row.Entry] = true
-		if row.Entry.Parent() == m.rows[at].Entry.Parent() {
+		if row.Entry.Parent() == m.rows.at(at).Entry.Parent() {
 			siblings[row.Entry] = true
 		}
 	}
@@ -155,30 +168,31 @@ func (m *Model) dropMarks() {
 	if len(m.marked) == 0 {
 		return
 	}
-	inView := map[*storage.Entry]bool{}
-	for _, row := range m.rows {
-		if row.Entry != nil && m.marked[row.Entry] {
-			inView[row.Entry] = true
-		}
-	}
-	m.marked = inView
-	if len(inView) <= 1 {
+	maps.DeleteFunc(m.marked, func(entry *storage.Entry, _ bool) bool { return m.rows.find(entry) < 0 })
+	if len(m.marked) <= 1 {
 		m.unmark()
 	}
 }
 
 // topmost are the selected goals without those that are below another selected one.
 func (m *Model) topmost() []storage.GoalID {
-	ids := m.Selection()
 	if len(m.marked) == 0 {
-		return ids
+		return m.Selection()
 	}
-	return slices.DeleteFunc(ids, func(id storage.GoalID) bool {
-		for up := m.tree.Entry(id).Parent(); up != nil; up = up.Parent() {
-			if m.marked[up] {
-				return true
-			}
+	var ids []storage.GoalID
+	for _, entry := range m.markedInOrder() {
+		if !m.belowMarked(entry) {
+			ids = append(ids, entry.ID())
 		}
-		return false
-	})
+	}
+	return ids
+}
+
+func (m *Model) belowMarked(entry *storage.Entry) bool {
+	for up := entry.Parent(); up != nil; up = up.Parent() {
+		if m.marked[up] {
+			return true
+		}
+	}
+	return false
 }

@@ -3,6 +3,8 @@ package outline
 import (
 	"strings"
 	"time"
+
+	"overachiever/storage"
 )
 
 // prefix is the beginning of a name, typed letter by letter.
@@ -32,14 +34,27 @@ func (m *Model) Jump(letter rune) {
 		m.prefix.text += typed
 	}
 	m.prefix.at = now
-	for i := range m.rows {
-		row := m.rows[(max(from, 0)+i)%len(m.rows)]
+	id := m.named(max(from, 0), m.Len())
+	if id == "" {
+		id = m.named(0, from)
+	}
+	if id != "" {
+		m.unmark()
+		m.cursor = id // not put: more letters may come
+	}
+}
+
+// named is the first goal among some rows whose name begins as typed, "" for none.
+func (m *Model) named(from, to int) storage.GoalID {
+	for at, row := range m.rows.from(from) {
+		if at >= to {
+			break
+		}
 		if row.Entry != nil && beginsWith(row.Entry.Name(), m.prefix.text) {
-			m.unmark()
-			m.cursor = row.ID() // not put: more letters may come
-			return
+			return row.ID()
 		}
 	}
+	return ""
 }
 
 // beginsWith compares without regard to case.

@@ -104,8 +104,8 @@ func (m *Model) each(visit func(*storage.Entry)) {
 	below(m.tree.Entry(storage.TopLevel))
 }
 
-// list makes the rows of a view that is a list under headings.
-func (m *Model) list() {
+// list adds the rows of a view that is a list under headings.
+func (m *Model) list(add func(Row)) {
 	var listed []*storage.Entry
 	day := m.today()
 	wanted := map[View]func(*storage.Entry) bool{
@@ -128,9 +128,9 @@ func (m *Model) list() {
 	for _, e := range listed {
 		if text := heading(e); len(m.headings) == 0 || m.headings[len(m.headings)-1] != text {
 			m.headings = append(m.headings, text)
-			m.rows = append(m.rows, Row{heading: int16(len(m.headings))})
+			add(Row{heading: int16(len(m.headings))})
 		}
-		m.rows = append(m.rows, Row{Entry: e})
+		add(Row{Entry: e})
 	}
 }
 

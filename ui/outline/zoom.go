@@ -17,7 +17,7 @@ func (m *Model) ZoomIn() {
 func (m *Model) ZoomOut() {
 	if goal, ok := m.tree.Goal(m.zoom); ok {
 		m.ZoomTo(goal.Parent)
-		if m.rowOf(m.tree.Entry(goal.ID)) >= 0 {
+		if m.rows.find(m.tree.Entry(goal.ID)) >= 0 {
 			m.put(goal.ID)
 		}
 	}
