@@ -271,7 +271,7 @@ func TestWhatIsWrongWithABackupIsSaidOfIt(t *testing.T) {
 	dir := t.TempDir()
 	newer, garbage := filepath.Join(dir, "newer.db"), filepath.Join(dir, "garbage.db")
 	check(t, store.Backup(t.Context(), newer))
-	run(t, raw(t, newer), `PRAGMA user_version = 99`)
+	run(t, raw(t, newer), `ALTER TABLE goal ADD COLUMN mood TEXT; PRAGMA user_version = 99`)
 	check(t, os.WriteFile(garbage, []byte("garbage"), 0o600))
 	for path, want := range map[string]string{
 		newer:                       "This backup was made by a newer Overachiever.",

@@ -16,11 +16,11 @@ func said(tree *storage.Tree) (text string) {
 	return text
 }
 
-// bringIn imports goals, and what a file says besides.
-func bringIn(t *testing.T, user *storage.User, goals []storage.Branch, besides ...storage.Goal) *storage.Tree {
+// takeIn imports, and returns the tree as it is in the file then.
+func takeIn(t *testing.T, user *storage.User, goals []storage.Graft, besides ...storage.Goal) *storage.Tree {
 	t.Helper()
-	tree, _, err := user.Import(t.Context(), func(*storage.Tree) ([]storage.Graft, []storage.Goal, error) {
-		return []storage.Graft{{Parent: storage.TopLevel, Goals: goals}}, besides, nil
+	tree, _, err := user.Import(t.Context(), func(*storage.Tree) (storage.Incoming, error) {
+		return storage.Incoming{Grafts: goals, Besides: besides}, nil
 	}, nil)
 	check(t, err)
 	return tree
@@ -30,9 +30,10 @@ func bringIn(t *testing.T, user *storage.User, goals []storage.Branch, besides .
 // undo. It is in no outline and no count.
 func TestWhatAFileSaysBesidesGoals(t *testing.T) {
 	store, user := local(t)
-	tree := bringIn(t, user, many(3), storage.Goal{ID: storage.Document, Extra: `{"by":1}`}, storage.Goal{ID: storage.Owner, Extra: `{"x":2}`})
+	goals := []storage.Graft{{Parent: storage.TopLevel, Goals: many(3)}}
+	tree := takeIn(t, user, goals, storage.Goal{ID: storage.Document, Extra: `{"by":1}`}, storage.Goal{ID: storage.Owner, Extra: `{"x":2}`})
 	count, shown := tree.Totals(), outline(tree)
-	tree = bringIn(t, user, nil, storage.Goal{ID: storage.Document, Extra: `{"by":3}`})
+	tree = takeIn(t, user, nil, storage.Goal{ID: storage.Document, Extra: `{"by":3}`})
 	if tree.Totals() != count || count.Total != 3 || outline(tree) != shown || tree.Entry(storage.Document) != nil {
 		t.Errorf("it is counted, or shown: %v, %s", tree.Totals(), outline(tree))
 	}
@@ -69,10 +70,11 @@ func TestWhatAFileSaysBesidesGoals(t *testing.T) {
 func TestWhatAFileSaysGoesWithTheGoals(t *testing.T) {
 	store := open(t, file(t))
 	local := store.User(must(store.Local(t.Context()))(t))
-	bringIn(t, local, many(1), storage.Goal{ID: storage.Document, Extra: `{"by":1}`}, storage.Goal{ID: storage.Owner, Extra: `{"x":2}`})
+	takeIn(t, local, []storage.Graft{{Parent: storage.TopLevel, Goals: many(1)}},
+		storage.Goal{ID: storage.Document, Extra: `{"by":1}`}, storage.Goal{ID: storage.Owner, Extra: `{"x":2}`})
 	id := signIn(t, store, account("github", "1", 1), "cat")
 	cat := store.User(id)
-	bringIn(t, cat, nil, storage.Goal{ID: storage.Owner, Extra: `{"mine":1}`})
+	takeIn(t, cat, nil, storage.Goal{ID: storage.Owner, Extra: `{"mine":1}`})
 	check(t, store.Claim(t.Context(), id))
 	claimed := must(cat.Tree(t.Context()))(t)
 	if got := said(claimed); got != `document{"by":1}owner{"mine":1}` {
@@ -93,7 +95,7 @@ func TestWhatAFileSaysIsRecovered(t *testing.T) {
 	path := file(t)
 	store := must(storage.Open(t.Context(), path, ticking()))(t)
 	id := must(store.Local(t.Context()))(t)
-	bringIn(t, store.User(id), many(2), storage.Goal{ID: storage.Document, Extra: `{"by":1}`})
+	takeIn(t, store.User(id), []storage.Graft{{Parent: storage.TopLevel, Goals: many(2)}}, storage.Goal{ID: storage.Document, Extra: `{"by":1}`})
 	check(t, store.Close())
 	db := raw(t, path)
 	for _, query := range []string{

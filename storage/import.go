@@ -24,11 +24,16 @@ const (
 
 func isBesides(id GoalID) bool { return id == Document || id == Owner }
 
-// Import puts grafts into a person's goals as they are in the file, as one step in one
+// Incoming is what an import brings.
+type Incoming struct {
+	Grafts  []Graft
+	Besides []Goal // Document and Owner, where they are to become others
+}
+
+// Import puts what comes in into a person's goals as they are in the file, as one step in one
 // transaction: all of them, or none when one cannot be, the saving fails, or ctx ends. It asks
-// for the grafts once it knows the tree, and for Document and Owner where they are to become
-// others. Goals come in as they do by Tree.Graft; nobody may edit a tree of their own
-// meanwhile, as with Rework.
+// for that once it knows the tree. Goals come in as they do by Tree.Graft; nobody may
+// edit a tree of their own meanwhile, as with Rework.
 //
 // Goals go into the tree and into the file a few at a time, since the operations that make them take
 // several times their space. So the step that it returns has the first of its operations only.
@@ -37,14 +42,14 @@ func isBesides(id GoalID) bool { return id == Document || id == Owner }
 // Told, which may be nil, hears how many goals of how many are saved. Errors: those of plan;
 // ErrNoGoal for a parent, ErrDuplicate for an id that is already in the tree or comes twice;
 // those of Commit, and the context's.
-func (u *User) Import(ctx context.Context, plan func(*Tree) ([]Graft, []Goal, error), told func(saved, of int)) (*Tree, Step, error) {
+func (u *User) Import(ctx context.Context, plan func(*Tree) (Incoming, error), told func(saved, of int)) (*Tree, Step, error) {
 	var step Step
 	tree, err := u.inFile(ctx, func(ctx context.Context, tree *Tree, c *commit) error {
-		grafts, besides, err := plan(tree)
+		incoming, err := plan(tree)
 		if err != nil {
 			return err
 		}
-		step, err = c.importing(ctx, tree, grafts, besides, told)
+		step, err = c.importing(ctx, tree, incoming, told)
 		return err
 	})
 	if err != nil {
@@ -68,13 +73,13 @@ type importing struct {
 // importedAtOnce is how many goals are made before they are saved: whole statements of them.
 const importedAtOnce = 16 * goalsAtOnce
 
-// importing puts grafts into a tree and into the file.
-func (c *commit) importing(ctx context.Context, tree *Tree, grafts []Graft, besides []Goal, told func(saved, of int)) (Step, error) {
+// importing puts what comes in into a tree and into the file.
+func (c *commit) importing(ctx context.Context, tree *Tree, incoming Incoming, told func(saved, of int)) (Step, error) {
 	all := 0
-	for _, graft := range grafts {
+	for _, graft := range incoming.Grafts {
 		all += goalsIn(graft.Goals)
 	}
-	if all+len(besides) == 0 {
+	if all == 0 && len(incoming.Besides) == 0 {
 		return Step{}, nil
 	}
 	if told == nil {
@@ -91,12 +96,12 @@ func (c *commit) importing(ctx context.Context, tree *Tree, grafts []Graft, besi
 		}
 		return i.save(ctx)
 	}
-	for _, graft := range grafts {
+	for _, graft := range incoming.Grafts {
 		if err := i.addBelow(graft.Parent, graft.Goals); err != nil {
 			return Step{}, err
 		}
 	}
-	i.operations = append(i.operations, tree.say(besides)...)
+	i.operations = append(i.operations, tree.say(incoming.Besides)...)
 	return i.end(ctx)
 }
 

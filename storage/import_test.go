@@ -62,8 +62,8 @@ func TestImportIsOneStep(t *testing.T) {
 }
 
 // grafted is the plan of an import that is known before.
-func grafted(grafts ...storage.Graft) func(*storage.Tree) ([]storage.Graft, []storage.Goal, error) {
-	return func(*storage.Tree) ([]storage.Graft, []storage.Goal, error) { return grafts, nil, nil }
+func grafted(grafts ...storage.Graft) func(*storage.Tree) (storage.Incoming, error) {
+	return func(*storage.Tree) (storage.Incoming, error) { return storage.Incoming{Grafts: grafts}, nil }
 }
 
 func TestImportOfNothing(t *testing.T) {

@@ -126,9 +126,8 @@ func (i *importing) take() {
 	under, document, login := i.under, i.document, i.login()
 	i.document.Goals, i.plan.Grafts = nil, nil // they take as much memory as the goals will
 	i.page.rework(ctx, func() (*storage.Tree, []storage.Step, error) {
-		tree, step, err := i.page.user.Import(ctx, func(tree *storage.Tree) ([]storage.Graft, []storage.Goal, error) {
-			plan := interchange.PlanImport(tree, under, document, login)
-			return plan.Grafts, plan.Besides, nil
+		tree, step, err := i.page.user.Import(ctx, func(tree *storage.Tree) (storage.Incoming, error) {
+			return interchange.PlanImport(tree, under, document, login).Incoming, nil
 		}, meter.count)
 		return tree, []storage.Step{step}, err
 	}, func(err error) { i.taken(goals, err) })

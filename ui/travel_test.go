@@ -21,8 +21,8 @@ func (b *bench) importMany(count int) {
 	}
 	imported := false
 	b.w.goals.rework(b.t.Context(), func() (*storage.Tree, []storage.Step, error) {
-		tree, step, err := b.w.goals.user.Import(b.t.Context(), func(*storage.Tree) ([]storage.Graft, []storage.Goal, error) {
-			return []storage.Graft{{Parent: storage.TopLevel, Goals: forest}}, nil, nil
+		tree, step, err := b.w.goals.user.Import(b.t.Context(), func(*storage.Tree) (storage.Incoming, error) {
+			return storage.Incoming{Grafts: []storage.Graft{{Parent: storage.TopLevel, Goals: forest}}}, nil
 		}, nil)
 		return tree, []storage.Step{step}, err
 	}, func(err error) {

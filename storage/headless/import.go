@@ -161,9 +161,9 @@ func (r run) bringIn(ctx context.Context, login string, document interchange.Doc
 // commit saves what is new as one step in one transaction.
 func (r run) commit(ctx context.Context, store *storage.Store, who person, document interchange.Document) (interchange.Plan, error) {
 	var plan interchange.Plan
-	_, _, err := store.User(who.id).Import(ctx, func(tree *storage.Tree) ([]storage.Graft, []storage.Goal, error) {
+	_, _, err := store.User(who.id).Import(ctx, func(tree *storage.Tree) (storage.Incoming, error) {
 		plan = interchange.PlanImport(tree, storage.TopLevel, document, who.login)
-		return plan.Grafts, plan.Besides, nil
+		return plan.Incoming, nil
 	}, nil)
 	return plan, r.trouble(err)
 }

@@ -235,16 +235,15 @@ func TestJSONOfSeveralFilesSaysWhatAllDo(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	id, err := store.Local(t.Context())
+	local, err := store.Local(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	imported := func(members string) string {
 		t.Helper()
 		document := read(t, interchange.JSON, `{"format":"overachiever","version":1,`+members+`"goals":[]}`)
-		tree, _, err := store.User(id).Import(t.Context(), func(tree *storage.Tree) ([]storage.Graft, []storage.Goal, error) {
-			plan := interchange.PlanImport(tree, storage.TopLevel, document, "")
-			return plan.Grafts, plan.Besides, nil
+		tree, _, err := store.User(local).Import(t.Context(), func(tree *storage.Tree) (storage.Incoming, error) {
+			return interchange.PlanImport(tree, storage.TopLevel, document, "").Incoming, nil
 		}, nil)
 		if err != nil {
 			t.Fatal(err)

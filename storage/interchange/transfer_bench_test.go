@@ -49,9 +49,8 @@ func keeper(b *testing.B) (path string, store *storage.Store, user *storage.User
 
 // takeIn imports a document for good, as the verb and the window do.
 func takeIn(b *testing.B, user *storage.User, goals []storage.Branch) {
-	_, _, err := user.Import(b.Context(), func(tree *storage.Tree) ([]storage.Graft, []storage.Goal, error) {
-		plan := interchange.PlanImport(tree, storage.TopLevel, interchange.Document{Goals: goals}, "")
-		return plan.Grafts, plan.Besides, nil
+	_, _, err := user.Import(b.Context(), func(tree *storage.Tree) (storage.Incoming, error) {
+		return interchange.PlanImport(tree, storage.TopLevel, interchange.Document{Goals: goals}, "").Incoming, nil
 	}, nil)
 	if err != nil {
 		b.Fatal(err)

@@ -55,14 +55,13 @@ func Branch(tree *storage.Tree, id storage.GoalID) storage.Branch {
 
 // Plan is what importing a document into a tree comes to: goals that are there already are
 // left as they are, those that are not come under the parent they have in the document.
-// storage.User.Import does it.
+// storage.User.Import takes it in.
 type Plan struct {
-	Grafts  []storage.Graft
+	storage.Incoming
 	New     int // goals that come in
 	Known   int // goals left as they are, wherever they are now
 	Trashed int // how many of the known ones are in the trash
 	Losses  []Loss
-	Besides []storage.Goal // storage.Document and storage.Owner, where they become others
 }
 
 // PlanImport compares a document's goals with the tree by their ids. Those at the top of the
