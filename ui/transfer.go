@@ -67,10 +67,9 @@ func (p *goalsPage) rework(ctx context.Context, do func() (*storage.Tree, []stor
 func (p *goalsPage) adopt(tree *storage.Tree, steps []storage.Step) {
 	p.model.Adopt(tree, steps)
 	p.counts.stale = true
-	for _, step := range steps {
-		if len(step.Operations) > longStep {
-			time.AfterFunc(startingTime, settle) // what it took is of no more use
-		}
+	large := func(step storage.Step) bool { return len(step.Operations) > longStep }
+	if tree.Totals().Total > longStep || slices.ContainsFunc(steps, large) {
+		time.AfterFunc(startingTime, settle) // what it took is of no more use
 	}
 	if p.w.goals == p {
 		p.view.show()

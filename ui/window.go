@@ -129,10 +129,8 @@ func Run(ctx context.Context, cfg Config) error {
 	return errors.Join(w.saveAtLast(), endTrace())
 }
 
-// besides is how many threads work besides the window's: one in the background, one that
-// collects what it leaves behind. The window gives its turn up with each call into the
-// graphics library; on a computer of few processors it would wait for up to 10 ms each time
-// until it gets one again, and frames while goals come in would take twice as long.
+// besides is how many threads may be busy besides the window's. It gives its turn up with each call into
+// the graphics library, and where there are few processors it would wait for up to 10 ms to get one again.
 const besides = 2
 
 // Reading 100,000 goals leaves several times of what is kept behind. Collecting that at
