@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"math"
@@ -64,22 +63,17 @@ func goalsIn(forest []Branch) int {
 // do, of Tree and of Commit, and the context's.
 func (u *User) Rework(ctx context.Context, do func(*Tree) ([]Step, error), told func(saved, of int)) (*Tree, error) {
 	var tree *Tree
-	err := u.store.update(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
-		if tree, err = u.tree(ctx, tx); err != nil {
+	err := u.store.update(ctx, func(ctx context.Context, pen *pen) (err error) {
+		if tree, err = u.tree(ctx, pen); err != nil {
 			return err
 		}
 		steps, err := do(tree)
 		if err != nil {
 			return err
 		}
-		c := u.commit(tx)
+		c := u.commit(pen)
 		c.tell(steps, told)
-		for _, step := range steps {
-			if err := c.save(ctx, step); err != nil {
-				return fmt.Errorf("step %s: %w", step.ID, err)
-			}
-		}
-		return nil
+		return c.saveAll(ctx, steps)
 	})
 	if err != nil {
 		if ctx.Err() != nil && !errors.Is(err, ctx.Err()) { // the file calls it an interruption

@@ -81,7 +81,7 @@ func (s *Store) keepBefore(ctx context.Context, latest int) error {
 
 // migrate runs what the file does not have yet, each migration and its number in one
 // transaction: a crash leaves the file at one version or the next, never in between.
-func migrate(ctx context.Context, db *sql.DB, list []migration) error {
+func migrate(ctx context.Context, db beginner, list []migration) error {
 	for _, next := range list {
 		if err := inTransaction(ctx, db, next.run); err != nil {
 			return fmt.Errorf("migration %s: %w", next.name, err)
