@@ -31,7 +31,7 @@ type Report struct {
 func (s *Store) Check(ctx context.Context) (Report, error) {
 	c := check{kept: sha256.New(), replayed: sha256.New()}
 	if s.write != nil {
-		if err := readBack(ctx, s.write, asWriter(s.place)); err != nil {
+		if err := s.checkPen(ctx); err != nil {
 			c.found("%v", err)
 		}
 	}

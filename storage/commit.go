@@ -29,10 +29,10 @@ const (
 	operationWidth = 15
 )
 
-func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
+func (s *statements) prepare(ctx context.Context, pen *pen) error {
 	s.fields = map[Field]*sql.Stmt{}
 	for _, field := range everyField() {
-		statement, err := db.PrepareContext(ctx, `UPDATE goal SET `+string(field)+` = ? WHERE user = ? AND id = ?`)
+		statement, err := pen.PrepareContext(ctx, `UPDATE goal SET `+string(field)+` = ? WHERE user = ? AND id = ?`)
 		if err != nil {
 			return known(err)
 		}
@@ -61,21 +61,27 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 			SELECT count(*) FROM up WHERE id = ?3`},
 	} {
 		var err error
-		if *p.statement, err = db.PrepareContext(ctx, p.query); err != nil {
+		if *p.statement, err = pen.PrepareContext(ctx, p.query); err != nil {
 			return known(err)
 		}
 	}
-	return s.many.prepare(ctx, db)
+	return s.many.prepare(ctx, pen)
 }
 
 // Commit saves steps in one transaction: journal and effect, or nothing. Operations that
 // are in the file already are passed over, so a commit whose outcome is unknown can be
 // tried again. Errors: ErrNoGoal for a goal or parent that is not this person's,
-// ErrNoUser, ErrOwnDescendant, ErrBadOperation, ErrReadOnly, and the disk's.
+// ErrNoUser, ErrOwnDescendant, ErrBadOperation, ErrReadOnly, and the disk's. The context's
+// only when it is over at the beginning.
 func (u *User) Commit(ctx context.Context, steps []Step) error {
-	err := u.store.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		return u.commit(tx).saveAll(ctx, steps)
-	})
+	err := ctx.Err()
+	if err == nil {
+		// From here on it is not cancelled: whether a commit broken off happened is unknown.
+		// And what might be cancelled is watched by a goroutine for each statement.
+		err = u.store.update(context.WithoutCancel(ctx), func(ctx context.Context, pen *pen) error {
+			return u.commit(pen).saveAll(ctx, steps)
+		})
+	}
 	if err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}
@@ -84,15 +90,13 @@ func (u *User) Commit(ctx context.Context, steps []Step) error {
 
 // commit is what one person does in one transaction.
 type commit struct {
-	user       *User
-	tx         *sql.Tx
-	statements statements
-	bound      map[*sql.Stmt]*sql.Stmt // to the transaction, once for all operations
-	told       func(operations int)    // hears how many more are saved
+	user *User
+	pen  *pen
+	told func(operations int) // hears how many more are saved
 }
 
-func (u *User) commit(tx *sql.Tx) *commit {
-	return &commit{user: u, tx: tx, statements: u.store.commit, bound: map[*sql.Stmt]*sql.Stmt{}, told: func(int) {}}
+func (u *User) commit(p *pen) *commit {
+	return &commit{user: u, pen: p, told: func(int) {}}
 }
 
 func (c *commit) saveAll(ctx context.Context, steps []Step) error {
@@ -108,60 +112,75 @@ func (c *commit) save(ctx context.Context, step Step) error {
 	if step.Empty() {
 		return nil
 	}
-	step, err := c.saveStep(ctx, step)
+	step, there, err := c.saveStep(ctx, step)
 	if err != nil {
 		return err
 	}
-	return c.saveOperations(ctx, step)
+	return c.saveOperations(ctx, step, there)
 }
 
-// saveOperations saves what a step does, or a part of that, once the step is noted.
-func (c *commit) saveOperations(ctx context.Context, step Step) error {
-	saved, err := c.saveNewGoals(ctx, step)
-	if err != nil {
-		return err
-	}
-	for _, operation := range step.Operations[saved:] {
-		if err := c.saveOperation(ctx, step.ID, operation); err != nil {
-			return fmt.Errorf("operation %s: %w", operation.ID, err)
+// saveOperations saves what a step does, or a part of that, once the step is noted. What is
+// in the file already, if the step was there, is passed over.
+func (c *commit) saveOperations(ctx context.Context, step Step, there bool) error {
+	left := step.Operations
+	if !there { // else they are passed over, each by itself
+		saved, err := c.saveNewGoals(ctx, step)
+		if err != nil {
+			return err
 		}
-		c.told(1)
+		left = left[saved:]
+	}
+	for len(left) > 0 {
+		saved := 0
+		if !there {
+			var err error
+			if saved, err = c.saveRun(ctx, step.ID, left); err != nil {
+				return err
+			}
+		}
+		if saved == 0 {
+			if err := c.saveOperation(ctx, step.ID, left[0]); err != nil {
+				return fmt.Errorf("operation %s: %w", left[0].ID, err)
+			}
+			c.told(1)
+			saved = 1
+		}
+		left = left[saved:]
 	}
 	return nil
 }
 
 // saveStep notes the step, and what it means for what can be undone and redone. It returns
-// the step as it is in the journal.
-func (c *commit) saveStep(ctx context.Context, step Step) (Step, error) {
+// the step as it is in the journal, and whether it was there already.
+func (c *commit) saveStep(ctx context.Context, step Step) (_ Step, there bool, err error) {
 	if step.ID == "" || (step.Undoes != "" && step.Redoes != "") {
-		return step, fmt.Errorf("%w: a step without an id, or both undo and redo", ErrBadOperation)
+		return step, false, fmt.Errorf("%w: a step without an id, or both undo and redo", ErrBadOperation)
 	}
 	added, err := c.addStep(ctx, step)
 	if err == nil && added == 0 {
-		var there bool
 		if step, there, err = c.later(ctx, step); err != nil || there {
-			return step, err
+			return step, there, err
 		}
 		_, err = c.addStep(ctx, step)
 	}
 	if err != nil {
-		return step, err
+		return step, false, err
 	}
 	switch {
 	case step.Undoes != "":
-		return step, c.turn(ctx, "undone", step.Undoes, c.unmerge)
+		return step, false, c.turn(ctx, "undone", step.Undoes, c.unmerge)
 	case step.Redoes != "":
-		return step, c.turn(ctx, "done", step.Redoes, c.remerge)
+		return step, false, c.turn(ctx, "done", step.Redoes, c.remerge)
 	}
-	_, err = c.run(ctx, c.statements.drop, c.user.id)
-	return step, err
+	_, err = c.run(ctx, c.pen.drop, c.user.id)
+	return step, false, err
 }
 
 // addStep adds the step to the file, unless it is there or the file has a later one.
 func (c *commit) addStep(ctx context.Context, step Step) (int64, error) {
 	state := sql.Null[string]{V: "done", Valid: step.Undoes == "" && step.Redoes == ""}
 	first, last := step.Operations[0].Stamp, step.Operations[len(step.Operations)-1].Stamp
-	added, err := c.run(ctx, c.statements.step, c.user.id, step.ID, step.Act, step.Subject,
+	added, err := c.run(ctx, c.pen.step, c.user.id, step.ID, step.Act, step.Subject,
 		step.Undoes, step.Redoes, state, last.Wall, last.Count, last.Device, first.Wall, first.Count, first.Device)
 	if isForeignKey(err) {
 		return 0, fmt.Errorf("user %q, or the step to undo: %w", c.user.id, ErrNoUser)
@@ -174,7 +193,7 @@ func (c *commit) addStep(ctx context.Context, step Step) (int64, error) {
 // tell in which order their steps came to the file, or it would not lead to its goals.
 func (c *commit) later(ctx context.Context, step Step) (_ Step, there bool, err error) {
 	var newest Stamp
-	err = c.bind(ctx, c.statements.newest).QueryRowContext(ctx, c.user.id, step.ID).
+	err = c.pen.newest.QueryRowContext(ctx, c.user.id, step.ID).
 		Scan(&newest.Wall, &newest.Count, &newest.Device, &there)
 	if err != nil || there {
 		return step, there, err
@@ -191,11 +210,11 @@ func (c *commit) later(ctx context.Context, step Step) (_ Step, there bool, err 
 // turn notes that a step was undone or redone. If it was a merge, there is another person
 // to whom the same is to happen.
 func (c *commit) turn(ctx context.Context, state string, step StepID, twin func(context.Context, merge) error) error {
-	if _, err := c.run(ctx, c.statements.turn, state, c.user.id, step); err != nil {
+	if _, err := c.run(ctx, c.pen.turn, state, c.user.id, step); err != nil {
 		return err
 	}
 	m := merge{step: step}
-	err := c.bind(ctx, c.statements.merge).QueryRowContext(ctx, c.user.id, step).Scan(&m.from, &m.left, &m.act)
+	err := c.pen.merge.QueryRowContext(ctx, c.user.id, step).Scan(&m.from, &m.left, &m.act)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -213,7 +232,7 @@ func (c *commit) saveOperation(ctx context.Context, step StepID, o Operation) er
 	if err != nil {
 		return err
 	}
-	added, err := c.run(ctx, c.statements.operation, c.row(step, o)...)
+	added, err := c.run(ctx, c.pen.operation, c.row(step, o)...)
 	switch {
 	case isForeignKey(err):
 		return missing(o.Goal)
@@ -244,7 +263,7 @@ func (c *commit) create(ctx context.Context, o Operation) (bool, error) {
 	if o.Kind != Move || o.OldParent != Nowhere {
 		return false, nil
 	}
-	created, err := c.run(ctx, c.statements.create, c.user.id, o.Goal)
+	created, err := c.run(ctx, c.pen.create, c.user.id, o.Goal)
 	return created > 0, err
 }
 
@@ -256,7 +275,7 @@ func (c *commit) move(ctx context.Context, o Operation) error {
 	if o.Goal == o.Parent {
 		return fmt.Errorf("goal %q: %w", o.Goal, ErrOwnDescendant)
 	}
-	_, err := c.run(ctx, c.statements.place, o.Parent, o.Position, c.user.id, o.Goal)
+	_, err := c.run(ctx, c.pen.place, o.Parent, o.Position, c.user.id, o.Goal)
 	if isForeignKey(err) {
 		return fmt.Errorf("parent %q: %w", o.Parent, ErrNoGoal)
 	}
@@ -269,7 +288,7 @@ func (c *commit) refuseCycle(ctx context.Context, o Operation) error {
 		return nil
 	}
 	var loops int
-	err := c.bind(ctx, c.statements.isBelow).QueryRowContext(ctx, o.Parent, c.user.id, o.Goal).Scan(&loops)
+	err := c.pen.isBelow.QueryRowContext(ctx, o.Parent, c.user.id, o.Goal).Scan(&loops)
 	if err == nil && loops > 0 {
 		return fmt.Errorf("goal %q: %w", o.Goal, ErrOwnDescendant)
 	}
@@ -282,24 +301,17 @@ func (c *commit) set(ctx context.Context, o Operation) error {
 	if err := goal.set(o.Field, o.Value); err != nil {
 		return err
 	}
-	_, err := c.run(ctx, c.statements.fields[o.Field], goal.column(o.Field), c.user.id, o.Goal)
+	_, err := c.run(ctx, c.pen.fields[o.Field], goal.column(o.Field), c.user.id, o.Goal)
 	return err
 }
 
 // run runs a prepared statement and returns how many rows it changed.
 func (c *commit) run(ctx context.Context, statement *sql.Stmt, args ...any) (int64, error) {
-	result, err := c.bind(ctx, statement).ExecContext(ctx, args...)
+	result, err := statement.ExecContext(ctx, args...)
 	if err != nil {
 		return 0, err
 	}
 	return result.RowsAffected()
-}
-
-func (c *commit) bind(ctx context.Context, statement *sql.Stmt) *sql.Stmt {
-	if c.bound[statement] == nil {
-		c.bound[statement] = c.tx.StmtContext(ctx, statement)
-	}
-	return c.bound[statement]
 }
 
 // column is a field as the goal table keeps it.

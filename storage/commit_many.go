@@ -19,7 +19,7 @@ const (
 // many are the statements for many rows.
 type many struct{ known, goals, operations *sql.Stmt }
 
-func (m *many) prepare(ctx context.Context, db *sql.DB) error {
+func (m *many) prepare(ctx context.Context, pen *pen) error {
 	columns := ""
 	for _, field := range everyField() {
 		columns += ", " + string(field)
@@ -34,7 +34,7 @@ func (m *many) prepare(ctx context.Context, db *sql.DB) error {
 		{&m.operations, insertOperation + repeated("("+repeated("?", operationWidth)+")", operationsAtOnce) + ` ON CONFLICT (user, id) DO NOTHING`},
 	} {
 		var err error
-		if *p.statement, err = db.PrepareContext(ctx, p.query); err != nil {
+		if *p.statement, err = pen.PrepareContext(ctx, p.query); err != nil {
 			return known(err)
 		}
 	}
@@ -121,7 +121,7 @@ func (c *commit) addGoals(ctx context.Context, goals []newGoal) (fresh bool, err
 		arguments = append(arguments, n.goal.ID)
 	}
 	var known int
-	if err := c.bind(ctx, c.statements.many.known).QueryRowContext(ctx, arguments...).Scan(&known); err != nil {
+	if err := c.pen.many.known.QueryRowContext(ctx, arguments...).Scan(&known); err != nil {
 		return false, err
 	}
 	if known > 0 || len(ids) < len(goals) {
@@ -134,7 +134,7 @@ func (c *commit) addGoals(ctx context.Context, goals []newGoal) (fresh bool, err
 			arguments = append(arguments, n.goal.column(field))
 		}
 	}
-	_, err = c.run(ctx, c.statements.many.goals, arguments...)
+	_, err = c.run(ctx, c.pen.many.goals, arguments...)
 	if isForeignKey(err) {
 		return false, fmt.Errorf("a parent of new goals: %w", ErrNoGoal)
 	}
@@ -147,9 +147,9 @@ func (c *commit) addOperations(ctx context.Context, step StepID, operations []Op
 	for _, o := range operations {
 		arguments = append(arguments, c.row(step, o)...)
 	}
-	statement := c.statements.operation
+	statement := c.pen.operation
 	if len(operations) > 1 {
-		statement = c.statements.many.operations
+		statement = c.pen.many.operations
 	}
 	added, err := c.run(ctx, statement, arguments...)
 	if err == nil && added < int64(len(operations)) {

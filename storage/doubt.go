@@ -3,30 +3,11 @@ package storage
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 )
-
-// writer returns the connection that writes. After an error of the disk it is a new one,
-// and what the file holds is on the disk for certain: a COMMIT that failed may have
-// happened or not.
-func (s *Store) writer(ctx context.Context) (*sql.Conn, error) {
-	conn, err := s.write.Conn(ctx)
-	if err != nil {
-		return nil, known(err)
-	}
-	if !s.doubt.Load() {
-		return conn, nil
-	}
-	if conn, err = s.renew(ctx, conn); err != nil {
-		return nil, fmt.Errorf("opening the file again: %w", known(err))
-	}
-	return conn, nil
-}
 
 // renew opens the file again for writing, and ends the doubt.
 //
@@ -36,41 +17,41 @@ func (s *Store) writer(ctx context.Context) (*sql.Conn, error) {
 // power. So nothing of it may be seen before it is written again: as long as one connection
 // is open, SQLite's index of the -wal ends before the failed commit, and the next one
 // overwrites it. A reader keeps the index while the writer changes.
-func (s *Store) renew(ctx context.Context, broken *sql.Conn) (*sql.Conn, error) {
+func (s *Store) renew(ctx context.Context, broken *pen) (*pen, error) {
 	reader, err := s.read.Conn(ctx)
 	if err != nil {
-		return nil, errors.Join(err, broken.Close())
+		return nil, err
 	}
 	defer func() { _ = reader.Close() }() // back to the others that read
 	var tables int                        // reading opens the index
 	if err := reader.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables); err != nil {
-		return nil, errors.Join(err, broken.Close())
+		return nil, err
 	}
-	// The pool throws a connection away that is said to be bad, and opens another.
-	_ = broken.Raw(func(any) error { return driver.ErrBadConn })
-	conn, err := s.write.Conn(ctx)
+	broken.discard()
+	fresh, err := newPen(ctx, s.write)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.dispel(ctx, conn); err != nil {
-		return nil, errors.Join(err, conn.Close())
+	if err := s.dispel(ctx, fresh); err != nil {
+		fresh.discard()
+		return nil, err
 	}
-	return conn, nil
+	return fresh, nil
 }
 
 // dispel ends the doubt, on a new connection.
-func (s *Store) dispel(ctx context.Context, conn *sql.Conn) error {
-	if err := readBack(ctx, conn, asWriter(s.place)); err != nil {
+func (s *Store) dispel(ctx context.Context, fresh *pen) error {
+	if err := readBack(ctx, fresh, asWriter(s.place)); err != nil {
 		return err
 	}
 	// Without a -wal, what is in doubt is whether the end of the last journal is on the
 	// disk. One more transaction that ends well settles it.
-	_, err := conn.ExecContext(ctx, `INSERT INTO meta (name, value) VALUES ('doubts', '1')
+	_, err := fresh.ExecContext(ctx, `INSERT INTO meta (name, value) VALUES ('doubts', '1')
 		ON CONFLICT (name) DO UPDATE SET value = value + 1`)
 	if err != nil {
 		return err
 	}
-	if err := settle(ctx, conn); err != nil {
+	if err := settle(ctx, fresh); err != nil {
 		return err
 	}
 	s.doubt.Store(false)

@@ -31,16 +31,16 @@ func (s *Store) Local(ctx context.Context) (UserID, error) {
 // keeps the profile. An identity is issuer and subject; a login changes hands.
 func (s *Store) SignedIn(ctx context.Context, profile Profile) (UserID, error) {
 	var id UserID
-	err := s.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		owner, err := owner(ctx, tx, profile)
+	err := s.update(ctx, func(ctx context.Context, pen *pen) error {
+		owner, err := owner(ctx, pen, profile)
 		if err != nil {
 			return err
 		}
 		if id = owner; id != "" {
-			return saveProfile(ctx, tx, profile)
+			return saveProfile(ctx, pen, profile)
 		}
 		id = UserID(s.newID())
-		return addPerson(ctx, tx, id, s.now(), profile)
+		return addPerson(ctx, pen, id, s.now(), profile)
 	})
 	if err != nil {
 		return "", fmt.Errorf("signing in: %w", err)
@@ -49,9 +49,9 @@ func (s *Store) SignedIn(ctx context.Context, profile Profile) (UserID, error) {
 }
 
 // owner returns the person an identity belongs to; "" when it is nobody's.
-func owner(ctx context.Context, tx *sql.Tx, profile Profile) (UserID, error) {
+func owner(ctx context.Context, pen *pen, profile Profile) (UserID, error) {
 	var id UserID
-	err := tx.QueryRowContext(ctx, `SELECT user FROM identity WHERE issuer = ? AND subject = ?`,
+	err := pen.QueryRowContext(ctx, `SELECT user FROM identity WHERE issuer = ? AND subject = ?`,
 		profile.Issuer, profile.Subject).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
@@ -59,33 +59,33 @@ func owner(ctx context.Context, tx *sql.Tx, profile Profile) (UserID, error) {
 	return id, err
 }
 
-func addPerson(ctx context.Context, tx *sql.Tx, id UserID, now time.Time, profile Profile) error {
-	if _, err := tx.ExecContext(ctx, `INSERT INTO user (id, created) VALUES (?, ?)`, id, now.UnixMilli()); err != nil {
+func addPerson(ctx context.Context, pen *pen, id UserID, now time.Time, profile Profile) error {
+	if _, err := pen.ExecContext(ctx, `INSERT INTO user (id, created) VALUES (?, ?)`, id, now.UnixMilli()); err != nil {
 		return err
 	}
-	return addIdentity(ctx, tx, id, profile)
+	return addIdentity(ctx, pen, id, profile)
 }
 
-func addIdentity(ctx context.Context, tx *sql.Tx, id UserID, profile Profile) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO identity
+func addIdentity(ctx context.Context, pen *pen, id UserID, profile Profile) error {
+	_, err := pen.ExecContext(ctx, `INSERT INTO identity
 		(user, issuer, subject, provider, login, name, bio, company, location, page, public_repos, followers, following, member_since, avatar, etag, fetched)
 		VALUES (?, ?, ?, '', '', '', '', '', '', '', 0, 0, 0, NULL, NULL, '', NULL)`, id, profile.Issuer, profile.Subject)
 	if err != nil {
 		return err
 	}
-	return saveProfile(ctx, tx, profile)
+	return saveProfile(ctx, pen, profile)
 }
 
 // SaveProfile keeps a newer profile of an identity that has signed in before.
 // Errors: ErrUnknownIdentity.
 func (s *Store) SaveProfile(ctx context.Context, profile Profile) error {
-	return s.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		return saveProfile(ctx, tx, profile)
+	return s.update(ctx, func(ctx context.Context, pen *pen) error {
+		return saveProfile(ctx, pen, profile)
 	})
 }
 
-func saveProfile(ctx context.Context, tx *sql.Tx, p Profile) error {
-	result, err := tx.ExecContext(ctx, `UPDATE identity SET provider = ?, login = ?, name = ?, bio = ?, company = ?,
+func saveProfile(ctx context.Context, pen *pen, p Profile) error {
+	result, err := pen.ExecContext(ctx, `UPDATE identity SET provider = ?, login = ?, name = ?, bio = ?, company = ?,
 		location = ?, page = ?, public_repos = ?, followers = ?, following = ?, member_since = ?, avatar = ?,
 		email = ?, etag = ?, fetched = ?
 		WHERE issuer = ? AND subject = ?`,

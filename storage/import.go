@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"math"
@@ -117,12 +116,12 @@ func (i *importing) save(ctx context.Context) error {
 	part := i.step
 	part.Operations = done
 	if i.step.Empty() {
-		if part, err = i.commit.saveStep(ctx, part); err != nil {
+		if part, _, err = i.commit.saveStep(ctx, part); err != nil {
 			return err
 		}
 		i.step.Operations = slices.Clone(part.Operations)
 	}
-	if err := i.commit.saveOperations(ctx, part); err != nil {
+	if err := i.commit.saveOperations(ctx, part, false); err != nil {
 		return err
 	}
 	newest := part.Operations[len(part.Operations)-1]
@@ -141,7 +140,7 @@ func (i *importing) end(ctx context.Context) (Step, error) {
 	remembered := i.step
 	if i.last != i.step.Operations[len(i.step.Operations)-1].Stamp {
 		remembered.Operations = nil // those here are not all
-		if _, err := i.commit.run(ctx, i.commit.statements.last, i.last.Wall, i.last.Count, i.commit.user.id, i.step.ID); err != nil {
+		if _, err := i.commit.run(ctx, i.commit.pen.last, i.last.Wall, i.last.Count, i.commit.user.id, i.step.ID); err != nil {
 			return Step{}, err
 		}
 	}
@@ -205,11 +204,11 @@ func (u *User) Rework(ctx context.Context, do func(*Tree) ([]Step, error), told 
 // the tree with the changes.
 func (u *User) inFile(ctx context.Context, change func(context.Context, *Tree, *commit) error) (*Tree, error) {
 	var tree *Tree
-	err := u.store.update(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
-		if tree, err = u.tree(ctx, tx); err != nil {
+	err := u.store.update(ctx, func(ctx context.Context, pen *pen) (err error) {
+		if tree, err = u.tree(ctx, pen); err != nil {
 			return err
 		}
-		return change(ctx, tree, u.commit(tx))
+		return change(ctx, tree, u.commit(pen))
 	})
 	if err != nil {
 		if ctx.Err() != nil && !errors.Is(err, ctx.Err()) { // the file calls it an interruption

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strconv"
@@ -81,9 +80,9 @@ func (s *Store) lookThrough(ctx context.Context, small bool) (rebuilt []string, 
 	}
 	slices.Sort(rebuilt)
 	rebuilt = slices.Compact(rebuilt)
-	err = s.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err = s.update(ctx, func(ctx context.Context, pen *pen) error {
 		for _, name := range rebuilt {
-			if _, err := tx.ExecContext(ctx, `REINDEX "`+name+`"`); err != nil {
+			if _, err := pen.ExecContext(ctx, `REINDEX "`+name+`"`); err != nil {
 				return err
 			}
 		}

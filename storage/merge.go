@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 )
 
@@ -44,8 +43,8 @@ func (s *Store) Claim(ctx context.Context, into UserID) error {
 }
 
 func (s *Store) merge(ctx context.Context, act Act, from, into UserID) error {
-	return s.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		if local, err := s.User(into).isLocal(ctx, tx); err != nil {
+	return s.update(ctx, func(ctx context.Context, pen *pen) error {
+		if local, err := s.User(into).isLocal(ctx, pen); err != nil {
 			return err
 		} else if local {
 			return ErrLocalUser
@@ -53,16 +52,16 @@ func (s *Store) merge(ctx context.Context, act Act, from, into UserID) error {
 		if from == into {
 			return ErrSamePerson
 		}
-		return s.User(into).commit(tx).merge(ctx, act, from)
+		return s.User(into).commit(pen).merge(ctx, act, from)
 	})
 }
 
 func (c *commit) merge(ctx context.Context, act Act, from UserID) error {
-	own, err := c.user.tree(ctx, c.tx)
+	own, err := c.user.tree(ctx, c.pen)
 	if err != nil {
 		return err
 	}
-	theirs, err := c.user.store.User(from).tree(ctx, c.tx)
+	theirs, err := c.user.store.User(from).tree(ctx, c.pen)
 	if err != nil {
 		return err
 	}
@@ -80,7 +79,7 @@ func (c *commit) merge(ctx context.Context, act Act, from UserID) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.tx.ExecContext(ctx, `INSERT INTO merge (user, step, from_user, from_step) VALUES (?, ?, ?, ?)`, c.user.id, taken.ID, from, left)
+	_, err = c.pen.ExecContext(ctx, `INSERT INTO merge (user, step, from_user, from_step) VALUES (?, ?, ?, ?)`, c.user.id, taken.ID, from, left)
 	if err != nil || act == ActClaim {
 		return err
 	}
@@ -94,7 +93,7 @@ func (c *commit) unmerge(ctx context.Context, m merge) error {
 		return err
 	}
 	from := c.user.store.User(m.from)
-	theirs, err := from.tree(ctx, c.tx)
+	theirs, err := from.tree(ctx, c.pen)
 	if err != nil {
 		return err
 	}
@@ -102,11 +101,11 @@ func (c *commit) unmerge(ctx context.Context, m merge) error {
 	if err != nil {
 		return err
 	}
-	if err := from.commit(c.tx).save(ctx, back); err != nil {
+	if err := from.commit(c.pen).save(ctx, back); err != nil {
 		return err
 	}
 	// From here on only the other one decides about it.
-	_, err = c.tx.ExecContext(ctx, `UPDATE step SET state = 'dropped' WHERE user = ? AND id = ? AND state IS NOT NULL`, m.from, m.left)
+	_, err = c.pen.ExecContext(ctx, `UPDATE step SET state = 'dropped' WHERE user = ? AND id = ? AND state IS NOT NULL`, m.from, m.left)
 	if err != nil {
 		return err
 	}
@@ -122,11 +121,11 @@ func (c *commit) unmerge(ctx context.Context, m merge) error {
 // have done is in no copy, so they keep their goals, and their identities to open them.
 func (c *commit) remerge(ctx context.Context, m merge) error {
 	var newest StepID
-	err := c.tx.QueryRowContext(ctx, `SELECT id FROM step WHERE user = ? ORDER BY number DESC LIMIT 1`, m.from).Scan(&newest)
+	err := c.pen.QueryRowContext(ctx, `SELECT id FROM step WHERE user = ? ORDER BY number DESC LIMIT 1`, m.from).Scan(&newest)
 	if err != nil || newest != m.left {
 		return err
 	}
-	theirs, err := c.user.store.User(m.from).tree(ctx, c.tx)
+	theirs, err := c.user.store.User(m.from).tree(ctx, c.pen)
 	if err != nil {
 		return err
 	}
@@ -146,12 +145,12 @@ func (c *commit) empty(ctx context.Context, act Act, from UserID, theirs *Tree) 
 	if err != nil {
 		return "", err
 	}
-	return step.ID, c.user.store.User(from).commit(c.tx).save(ctx, step)
+	return step.ID, c.user.store.User(from).commit(c.pen).save(ctx, step)
 }
 
 // trashed returns the goals that a merge put into the trash, and where they were.
 func (c *commit) trashed(ctx context.Context, m merge) ([]Goal, error) {
-	rows, err := c.tx.QueryContext(ctx, `SELECT goal, old_position FROM operation INDEXED BY operation_step
+	rows, err := c.pen.QueryContext(ctx, `SELECT goal, old_position FROM operation INDEXED BY operation_step
 		WHERE user = ? AND step = ? AND parent = 'trash'`, m.from, m.left)
 	if err != nil {
 		return nil, err
@@ -170,7 +169,7 @@ func (c *commit) trashed(ctx context.Context, m merge) ([]Goal, error) {
 
 // remember notes what a merge did last in the other person's journal.
 func (c *commit) remember(ctx context.Context, m merge, left StepID) error {
-	_, err := c.tx.ExecContext(ctx, `UPDATE merge SET from_step = ? WHERE user = ? AND step = ?`, left, c.user.id, m.step)
+	_, err := c.pen.ExecContext(ctx, `UPDATE merge SET from_step = ? WHERE user = ? AND step = ?`, left, c.user.id, m.step)
 	return err
 }
 
@@ -183,7 +182,7 @@ func (c *commit) takeIdentities(ctx context.Context, m merge) error {
 		`UPDATE identity SET user = ?1 WHERE user = ?3`,
 		`UPDATE meta SET value = ?1 WHERE name = 'last_open' AND value = ?3`,
 	} {
-		if _, err := c.tx.ExecContext(ctx, query, c.user.id, m.step, m.from); err != nil {
+		if _, err := c.pen.ExecContext(ctx, query, c.user.id, m.step, m.from); err != nil {
 			return err
 		}
 	}
@@ -202,7 +201,7 @@ func (c *commit) returnIdentities(ctx context.Context, m merge) error {
 			ON CONFLICT DO NOTHING`,
 		`DELETE FROM merged_identity WHERE user = ?1 AND step = ?2`,
 	} {
-		if _, err := c.tx.ExecContext(ctx, query, c.user.id, m.step, m.from); err != nil {
+		if _, err := c.pen.ExecContext(ctx, query, c.user.id, m.step, m.from); err != nil {
 			return err
 		}
 	}

@@ -91,20 +91,20 @@ func (s *Store) isKept(ctx context.Context, before string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	rows, err := count(ctx, s.read)
+	tables, err := counted(ctx, s.read)
 	if err != nil {
 		return false, err
 	}
 	list, err := Backups(filepath.Dir(s.path))
 	return slices.ContainsFunc(list, func(backup BackupFile) bool {
 		prefix, _, _ := parseBackup(filepath.Base(backup.Path))
-		return prefix == before && backup.has(ctx, state) && verify(ctx, backup.Path, rows) == nil
+		return prefix == before && backup.has(ctx, state) && verify(ctx, backup.Path, s.read, tables) == nil
 	}), err
 }
 
 // migrate runs what the file does not have yet, each migration and its number in one
 // transaction: a crash leaves the file at one version or the next, never in between.
-func migrate(ctx context.Context, db *sql.DB, list []migration) error {
+func migrate(ctx context.Context, db beginner, list []migration) error {
 	for _, next := range list {
 		if err := inTransaction(ctx, db, next.run); err != nil {
 			return fmt.Errorf("migration %s: %w", next.name, err)

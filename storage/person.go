@@ -86,24 +86,24 @@ func (s *Store) SameEmail(ctx context.Context, user UserID) ([]UserID, error) {
 // goals. For one they have already it keeps the profile. Errors: ErrNoUser, ErrLocalUser,
 // ErrIdentityTaken as an *IdentityTaken.
 func (s *Store) Connect(ctx context.Context, user UserID, profile Profile) error {
-	err := s.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		local, err := s.User(user).isLocal(ctx, tx)
+	err := s.update(ctx, func(ctx context.Context, pen *pen) error {
+		local, err := s.User(user).isLocal(ctx, pen)
 		if err != nil {
 			return err
 		}
 		if local {
 			return ErrLocalUser
 		}
-		owner, err := owner(ctx, tx, profile)
+		owner, err := owner(ctx, pen, profile)
 		switch {
 		case err != nil:
 			return err
 		case owner == "":
-			return addIdentity(ctx, tx, user, profile)
+			return addIdentity(ctx, pen, user, profile)
 		case owner != user:
 			return &IdentityTaken{owner}
 		}
-		return saveProfile(ctx, tx, profile)
+		return saveProfile(ctx, pen, profile)
 	})
 	if err != nil {
 		return fmt.Errorf("connecting: %w", err)
@@ -115,8 +115,8 @@ func (s *Store) Connect(ctx context.Context, user UserID, profile Profile) error
 // then is somebody new. Errors: ErrUnknownIdentity for one that is not theirs, and
 // ErrLastIdentity for their only one, without which nobody could open their goals.
 func (s *Store) Disconnect(ctx context.Context, user UserID, issuer, subject string) error {
-	err := s.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, `DELETE FROM identity WHERE user = ? AND issuer = ? AND subject = ?`, user, issuer, subject)
+	err := s.update(ctx, func(ctx context.Context, pen *pen) error {
+		result, err := pen.ExecContext(ctx, `DELETE FROM identity WHERE user = ? AND issuer = ? AND subject = ?`, user, issuer, subject)
 		if err != nil {
 			return err
 		}
@@ -124,7 +124,7 @@ func (s *Store) Disconnect(ctx context.Context, user UserID, issuer, subject str
 			return errors.Join(err, ErrUnknownIdentity)
 		}
 		var left int
-		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM identity WHERE user = ?`, user).Scan(&left); err != nil {
+		if err := pen.QueryRowContext(ctx, `SELECT count(*) FROM identity WHERE user = ?`, user).Scan(&left); err != nil {
 			return err
 		}
 		if left == 0 {

@@ -27,9 +27,21 @@ func inside(t *testing.T) *Store {
 	return store
 }
 
+// holdPen takes the connection that writes until the test ends.
+func holdPen(t *testing.T, store *Store) *pen {
+	t.Helper()
+	p, err := store.takePen(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.pen <- p })
+	return p
+}
+
 func TestPragmasAreReadBack(t *testing.T) {
 	store := inside(t)
-	if err := readBack(t.Context(), store.write, asWriter(store.place)); err != nil {
+	pen := holdPen(t, store)
+	if err := readBack(t.Context(), pen, asWriter(store.place)); err != nil {
 		t.Error(err)
 	}
 	if err := readBack(t.Context(), store.read, safety()); err != nil {
@@ -37,7 +49,7 @@ func TestPragmasAreReadBack(t *testing.T) {
 	}
 	for _, p := range asWriter(store.place) {
 		p.want = "something else"
-		if err := readBack(t.Context(), store.write, []pragma{p}); !errors.Is(err, ErrPragma) {
+		if err := readBack(t.Context(), pen, []pragma{p}); !errors.Is(err, ErrPragma) {
 			t.Errorf("%s is different, and reading back gives %v", p.name, err)
 		}
 	}
@@ -56,12 +68,13 @@ func TestTypoInTheAddressIsNoticed(t *testing.T) {
 // What has no pragma to be read back is seen by what it refuses.
 func TestRefusedByTheConnection(t *testing.T) {
 	store := inside(t)
+	pen := holdPen(t, store)
 	for _, query := range []string{
 		`SELECT "no such column"`,                         // dqs: a typo is not a text
 		`UPDATE sqlite_schema SET sql = '' WHERE 1`,       // defensive
 		`INSERT INTO setting (name, value) VALUES (1, x)`, // no such column
 	} {
-		if _, err := store.write.Exec(query); err == nil {
+		if _, err := pen.ExecContext(t.Context(), query); err == nil {
 			t.Errorf("%s was taken", query)
 		}
 	}
@@ -72,7 +85,7 @@ func TestRefusedByTheConnection(t *testing.T) {
 
 // A migration that fails halfway leaves the file at the version and with the tables it had.
 func TestMigrationIsAtomic(t *testing.T) {
-	store := inside(t)
+	pen := holdPen(t, inside(t))
 	before, err := migrations() // were run before
 	if err != nil {
 		t.Fatal(err)
@@ -89,11 +102,11 @@ func TestMigrationIsAtomic(t *testing.T) {
 		{"run again", script, false, latest + 1, 1},
 	} {
 		list := append(before[:latest:latest], migration{latest + 1, "more", c.script})
-		if err := migrate(t.Context(), store.write, list); (err != nil) != c.fails {
+		if err := migrate(t.Context(), pen, list); (err != nil) != c.fails {
 			t.Errorf("%s: %v", c.name, err)
 		}
 		var version, tables, rows int
-		err = store.write.QueryRow(`SELECT user_version, (SELECT count(*) FROM sqlite_schema WHERE name = 'more'),
+		err = pen.QueryRowContext(t.Context(), `SELECT user_version, (SELECT count(*) FROM sqlite_schema WHERE name = 'more'),
 			(SELECT count(*) FROM setting) FROM pragma_user_version`).Scan(&version, &tables, &rows)
 		if err != nil || version != c.version || tables != c.tables || rows != c.tables {
 			t.Errorf("%s: version %d, %d tables, %d rows, %v", c.name, version, tables, rows, err)

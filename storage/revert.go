@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -112,8 +111,8 @@ func (u *User) byAccount(ctx context.Context, backup *Store) (string, error) {
 // Revert makes a person's goals those of another tree, one from a backup, as one step: see
 // Tree.Become. Nobody may have these goals open meanwhile. Errors: ErrNoUser.
 func (u *User) Revert(ctx context.Context, to *Tree) error {
-	err := u.store.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		tree, err := u.tree(ctx, tx)
+	err := u.store.update(ctx, func(ctx context.Context, pen *pen) error {
+		tree, err := u.tree(ctx, pen)
 		if err != nil {
 			return err
 		}
@@ -121,7 +120,7 @@ func (u *User) Revert(ctx context.Context, to *Tree) error {
 		if err != nil {
 			return err
 		}
-		return u.commit(tx).save(ctx, step)
+		return u.commit(pen).save(ctx, step)
 	})
 	if err != nil {
 		return fmt.Errorf("restoring: %w", err)

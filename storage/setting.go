@@ -67,8 +67,8 @@ func (s *Store) text(ctx context.Context, query string, args ...any) (string, er
 }
 
 func (s *Store) put(ctx context.Context, query string, args ...any) error {
-	return s.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, query, args...)
+	return s.update(ctx, func(ctx context.Context, pen *pen) error {
+		_, err := pen.ExecContext(ctx, query, args...)
 		return err
 	})
 }

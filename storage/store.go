@@ -24,12 +24,12 @@ type Store struct {
 	place  place.Place
 	aside  string // a folder with a copy that is read instead, "" mostly
 	now    func() time.Time
-	write  *sql.DB // one connection; nil when the file was opened for reading only
+	write  *sql.DB // nil when the file was opened for reading only
+	pen    chan *pen
 	read   *sql.DB
 	doubt  atomic.Bool // whether the last commit happened, or is on the disk, is not known
 	device string
 	opened fs.FileInfo // the file that is written, to know it again
-	commit statements
 
 	copying sync.RWMutex // held for reading while a backup is made
 	lookout lookout
@@ -78,18 +78,19 @@ func open(ctx context.Context, path string, now func() time.Time, options []Opti
 	return s, nil
 }
 
-// Close lets go of the file, once no backup of it is being made any more: the rubbish of
-// one that was cancelled is gone then.
+// Close lets go of the file, once nothing is written any more and no backup of it is being
+// made: the rubbish of one that was cancelled is gone then.
 func (s *Store) Close() error {
 	s.lookout.end()
 	s.copying.Lock()
 	defer s.copying.Unlock()
 	// Reading ends first: the last connection that can write tidies the journal away.
 	var problems []error
-	for _, db := range []*sql.DB{s.read, s.write} {
-		if db != nil {
-			problems = append(problems, known(db.Close()))
-		}
+	if s.read != nil {
+		problems = append(problems, known(s.read.Close()))
+	}
+	if s.write != nil {
+		problems = append(problems, s.dropPen(), known(s.write.Close()))
 	}
 	if s.aside != "" {
 		problems = append(problems, os.RemoveAll(s.aside))
@@ -131,7 +132,13 @@ func (s *Store) openForWriting(ctx context.Context) error {
 	}
 	// What a killed process left may be in the system's memory only.
 	s.doubt.Store(settle(ctx, s.write) != nil)
-	return s.commit.prepare(ctx, s.write)
+	first, err := newPen(ctx, s.write)
+	if err != nil {
+		return err
+	}
+	s.pen = make(chan *pen, 1)
+	s.pen <- first
+	return nil
 }
 
 // connectForWriting opens the one connection that writes.
@@ -274,23 +281,3 @@ func (s *Store) ownDevice(ctx context.Context) (string, error) {
 }
 
 func (s *Store) newID() string { return newUUID(s.now().UnixMilli(), rand.Reader).String() }
-
-// update runs do in one transaction that writes. Errors: ErrReadOnly, and do's.
-func (s *Store) update(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
-	if s.write == nil {
-		return ErrReadOnly
-	}
-	conn, err := s.writer(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = conn.Close() }() // back to where the next one takes it
-	err = inTransaction(ctx, conn, do)
-	if errors.Is(err, ErrDisk) {
-		s.doubt.Store(true)
-	}
-	if err == nil {
-		err = s.inPlace()
-	}
-	return err
-}

@@ -92,7 +92,7 @@ func (p *goalsPage) recall(to direction, step storage.Step, gap storage.Gap) {
 				p.historyLost(err)
 			case p.w.goals == p && now.ID == step.ID && history.Size() > longStep && len(p.w.sheets) == 0:
 				p.status.tell("")
-				p.travelInFile(to, step)
+				p.travelInFile(to, step, history)
 			case p.w.goals == p && (now.ID == step.ID || step.ID == ""):
 				p.model.Tree().AddHistory(history)
 				p.status.tell("")
@@ -108,19 +108,19 @@ func (p *goalsPage) recall(to direction, step storage.Step, gap storage.Gap) {
 const longStep = 5000
 
 // travelInFile does a long step back or forth in the file, as an import is done there.
-func (p *goalsPage) travelInFile(to direction, step storage.Step) {
+// What the file remembers of it was read already.
+func (p *goalsPage) travelInFile(to direction, step storage.Step, recalled storage.History) {
 	ctx, cancel := context.WithCancel(p.w.ctx)
 	s := p.w.openSheet(importWidth, cancel)
 	meter := s.showProgress(to.doing+" the "+cmp.Or(actName(step), "earlier change")+"…", func() { cancel(); s.showCancelling() })
 	p.rework(ctx, func() (_ *storage.Tree, steps []storage.Step, err error) {
 		tree, err := p.user.Rework(ctx, func(tree *storage.Tree) ([]storage.Step, error) {
-			for _, gap := range []func(*storage.Tree) storage.Gap{(*storage.Tree).Unread, to.gap} {
-				history, err := p.user.History(ctx, gap(tree))
-				if err != nil {
-					return nil, err
-				}
-				tree.AddHistory(history)
+			history, err := p.user.History(ctx, tree.Unread())
+			if err != nil {
+				return nil, err
 			}
+			tree.AddHistory(history)
+			tree.AddHistory(recalled)
 			if now, _ := to.next(tree); now.ID == step.ID {
 				steps, _ = to.steps(tree)
 			}
