@@ -39,13 +39,17 @@ func slot(entry *storage.Entry) int {
 	return 1 + entry.Number()
 }
 
-// clear takes all rows away, and makes room for goals with numbers below those given.
+// clear takes all rows away, and makes room for goals with numbers below the one given.
 func (r *rows) clear(numbers int) {
 	r.drop(r.chunks)
 	r.chunks = r.chunks[:0]
-	if slots := numbers + 1; len(r.home) < slots {
-		const more = 1024 // goals to come
-		r.home = make([]int32, slots, slots+slots/16+more)
+	r.makeHome(numbers + 1)
+}
+
+// makeHome makes room for so many slots at least.
+func (r *rows) makeHome(slots int) {
+	if missing := slots - len(r.home); missing > 0 {
+		r.home = append(r.home, make([]int32, missing)...)
 	}
 }
 
@@ -71,10 +75,9 @@ func (r *rows) chunkOf(row int) int {
 // from are the rows from one on, which may be the end, and where each is.
 func (r *rows) from(row int) iter.Seq2[int, Row] {
 	return func(yield func(int, Row) bool) {
-		for i := max(r.chunkOf(row), 0); i < len(r.chunks); i++ {
-			c := r.chunks[i]
-			for ; row < c.first+len(c.rows); row++ {
-				if !yield(row, c.rows[row-c.first]) {
+		for _, c := range r.chunks[max(r.chunkOf(row), 0):] {
+			for i := max(row-c.first, 0); i < len(c.rows); i++ {
+				if !yield(c.first+i, c.rows[i]) {
 					return
 				}
 			}
@@ -160,7 +163,7 @@ func (r *rows) cutOff(row int) []*chunk {
 	return rest
 }
 
-// append puts chunks after all others. Neighbours that fit into one become one: else
+// append puts chunks after all others, and counts all anew. Neighbours that fit into one become one: else
 // there would be ever more and smaller chunks.
 func (r *rows) append(rest []*chunk) {
 	all := append(r.chunks, rest...)
@@ -197,9 +200,7 @@ func (r *rows) note(c *chunk, from int) {
 			continue // nobody looks for a heading
 		}
 		at := slot(row.Entry)
-		if missing := at + 1 - len(r.home); missing > 0 {
-			r.home = append(r.home, make([]int32, missing)...)
-		}
+		r.makeHome(at + 1)
 		r.home[at] = c.number
 	}
 }

@@ -74,7 +74,7 @@ func (m *Model) Len() int { return m.rows.len() }
 // Row is one of the visible lines, from 0 at the top; it panics where there is none.
 func (m *Model) Row(at int) Row { return m.rows.at(at) }
 
-// Rows are a copy of all visible lines: many, where one may be asked for with Row.
+// Rows are all visible lines, top to bottom: a copy, which takes longer the more there are.
 func (m *Model) Rows() []Row { return m.rows.slice() }
 
 // Selected is the goal under the cursor; false when there is none.

@@ -139,7 +139,7 @@ func (m *Model) MarkAll() {
 	if at < 0 {
 		return
 	}
-	before := len(m.marked)
+	before, parent := len(m.marked), m.rows.at(at).Entry.Parent()
 	siblings := map[*storage.Entry]bool{}
 	all := map[*storage.Entry]bool{}
 	for _, row := range m.rows.from(0) {
@@ -147,7 +147,7 @@ func (m *Model) MarkAll() {
 			continue
 		}
 		all[row.Entry] = true
-		if row.Entry.Parent() == m.rows.at(at).Entry.Parent() {
+		if row.Entry.Parent() == parent {
 			siblings[row.Entry] = true
 		}
 	}
