@@ -20,6 +20,7 @@ type preview struct {
 	widget.BaseWidget
 	page   *goalsPage
 	edit   func()
+	shown  string
 	text   *markdown.View
 	hint   *canvas.Text // instead of an empty text
 	scroll *container.Scroll
@@ -38,7 +39,12 @@ func newPreview(p *goalsPage, edit func()) *preview {
 	return v
 }
 
+// show shows a text from its beginning, unless that is what is to be seen.
 func (v *preview) show(text string) {
+	if text == v.shown && v.scroll.Offset.Y == 0 {
+		return
+	}
+	v.shown = text
 	v.text.Write(text)
 	v.hint.Hidden = text != ""
 	v.scroll.Offset = fyne.Position{}
