@@ -38,7 +38,8 @@ type Instance struct {
 
 // Lock takes the data folder for this process, and makes it if it is not there. The
 // system lets go of the lock when the process ends, however it ends.
-// A folder that is there, but cannot be written to, is taken without a lock.
+// A folder that is there, but cannot be written to, is taken without a lock; so is one
+// whose lock is somebody else's file, as after a start by the administrator.
 // Errors: ErrAlreadyOpen, ErrUnwritable.
 func Lock(dir string) (*Instance, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -49,13 +50,18 @@ func Lock(dir string) (*Instance, error) {
 	}
 	i := &Instance{file: flock.New(lockPath(dir)), nonce: rand.Text()}
 	locked, err := i.file.TryLock()
+	if isUnwritable(err) {
+		return &Instance{}, nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("locking %s: %w", dir, err)
 	}
 	if !locked {
 		return nil, fmt.Errorf("locking %s: %w", dir, ErrAlreadyOpen)
 	}
-	if err := i.listen(); err != nil {
+	if err := i.listen(); isUnwritable(err) {
+		return &Instance{}, errors.Join(i.listener.Close(), i.file.Unlock())
+	} else if err != nil {
 		return nil, errors.Join(fmt.Errorf("locking %s: %w", dir, err), i.Release())
 	}
 	return i, nil

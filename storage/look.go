@@ -163,6 +163,15 @@ func (s *Store) readCopy(ctx context.Context, list []migration) (err error) {
 	return err
 }
 
+// refuseReadOnly refuses a file that is marked as one to be read only. SQLite would find
+// that late, and leave a log beside it that is read only, too.
+func (s *Store) refuseReadOnly() error {
+	if info, err := os.Stat(s.path); err == nil && info.Mode().Perm()&0o222 == 0 && info.Mode().Perm()&0o400 != 0 {
+		return ErrReadOnly
+	}
+	return nil
+}
+
 // canWrite tells whether a file can be made in the file's folder, as SQLite has to.
 func (s *Store) canWrite() bool { return !isUnwritable(tryWriting(filepath.Dir(s.path))) }
 

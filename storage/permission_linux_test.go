@@ -60,3 +60,66 @@ func TestNoPermission(t *testing.T) {
 		})
 	}
 }
+
+// A file that may only be read is opened so, in a folder that can be written, too.
+func TestAReadOnlyFileInAWritableFolder(t *testing.T) {
+	for name, protect := range map[string]func(path string) error{
+		"marked":          func(path string) error { return os.Chmod(path, 0o444) },
+		"somebody else's": func(path string) error { return os.Chmod(path, 0o644) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			if os.Geteuid() != 0 && name != "marked" {
+				return // there is nobody else
+			}
+			path := file(t)
+			check(t, must(storage.Open(t.Context(), path, ticking()))(t).Close())
+			for dir := filepath.Dir(path); dir != os.TempDir(); dir = filepath.Dir(dir) {
+				check(t, os.Chmod(dir, 0o777))
+			}
+			check(t, protect(path))
+			asNobody(t, func() {
+				if _, err := storage.Open(t.Context(), path, ticking()); !errors.Is(err, storage.ErrReadOnly) {
+					t.Errorf("it opens with %v", err)
+				}
+				openAndClose(t, func() (*storage.Store, error) { return storage.OpenReadOnly(t.Context(), path, ticking()) })
+			})
+		})
+	}
+}
+
+// Whose lock cannot be opened may look at the goals.
+func TestALockOfSomebodyElse(t *testing.T) {
+	if os.Geteuid() != 0 {
+		return // there is nobody else
+	}
+	for _, mode := range []os.FileMode{0o600, 0o644} {
+		dir := filepath.Dir(file(t))
+		for up := dir; up != os.TempDir(); up = filepath.Dir(up) {
+			check(t, os.Chmod(up, 0o777))
+		}
+		check(t, must(storage.Lock(dir))(t).Release())
+		check(t, os.Chmod(filepath.Join(dir, "lock"), mode))
+		asNobody(t, func() {
+			instance, err := storage.Lock(dir)
+			if err != nil || !instance.ReadOnly() {
+				t.Errorf("%v: %v", mode, err)
+				return
+			}
+			if err := instance.Release(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// openAndClose does both, on any goroutine.
+func openAndClose(t *testing.T, open func() (*storage.Store, error)) {
+	t.Helper()
+	store, err := open()
+	if err == nil {
+		err = store.Close()
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}

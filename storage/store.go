@@ -110,7 +110,7 @@ func (s *Store) openForWriting(ctx context.Context) error {
 		return unwritable(err)
 	}
 	if err := s.connectForWriting(ctx); err != nil {
-		if !s.canWrite() {
+		if !s.canWrite() || isUnwritable(err) {
 			err = fmt.Errorf("%w: %w", ErrReadOnly, err)
 		}
 		return err
@@ -212,6 +212,9 @@ func (s *Store) prepareFile(ctx context.Context, list []migration) error {
 		return err
 	}
 	if !empty {
+		if err := s.refuseReadOnly(); err != nil {
+			return err
+		}
 		_, err := s.inspect(ctx, list)
 		return err
 	}

@@ -62,7 +62,10 @@ func (v *visit) mainJob(ctx context.Context) error {
 		v.shot("upcoming", "Upcoming", v.press("ctrl+3")), v.press("ctrl+1"),
 		v.shot("find", "hits of", v.press("ctrl+f"), at(v.desktop.Type, "is:open the")), v.press("Escape"),
 		v.shot("shortcuts", "Shift+Tab", v.press("F1")), v.press("Escape"),
-		v.shot("import", "Read as", v.press("ctrl+o"), at(v.desktop.Type, v.samples()), v.press("Return")), v.press("Escape"), v.quit,
+		v.shot("import", "Read as", v.press("ctrl+o"), at(v.desktop.Type, v.samples()), v.press("Return")), v.press("Escape"),
+		v.backUp, v.chooseGoal, v.press("Delete", "ctrl+n"), at(v.desktop.Type, "Learn to juggle"), v.press("Return", "Escape"),
+		v.shot("restore", "just now", v.press("Alt_L"), v.read("Back up now"), v.press("Up", "Up", "Return")),
+		v.shot("restore-preview", "goals come back", v.press("Return")), v.press("Return", "Return"), v.read("Restored the goals"), v.quit,
 		v.damage, v.open, v.shot("recovered", "were recovered"), v.press("Escape"), v.quit,
 		v.goDark, v.open, v.shot("goals-dark", "Saved", v.chooseGoal), v.quit,
 	)
@@ -78,9 +81,14 @@ func (v *visit) importSamples(ctx context.Context) error {
 
 func (v *visit) samples() string { return filepath.Join(v.data, "samples.md") }
 
+func (v *visit) backUp(ctx context.Context) error {
+	_, err := v.verb(ctx, "backup")
+	return err
+}
+
 // damage leaves nothing of the goals but a backup.
 func (v *visit) damage(ctx context.Context) error {
-	if _, err := v.verb(ctx, "backup"); err != nil {
+	if err := v.backUp(ctx); err != nil {
 		return err
 	}
 	file := filepath.Join(v.data, "goals.db")
