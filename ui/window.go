@@ -129,8 +129,9 @@ func Run(ctx context.Context, cfg Config) error {
 	return errors.Join(w.saveAtLast(), endTrace())
 }
 
-// besides is how many threads may be busy besides the window's. It gives its turn up with each call into
-// the graphics library, and where there are few processors it would wait for up to 10 ms to get one again.
+// besides is how many threads may be busy besides the window's. With two processors it about
+// halved the longest frames while goals come in, presumably because the window gives its turn
+// up with each call into the graphics library, and waits until it gets one again.
 const besides = 2
 
 // Reading 100,000 goals leaves several times of what is kept behind. Collecting that at

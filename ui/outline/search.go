@@ -86,8 +86,8 @@ func (m *Model) findRows(add func(Row)) {
 	shown := make([]uint8, m.tree.Numbers())
 	root := m.root()
 	needle, _ := m.query.Needle()
-	m.texts.each(needle, func(e *storage.Entry, text string) {
-		if !m.query.Match(fields(e, text)) {
+	m.texts.each(needle, func(e *storage.Entry, text string, bang uint8) {
+		if !m.query.Match(fields(e, text, bang)) {
 			return
 		}
 		shown[e.Number()] = isHit
@@ -98,8 +98,8 @@ func (m *Model) findRows(add func(Row)) {
 	found(root, 0, shown, add)
 }
 
-func fields(e *storage.Entry, text string) query.Fields {
-	return query.Fields{Text: text, Name: e.Name(), Due: e.Due(), Done: e.Done()}
+func fields(e *storage.Entry, text string, bang uint8) query.Fields {
+	return query.Fields{Text: text, Name: e.Name(), Priority: int(bang), Due: e.Due(), Done: e.Done()}
 }
 
 // found adds the rows of what is shown below a goal or place.

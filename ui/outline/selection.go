@@ -15,23 +15,13 @@ func (m *Model) Selection() []storage.GoalID {
 		}
 		return nil
 	}
-	entries := m.markedInOrder()
-	ids := make([]storage.GoalID, len(entries))
-	for i, entry := range entries {
-		ids[i] = entry.ID()
-	}
-	return ids
-}
-
-// markedInOrder are the marked goals, top to bottom.
-func (m *Model) markedInOrder() []*storage.Entry {
-	entries := make([]*storage.Entry, 0, len(m.marked))
+	ids := make([]storage.GoalID, 0, len(m.marked))
 	for _, row := range m.rows.from(0) {
 		if row.Entry != nil && m.marked[row.Entry] {
-			entries = append(entries, row.Entry)
+			ids = append(ids, row.ID())
 		}
 	}
-	return entries
+	return ids
 }
 
 // Marked counts the goals that are marked besides the one under the cursor: 0 when a
@@ -180,12 +170,26 @@ func (m *Model) topmost() []storage.GoalID {
 		return m.Selection()
 	}
 	var ids []storage.GoalID
-	for _, entry := range m.markedInOrder() {
-		if !m.belowMarked(entry) {
-			ids = append(ids, entry.ID())
+	var top *storage.Entry // what is below it mostly follows it, and need not be looked up
+	for _, row := range m.rows.from(0) {
+		if row.Entry == nil || isBelow(row.Entry, top) {
+			continue
+		}
+		if m.marked[row.Entry] && !m.belowMarked(row.Entry) {
+			top = row.Entry
+			ids = append(ids, top.ID())
 		}
 	}
 	return ids
+}
+
+func isBelow(entry, top *storage.Entry) bool {
+	for top != nil && entry != nil {
+		if entry = entry.Parent(); entry == top {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *Model) belowMarked(entry *storage.Entry) bool {

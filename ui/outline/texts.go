@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"overachiever/storage"
+	"overachiever/ui/marks"
 	"overachiever/ui/query"
 )
 
@@ -15,7 +16,14 @@ type texts struct {
 	all     string
 	begins  []int // where the text of each record begins in all
 	entries []*storage.Entry
-	late    map[*storage.Entry]string // texts that changed since, and stand in all no more
+	bangs   []uint8                 // the priority of each
+	late    map[*storage.Entry]late // texts that changed since, and stand in all no more
+}
+
+// late is a text, and the priority in it.
+type late struct {
+	text string
+	bang uint8
 }
 
 const (
@@ -26,7 +34,10 @@ const (
 // read takes in the texts of all goals below a place.
 func read(tree *storage.Tree) *texts {
 	goals := tree.Numbers()
-	t := &texts{begins: make([]int, 0, goals), entries: make([]*storage.Entry, 0, goals), late: map[*storage.Entry]string{}}
+	t := &texts{
+		begins: make([]int, 0, goals), entries: make([]*storage.Entry, 0, goals), bangs: make([]uint8, 0, goals),
+		late: map[*storage.Entry]late{},
+	}
 	const usual = 40 // bytes of a text
 	all := make([]byte, 0, usual*goals)
 	var below func(*storage.Entry)
@@ -34,6 +45,7 @@ func read(tree *storage.Tree) *texts {
 		for _, child := range parent.Children() {
 			t.begins = append(t.begins, len(all))
 			t.entries = append(t.entries, child)
+			t.bangs = append(t.bangs, uint8(marks.Priority(child.Name())))
 			all = append(appendText(all, child), separator...)
 			below(child)
 		}
@@ -64,7 +76,7 @@ func (t *texts) follow(tree *storage.Tree, step storage.Step) {
 		}
 		// A goal that moved may be new here.
 		if entry := tree.Known(operation.Goal); entry != nil {
-			t.late[entry] = string(appendText(nil, entry))
+			t.late[entry] = late{string(appendText(nil, entry)), uint8(marks.Priority(entry.Name()))}
 		}
 	}
 }
@@ -72,11 +84,12 @@ func (t *texts) follow(tree *storage.Tree, step storage.Step) {
 // stale tells whether so much has changed that reading all again is better.
 func (t *texts) stale() bool { return t == nil || len(t.late) > mostLate }
 
-// each hands on every goal whose text contains the words, and its text; all goals for "".
-func (t *texts) each(words string, found func(e *storage.Entry, text string)) {
-	for entry, text := range t.late {
-		if strings.Contains(text, words) {
-			found(entry, text)
+// each hands on every goal whose text contains the words, its text and its priority; all
+// goals for "".
+func (t *texts) each(words string, found func(e *storage.Entry, text string, bang uint8)) {
+	for entry, now := range t.late {
+		if strings.Contains(now.text, words) {
+			found(entry, now.text, now.bang)
 		}
 	}
 	for record, from := 0, 0; record < len(t.begins); record, from = record+1, t.end(record) {
@@ -89,7 +102,7 @@ func (t *texts) each(words string, found func(e *storage.Entry, text string)) {
 		}
 		entry := t.entries[record]
 		if _, changed := t.late[entry]; len(t.late) == 0 || !changed {
-			found(entry, t.all[t.begins[record]:t.end(record)-len(separator)])
+			found(entry, t.all[t.begins[record]:t.end(record)-len(separator)], t.bangs[record])
 		}
 	}
 }

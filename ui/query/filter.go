@@ -32,7 +32,7 @@ func filter(word string, today time.Time) (needle string, check func(Fields) boo
 	case marks.Tag:
 		return Fold(word), func(f Fields) bool { return marks.HasTag(f.Name, lower[1:]) }
 	case marks.Bang:
-		return word, func(f Fields) bool { return marks.Priority(f.Name) >= len(word) }
+		return word, func(f Fields) bool { return f.Priority >= len(word) }
 	}
 	return "", nil // a link is looked for as a word
 }

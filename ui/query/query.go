@@ -14,8 +14,10 @@ import (
 type Fields struct {
 	Text string // name, line feed, description, as by Fold
 	Name string // as it was typed
-	Due  storage.Date
-	Done bool
+
+	Priority int // in the name: reading it anew takes longer than all else, in a search
+	Due      storage.Date
+	Done     bool
 }
 
 // Query is what goals are looked for by. The zero value finds every goal.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"overachiever/storage"
+	"overachiever/ui/marks"
 )
 
 // friday is late on 20 November 2026, a Friday.
@@ -15,7 +16,7 @@ func friday() time.Time { return time.Date(2026, 11, 20, 23, 59, 0, 0, time.Fixe
 
 // goal is what a query sees of a goal.
 func goal(name, description string, due storage.Date, done bool) Fields {
-	return Fields{Text: Fold(name + "\n" + description), Name: name, Due: due, Done: done}
+	return Fields{Text: Fold(name + "\n" + description), Name: name, Priority: marks.Priority(name), Due: due, Done: done}
 }
 
 func TestMatch(t *testing.T) {
