@@ -19,6 +19,8 @@ import (
 // breakFile makes the goals file take no more edits, until what it returns is called.
 func (b *bench) breakFile(dir string) (mend func()) {
 	b.t.Helper()
+	// What is read when the page is there would find it broken, too.
+	b.until("looked around", func() bool { return b.w.looked == b.w.desk && !b.w.goals.reading })
 	db, err := sql.Open("sqlite", filepath.Join(dir, "goals.db")+"?_pragma=busy_timeout(5000)&_pragma=legacy_alter_table(1)")
 	if err != nil {
 		b.t.Fatal(err)
