@@ -146,7 +146,7 @@ func (d *details) showGoal(goal storage.Goal, other bool) {
 	d.showPath(goal.ID)
 	d.showName(goal.Name)
 	progress := d.page.model.Tree().Progress(goal.ID)
-	d.showProgress(progress, fmt.Sprintf("%d of %d completed", progress.Completed, progress.Total))
+	d.showProgress(progress, storage.Digits(progress.Completed)+" of "+storage.Digits(progress.Total)+" completed")
 	d.trash.Hidden = !d.shown.trash || d.page.readOnly()
 	d.day.lock(d.locked())
 	d.day.show(goal.Due, !goal.Completed.IsZero(), other, dueHint)
@@ -204,7 +204,7 @@ func (d *details) showSeveral(other bool) {
 	if title := plural(all.Total, "goal") + " selected"; d.name.String() != title {
 		d.name.Write(prose.Span{Text: title, Style: prose.Style{Bold: true}})
 	}
-	d.showProgress(all, fmt.Sprintf("%d of them completed", all.Completed))
+	d.showProgress(all, storage.Digits(all.Completed)+" of them completed")
 	d.trash.Hidden = !d.shown.trash || d.page.readOnly()
 	d.day.lock(d.locked())
 	d.day.show(due, all.Completed == all.Total, other, hint)

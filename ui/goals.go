@@ -71,7 +71,7 @@ func (p *goalsPage) lookAround() {
 func (p *goalsPage) furnish(tree *storage.Tree, save func(storage.Step)) {
 	w := p.w
 	p.status = newStatusLine(w.do)
-	p.model = outline.New(tree, func(step storage.Step) { save(step); p.counts.follow(step) }, w.Now)
+	p.model = outline.New(tree, func(step storage.Step) { save(step); p.counts.follow(step); p.status.changed() }, w.Now)
 	p.model.Return(p.place)
 	p.model.Ask, p.model.Refused, p.model.ReadOnly = p.askCompletion, p.refuseCompletion, p.refuseChange
 	p.places = newPlaceKeeper(p, p.place)
