@@ -62,7 +62,7 @@ func (m *Model) shift(shift func(...storage.GoalID) (storage.Step, error), draft
 		m.reveal(m.cursor)
 	}
 	if naming != nil {
-		m.renameAt(naming.caret)
+		m.goOn(naming, naming.caret)
 	}
 }
 

@@ -14,7 +14,8 @@ type naming struct {
 	parent storage.GoalID // of a draft
 	index  int            // of a draft, among its siblings to be
 	text   string
-	caret  int // where to begin typing, in characters; -1 for the end
+	caret  int  // where to begin typing, in characters; -1 for the end
+	fresh  bool // of a goal that was a draft in this naming, or one before that it goes on
 }
 
 const atEnd = -1
@@ -105,10 +106,11 @@ func (m *Model) Typed(text string) {
 func (m *Model) Keep() { m.keep() }
 
 // KeepAndGoOn keeps the name and, after a new goal, opens its next sibling;
-// Enter on an empty draft ends the naming.
+// Enter on an empty name ends the naming.
 func (m *Model) KeepAndGoOn() {
-	wasDraft := m.namesDraft()
-	if made := m.keep(); wasDraft && made {
+	n := m.naming
+	made := m.keep()
+	if n != nil && (n.goal == "" && made || n.fresh && strings.TrimSpace(n.text) != "") {
 		m.NameBelow()
 	}
 }
@@ -164,7 +166,7 @@ func (m *Model) Resume() bool {
 		m.draft(was.parent, was.index)
 	} else {
 		m.put(was.goal)
-		m.renameAt(was.caret)
+		m.goOn(was.naming, was.caret)
 	}
 	if m.naming != nil {
 		m.naming.text = was.text
@@ -281,6 +283,7 @@ func (m *Model) Split(caret int) {
 		if m.done(step, err) {
 			m.put(id)
 			m.renameAt(0)
+			m.naming.fresh = true
 		}
 	}
 }
@@ -323,10 +326,23 @@ func (m *Model) keepBeforeJoin(text string) {
 }
 
 // ToggleNamed completes or reopens the goal whose name is being typed, and goes on there.
+// One that is hidden by it is named no more.
 func (m *Model) ToggleNamed(caret int) {
+	n := m.naming
 	m.keep()
+	named := m.cursor
 	m.Toggle()
+	if m.cursor == named {
+		m.goOn(n, caret)
+	}
+}
+
+// goOn goes on with a naming that was kept, in the goal that is selected.
+func (m *Model) goOn(n *naming, caret int) {
 	m.renameAt(caret)
+	if m.naming != nil && n != nil {
+		m.naming.fresh = n.goal == "" || n.fresh
+	}
 }
 
 // cut divides a text after so many characters.
