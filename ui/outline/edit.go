@@ -66,9 +66,24 @@ func (m *Model) shift(shift func(...storage.GoalID) (storage.Step, error), draft
 	}
 }
 
-// Move moves the selected goals by so many places among their siblings.
+// Move moves the selected goals, or the draft, by so many places among their siblings, and
+// goes on with the naming.
 func (m *Model) Move(places int) {
+	if m.namesDraft() {
+		m.hideDraft()
+		m.moveDraft(places)
+		m.showDraft()
+		return
+	}
+	naming := m.naming
 	m.keep()
+	m.moveAmong(places)
+	if naming != nil {
+		m.goOn(naming, naming.caret)
+	}
+}
+
+func (m *Model) moveAmong(places int) {
 	goals := m.siblings()
 	if len(goals) == 0 {
 		return

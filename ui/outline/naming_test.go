@@ -54,3 +54,28 @@ func TestCompletingWhileNamingAndHidingEndsTheNaming(t *testing.T) {
 	m.ToggleHide()
 	wantRows(t, m, "A\nB2x\nC*")
 }
+
+func TestMovingWhileNamingGoesOnNaming(t *testing.T) {
+	m, _ := newOutline(t)
+	name(m, "A", "B", "C")
+	m.Rename()
+	m.Typed("C2")
+	m.Move(-1)
+	wantRows(t, m, "A\nC2*\nB")
+	if _, text, ok := m.Naming(); !ok || text != "C2" {
+		t.Errorf("%q is named", text)
+	}
+	m.Move(-5)
+	m.Keep()
+	wantRows(t, m, "C2*\nA\nB")
+	m.NameBelow()
+	m.Move(+1)
+	wantRows(t, m, "C2\nA\n?*\nB")
+	m.Move(+9)
+	wantRows(t, m, "C2\nA\nB\n?*")
+	m.MoveToEnd(true)
+	wantRows(t, m, "?*\nC2\nA\nB")
+	m.Typed("D")
+	m.Keep()
+	wantRows(t, m, "D*\nC2\nA\nB")
+}
