@@ -36,6 +36,9 @@ func (m *Model) showDraft() {
 		return
 	}
 	for i := m.naming.index - 1; i >= 0; i-- {
+		if !m.shows(parent.Children()[i]) {
+			continue
+		}
 		if before := m.rows.find(parent.Children()[i]); before >= 0 {
 			at = m.rows.blockEnd(before)
 			break
@@ -56,13 +59,15 @@ func (m *Model) hideDraft() int {
 	return at
 }
 
-// indentDraft puts the draft under the sibling above it.
+// indentDraft puts the draft under the sibling that is shown above it.
 func (m *Model) indentDraft() {
 	n := m.naming
-	if n.index == 0 {
+	siblings := m.tree.Entry(n.parent).Children()
+	above := m.past(siblings, n.index, -1)
+	if above == n.index {
 		return
 	}
-	sibling := m.tree.Entry(n.parent).Children()[n.index-1]
+	sibling := siblings[above]
 	n.parent, n.index = sibling.ID(), len(sibling.Children())
 	if at := m.rows.find(sibling); at >= 0 && m.folded[sibling] {
 		m.unfold(at)
@@ -77,10 +82,4 @@ func (m *Model) outdentDraft() {
 	}
 	goal, _ := m.tree.Goal(n.parent)
 	n.parent, n.index = goal.Parent, m.tree.Index(goal.ID)+1
-}
-
-// moveDraft moves the draft by so many places among its siblings to be.
-func (m *Model) moveDraft(places int) {
-	n := m.naming
-	n.index = min(max(n.index+places, 0), len(m.tree.Entry(n.parent).Children()))
 }

@@ -34,8 +34,11 @@ func (m *Model) leaveLostZoom() {
 // date has an order of its own, and the trash none.
 func (m *Model) arranges() bool { return m.view == Goals }
 
-// Indent puts the selected goals, or the draft, under the sibling above.
-func (m *Model) Indent() { m.shift(m.tree.Indent, m.indentDraft) }
+// Indent puts the selected goals, or the draft, under the sibling that is shown above.
+func (m *Model) Indent() {
+	indent := func(goals ...storage.GoalID) (storage.Step, error) { return m.tree.IndentAmong(m.shows, goals...) }
+	m.shift(indent, m.indentDraft)
+}
 
 // Outdent puts the selected goals, or the draft, right below their parent.
 func (m *Model) Outdent() {
@@ -64,65 +67,6 @@ func (m *Model) shift(shift func(...storage.GoalID) (storage.Step, error), draft
 	if naming != nil {
 		m.goOn(naming, naming.caret)
 	}
-}
-
-// Move moves the selected goals, or the draft, by so many places among their siblings, and
-// goes on with the naming.
-func (m *Model) Move(places int) {
-	if m.namesDraft() {
-		m.hideDraft()
-		m.moveDraft(places)
-		m.showDraft()
-		return
-	}
-	naming := m.naming
-	m.keep()
-	m.moveAmong(places)
-	if naming != nil {
-		m.goOn(naming, naming.caret)
-	}
-}
-
-func (m *Model) moveAmong(places int) {
-	goals := m.siblings()
-	if len(goals) == 0 {
-		return
-	}
-	first := m.tree.Entry(goals[0])
-	last := len(first.Parent().Children()) - len(goals)
-	at := m.tree.Index(goals[0])
-	to := min(max(at+places, 0), last)
-	if to == at && len(goals) == 1 {
-		return
-	}
-	m.done(m.tree.MoveAll(goals, first.Parent().ID(), to))
-}
-
-// MoveToEnd moves the selected goals before all their siblings, or after them.
-func (m *Model) MoveToEnd(first bool) {
-	places := m.rows.len()
-	if first {
-		places = -places
-	}
-	m.Move(places)
-}
-
-// Scattered tells whether the selected goals cannot be moved among their siblings because
-// they have not one parent.
-func (m *Model) Scattered() bool { return m.arranges() && len(m.topmost()) > 0 && m.siblings() == nil }
-
-// siblings are the selected goals if they can be moved: all right below one parent.
-func (m *Model) siblings() []storage.GoalID {
-	goals := m.topmost()
-	if !m.arranges() {
-		return nil
-	}
-	for _, id := range goals {
-		if m.tree.Entry(id).Parent() != m.tree.Entry(goals[0]).Parent() {
-			return nil
-		}
-	}
-	return goals
 }
 
 // Delete puts the selected goals into the trash, with all below them, and the
