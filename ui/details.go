@@ -41,11 +41,13 @@ type details struct {
 	dates    *prose.Text
 	body     *fyne.Container
 	none     *fyne.Container
+	hint     *widget.Label // in none
 }
 
 // subject is what the pane is about.
 type subject struct {
 	goal    storage.GoalID // "" for none
+	draft   bool           // a new goal, that has no name yet
 	several bool
 	trash   bool
 }
@@ -85,9 +87,9 @@ func (d *details) layout() {
 			d.title: 16, d.written: 4, d.dates: 8,
 		},
 	}, d.path, d.name, d.bar, d.done, d.trash, d.dueTitle, d.dueRow, d.day.caption, d.title, d.written, d.dates)
-	hint := look.Caption("Select a goal to see its details.")
-	hint.Alignment = fyne.TextAlignCenter
-	d.none = container.NewCenter(hint)
+	d.hint = look.Caption("")
+	d.hint.Alignment = fyne.TextAlignCenter
+	d.none = container.NewCenter(d.hint)
 	d.body.Hide()
 }
 
@@ -116,10 +118,12 @@ func (d *details) refresh() {
 	now := d.subject()
 	other := now != d.shown
 	goal, ok := d.page.model.Selected()
+	ok = ok && !now.draft
 	d.shown, d.goals = now, []storage.GoalID{goal.ID}
 	d.body.Hidden, d.none.Hidden = !ok, ok
 	switch {
 	case !ok:
+		d.showHint()
 	case now.several:
 		d.showSeveral(other)
 	default:
@@ -131,7 +135,9 @@ func (d *details) refresh() {
 func (d *details) subject() subject {
 	model := d.page.model
 	goal, _ := model.Selected()
-	return subject{goal: goal.ID, several: model.Marked() > 0, trash: model.View() == outline.Trash}
+	row, _, naming := model.Naming()
+	draft := naming && model.Row(row).Draft()
+	return subject{goal: goal.ID, draft: draft, several: model.Marked() > 0, trash: model.View() == outline.Trash}
 }
 
 // leaveTyped keeps what is being typed about goals that are not selected any more.
@@ -140,6 +146,17 @@ func (d *details) leaveTyped() {
 		d.page.view.refresh()
 	}
 	d.takeDue()
+}
+
+// showHint says why there is nothing to be seen.
+func (d *details) showHint() {
+	text := "Select a goal to see its details."
+	if d.shown.draft {
+		text = forThisSystem("Ctrl+E") + " describes the new goal,\n" + forThisSystem("Ctrl+L") + " says when it is due."
+	}
+	if d.hint.Text != text {
+		d.hint.SetText(text)
+	}
 }
 
 func (d *details) showGoal(goal storage.Goal, other bool) {
