@@ -170,34 +170,6 @@ func TestADescriptionThatIsChangedElsewhereIsShown(t *testing.T) {
 	b.reads("First.")
 }
 
-// A text that takes the toolkit's field too long is shown in part, and left alone.
-func TestAHugeDescriptionDoesNotStopTheWindow(t *testing.T) {
-	b := onFriday(t, "One")
-	huge := strings.Repeat("words that go on\n", 1<<16)
-	p := b.w.goals
-	start := time.Now()
-	p.model.Describe(b.goal().ID, huge)
-	p.changed()
-	b.reads("This is the beginning")
-	p.describe()
-	b.reads("too long to be changed here")
-	if took := time.Since(start); took > limit {
-		t.Errorf("it took %v", took)
-	}
-	p.view.focus()
-	if b.goal().Description != huge {
-		t.Error("the description is another one now")
-	}
-	b.w.app.Clipboard().SetContent(huge)
-	p.view.do(func() { p.model.Describe(b.goal().ID, "short") })
-	p.describe()
-	p.details.note.entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: b.w.app.Clipboard()})
-	b.reads("That is too long for a description")
-	if got := p.details.note.entry.Text; got != "short" {
-		t.Errorf("%d bytes were pasted", len(got))
-	}
-}
-
 func TestAPreviewIsScrolledByKeys(t *testing.T) {
 	b := onFriday(t, "Learn Go")
 	b.describes(strings.Repeat("words\n\n", 200) + "[last](https://example.org)")

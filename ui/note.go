@@ -11,15 +11,11 @@ import (
 	"overachiever/storage"
 )
 
-const (
-	// describeAfter is how long after the last key a description is saved.
-	describeAfter = 300 * time.Millisecond
-	// mostTyped is how long, in bytes, a description can be that is typed here: each key
-	// costs the toolkit's text field time by the square of the text's length.
-	mostTyped = 24 << 10
-)
+// describeAfter is how long after the last key a description is saved.
+const describeAfter = 300 * time.Millisecond
 
-// note is a goal's description: read as Markdown, and typed as what it is written in.
+// note is a goal's description: read as Markdown, and typed as what it is written in. A long
+// one is typed in a stretch at a time; see longnote.go.
 type note struct {
 	page    *goalsPage
 	goal    storage.GoalID
@@ -28,21 +24,28 @@ type note struct {
 	entry   *noteEntry
 	pending *time.Timer // until what was typed is saved
 	locked  bool        // only to be read
-	goOn    func()      // with typing, where the cursor was
+	box     *fyne.Container
+	turner  turner
+	most    int    // work in the text field at once
+	before  string // of the description, the part before what is in the text field,
+	after   string // and the one after it
+	filled  bool   // the text field has something of this goal
+	goOn    func() // with typing, where the cursor was
 }
 
 func newNote(p *goalsPage) *note {
-	n := &note{page: p}
+	n := &note{page: p, most: mostTyping}
 	n.preview = newPreview(p, n.edit)
-	n.entry = newNoteEntry(p)
+	n.entry = newNoteEntry(n)
+	n.turner = newTurner(n)
+	n.box = container.NewBorder(nil, n.turner.bar, nil, nil, container.NewStack(n.preview, n.entry))
 	n.entry.OnChanged = func(string) { n.typed() }
-	n.entry.onFocus, n.entry.onLeave = n.write, n.leave
 	n.goOn = func() { n.write(); p.w.win.Canvas().Focus(n.entry) }
 	n.entry.Hide()
 	return n
 }
 
-func (n *note) object() fyne.CanvasObject { return container.NewStack(n.preview, n.entry) }
+func (n *note) object() fyne.CanvasObject { return n.box }
 
 // show shows a goal's description. What is being typed is kept first if it is another
 // goal's, and left alone if it is this one's.
@@ -51,7 +54,7 @@ func (n *note) show(goal storage.Goal, locked bool) {
 	if other {
 		n.keep()
 		n.read()
-		n.goal = goal.ID
+		n.goal, n.filled, n.before, n.after = goal.ID, false, "", ""
 	}
 	if n.locked != locked {
 		n.locked = locked
@@ -63,8 +66,9 @@ func (n *note) show(goal storage.Goal, locked bool) {
 	n.text = goal.Description
 	n.preview.show(n.text)
 	if n.entry.Visible() {
-		n.fill()
+		n.fill(n.text, n.at())
 	}
+	n.sayStretch()
 }
 
 // edit gives the keyboard to the text field.
@@ -75,16 +79,16 @@ func (n *note) edit() {
 		fallthrough
 	case n.locked:
 		n.page.w.win.Canvas().Focus(n.preview)
-	case len(n.text) > mostTyped:
-		n.page.w.win.Canvas().Focus(n.preview)
-		n.page.status.jot(fmt.Sprintf("This description is too long to be changed here: more than %d KB.", mostTyped>>10))
 	case n.entry.Visible():
 		n.page.w.win.Canvas().Focus(n.entry)
 	default:
-		n.fill()
+		at := len(n.text)
+		if typingIn(n.text) > n.most {
+			at = 0 // the preview shows the beginning of a long one
+		}
 		n.write()
+		n.fill(n.text, at)
 		n.page.w.win.Canvas().Focus(n.entry)
-		n.entry.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown}) // to the end of the text
 	}
 }
 
@@ -94,14 +98,6 @@ func (n *note) write() {
 		n.preview.Hide()
 		n.entry.Show()
 	}
-}
-
-// fill puts the description into the text field, which forgets what it could undo.
-func (n *note) fill() {
-	changed := n.entry.OnChanged
-	n.entry.OnChanged = nil
-	n.entry.SetText(n.text)
-	n.entry.OnChanged = changed
 }
 
 // leave keeps what was typed and shows it as it reads.
@@ -143,21 +139,22 @@ func (n *note) take() bool {
 	}
 	n.pending.Stop()
 	n.pending = nil
-	n.page.model.Describe(n.goal, n.entry.Text)
+	n.page.model.Describe(n.goal, n.whole())
 	goal, _ := n.page.model.Tree().Goal(n.goal)
 	n.text = goal.Description
+	n.sayStretch()
 	return true
 }
 
 // noteEntry is where a description is typed. Escape goes back to the outline, Tab on.
 type noteEntry struct {
 	widget.Entry
-	page             *goalsPage
-	onFocus, onLeave func()
+	note *note
+	page *goalsPage
 }
 
-func newNoteEntry(p *goalsPage) *noteEntry {
-	e := &noteEntry{page: p}
+func newNoteEntry(n *note) *noteEntry {
+	e := &noteEntry{note: n, page: n.page}
 	e.MultiLine = true
 	e.Wrapping = fyne.TextWrapWord
 	e.PlaceHolder = describeHint
@@ -174,27 +171,43 @@ func (e *noteEntry) TypedKey(key *fyne.KeyEvent) {
 		e.page.view.focus()
 	case e.page.w.typedAnywhere(key.Name):
 	default:
+		e.note.reach(key.Name)
 		e.Entry.TypedKey(key)
+		e.note.settle()
 	}
 }
 
-// TypedShortcut refuses to paste what would be too long to be typed in.
+// TypedRune is a letter typed.
+func (e *noteEntry) TypedRune(letter rune) {
+	e.Entry.TypedRune(letter)
+	e.note.settle()
+}
+
+// TypedShortcut is keys pressed together.
 func (e *noteEntry) TypedShortcut(shortcut fyne.Shortcut) {
-	if paste, ok := shortcut.(*fyne.ShortcutPaste); ok && len(e.Text)+len(paste.Clipboard.Content()) > mostTyped {
-		e.page.status.jot(fmt.Sprintf("That is too long for a description: the most is %d KB.", mostTyped>>10))
+	paste, ok := shortcut.(*fyne.ShortcutPaste)
+	if !ok {
+		e.Entry.TypedShortcut(shortcut)
 		return
 	}
-	e.Entry.TypedShortcut(shortcut)
+	switch text := paste.Clipboard.Content(); {
+	case len(e.note.before)+len(e.Text)+len(e.note.after)+len(text) > mostPasted:
+		e.page.status.jot(fmt.Sprintf("That is too long for a description: the most is %d MB.", mostPasted>>20))
+	case typingIn(e.Text+text) > e.note.most:
+		e.note.insert(text)
+	default:
+		e.Entry.TypedShortcut(shortcut)
+	}
 }
 
 // FocusGained shows the field: the window gives the keyboard back to whoever had it when
 // the person left.
 func (e *noteEntry) FocusGained() {
-	e.onFocus()
+	e.note.write()
 	e.Entry.FocusGained()
 }
 
 func (e *noteEntry) FocusLost() {
 	e.Entry.FocusLost()
-	e.onLeave()
+	e.note.leave()
 }
