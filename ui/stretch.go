@@ -8,9 +8,9 @@ import (
 // With each key the toolkit's text field takes time by the length of its text times the rows
 // that this has: so of a long text a stretch is typed in.
 const (
-	mostTyping = 2_400_000 // bytes times rows: half a frame, about
-	rowBytes   = 36        // in a row of the pane, about
-	mostPiece  = 1 << 10   // bytes of a line that stay together
+	mostTyping = 800_000 // bytes times rows: a frame or two, drawing and all
+	rowBytes   = 36      // in a row of the pane, about
+	mostPiece  = 1 << 10 // bytes of a line that stay together
 )
 
 // typingIn is how much work a text makes that is typed in: its bytes times its rows.
