@@ -61,6 +61,7 @@ func (p *goalsPage) toClipboard(take func(*outline.Model) (func() string, int), 
 // since it was copied.
 func (p *goalsPage) copied(text, news string) {
 	p.w.app.Clipboard().SetContent(text)
+	p.model.Clipped(text)
 	p.status.jot(news)
 	pastes := p.copying.pastes
 	p.copying.going, p.copying.pastes = false, 0

@@ -47,6 +47,7 @@ type Model struct {
 	texts  *texts
 	saved  []string // searches that are kept
 	prefix prefix   // the first letters of a name being typed
+	clip   clip
 }
 
 // New shows tree, and hands every step made here to save, which must not wait.

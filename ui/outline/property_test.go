@@ -95,7 +95,11 @@ func presses(rt *rapid.T, m *Model) map[string]func() {
 		"toggle named": func() { m.ToggleNamed(0) },
 		"hide":         m.ToggleHide,
 		"unfold below": m.UnfoldBelow,
-		"cut":          func() { m.Cut() },
+		"cut": func() {
+			write, _ := m.Cut()
+			m.Clipped(write())
+		},
+		"paste what was cut": func() { m.Paste(m.clip.text) },
 		"paste": func() {
 			m.Paste(rapid.SampledFrom([]string{"pasted", "a\n  b\n  c\nd", "- [x] done\n  - [ ] open"}).Draw(rt, "pasted"))
 		},
