@@ -215,8 +215,10 @@ func (s *Store) prepareFile(ctx context.Context, list []migration) error {
 		if err := s.refuseReadOnly(); err != nil {
 			return err
 		}
-		_, err := s.inspect(ctx, list)
-		return err
+		if _, err := s.inspect(ctx, list); err != nil {
+			return err
+		}
+		return s.free()
 	}
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
 		return err
