@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"testing"
@@ -44,5 +45,39 @@ func TestAFileThatIsOlderThanTheBackup(t *testing.T) {
 	again := open(t, path)
 	if got := snapshot(t, must(again.User(user).Tree(t.Context()))(t)); got != want || !done.Saved {
 		t.Errorf("%+v\n%s\nwant\n%s", done, got, want)
+	}
+}
+
+// The name of a backup tells of its clock, which may have been wrong by years: what the
+// journals in them tell goes before.
+func TestABackupOfAWrongClockDoesNotWin(t *testing.T) {
+	for name, late := range map[string]time.Duration{"the older ahead": 2000 * time.Hour, "the newer behind": -2000 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			g := growGrove(t, 45)
+			wrong, holds := g.newest, ""
+			if late > 0 {
+				list := must(storage.Backups(g.dir))(t)
+				wrong, holds = list[len(list)-1].Path, g.newest
+			}
+			moved := storage.BackupPath(g.dir, g.taken.Add(late))
+			check(t, os.Rename(wrong, moved))
+			holds = cmp.Or(holds, moved)
+			g.damage(t, func(d *damage) { clear(d.file); d.log = nil })
+			done, names := g.recover(t, storage.Rescue{})
+			if err := covers(names, g.backup); err != nil || done.BackupPath != holds {
+				t.Errorf("%v, from %s", err, done.BackupPath)
+			}
+		})
+	}
+}
+
+// Of two backups that hold the same, the one taken last is told of.
+func TestOfEqualBackupsTheNewestIsUsed(t *testing.T) {
+	g := growGrove(t, 45)
+	later := storage.BackupPath(g.dir, g.taken.Add(time.Minute))
+	check(t, os.WriteFile(later, must(os.ReadFile(g.newest))(t), 0o600))
+	g.damage(t, func(d *damage) { clear(d.file); d.log = nil })
+	if done, _ := g.recover(t, storage.Rescue{}); done.BackupPath != later || !done.Backup.Equal(g.taken.Add(time.Minute)) {
+		t.Errorf("from %s, of %v", done.BackupPath, done.Backup)
 	}
 }

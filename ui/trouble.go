@@ -70,8 +70,8 @@ func (w *window) recover(r storage.Rescue, page *goalsPage) {
 }
 
 func (w *window) showRecovered(done storage.Recovery, show func()) {
-	w.Log(fmt.Errorf("recovered after: %w; %d goals, %d of them from a backup, %d missing; the damaged file is in %s",
-		done.Why, done.Goals, done.FromBackup, done.Missing, done.Kept))
+	w.Log(fmt.Errorf("recovered after: %w; %d goals, %d of them from the backup %q, %d missing; the damaged file is in %q",
+		done.Why, done.Goals, done.FromBackup, done.BackupPath, done.Missing, done.Kept))
 	if done.Poor != nil {
 		w.Log(done.Poor)
 	}
@@ -88,6 +88,9 @@ func (w *window) showRecovered(done storage.Recovery, show func()) {
 		title = "You begin with no goals"
 	}
 	content := []fyne.CanvasObject{look.Title(title), look.Body(recovered(done))}
+	if done.BackupPath != "" {
+		content = append(content, w.path("The backup is ", done.BackupPath))
+	}
 	if done.Kept != "" {
 		content = append(content, w.path("The damaged file is kept in ", done.Kept))
 		row = append([]fyne.CanvasObject{s.button("Open the folder", func() { w.openFolder(done.Kept) })}, row...)
