@@ -114,7 +114,7 @@ func recovered(done storage.Recovery) string {
 	case errors.Is(done.Why, storage.ErrEmptied):
 		text = "The file with your goals was gone or empty. "
 	case errors.Is(done.Why, storage.ErrTakenAway):
-		text = "The file with your goals was moved, removed or replaced. "
+		text = "The file with your goals, or what belongs to it, was moved, removed or replaced. "
 	case errors.Is(done.Why, storage.ErrNotOurs):
 		text = "The file with your goals could not be read: something else was in it. "
 	}
@@ -224,7 +224,7 @@ func (p *goalsPage) lookedThrough(rebuilt []string, err error) {
 func (p *goalsPage) fileDamaged(err error) {
 	text := "The file with your goals is damaged. What you see here is safe."
 	if errors.Is(err, storage.ErrTakenAway) {
-		text = "The file with your goals was moved, removed or replaced. What you see here is safe."
+		text = "The file with your goals, or what belongs to it, was moved, removed or replaced. What you see here is safe."
 	}
 	p.banner.show(bannerFile, text, &choice{"Recover…", func() { p.askRecover(err) }})
 }
