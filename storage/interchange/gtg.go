@@ -45,7 +45,7 @@ func readGTG(in *reading) (Document, error) {
 		return Document{}, err
 	}
 	if name := root.Name.Local; name != "gtgData" && name != "project" {
-		return Document{}, r.xml.refuse("these are not the tasks of Getting Things GNOME: choose its gtg_data.xml, or gtg_tasks.xml from before 0.5")
+		return Document{}, r.xml.refuse("these are not the tasks of Getting Things GNOME").advise("choose its gtg_data.xml, or gtg_tasks.xml from before 0.5")
 	}
 	if _, err := r.xml.inside(r.outer); err != nil {
 		return Document{}, err
