@@ -71,7 +71,12 @@ func (r *gtgReader) outer(element xml.StartElement) error {
 		return r.task(element)
 	case "tag":
 		r.tags[attribute(element, "id")] = attribute(element, "name")
-	case "tasklist", "taglist":
+		if attribute(element, "parent") != "" {
+			r.lose("tags below others", r.xml.line())
+		}
+	case "savedSearch":
+		r.lose("saved searches", r.xml.line())
+	case "tasklist", "taglist", "searchlist":
 		_, err := r.xml.inside(r.outer)
 		return err
 	}
