@@ -36,9 +36,10 @@ func (i *importing) show() {
 		i.sheet.show(cancel, append(content, look.Space(8), buttons(cancel))...)
 		return
 	}
-	content = append(content, i.where()...)
 	take := i.sheet.primary("Import "+plural(i.plan.New, "goal"), i.take)
-	i.sheet.show(take, append(content, look.Space(8), buttons(cancel, take))...)
+	// However much there is to read, where the goals go to is in sight.
+	foot := container.NewVBox(append(i.where(), look.Space(8), buttons(cancel, take))...)
+	i.sheet.show(take, append(content, foot)...)
 }
 
 // says tells how many goals come in, and how many are there already.
