@@ -112,7 +112,7 @@ func TestWhereAnImportGoesIsInSight(t *testing.T) {
 		fmt.Fprintf(&list, "# %d\n\ntext\n\n- goal %d\n", n, n)
 	}
 	b.imports(fileOf(t, "a.md", list.String()))
-	b.reads("20 new goals.")
+	b.reads("20 new goals. Not everything in this file can be kept: see below.")
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
 	s := b.w.sheets[0]
 	if s.scroll.Content.MinSize().Height <= s.scroll.Size().Height {
@@ -167,7 +167,11 @@ func TestImportOfSomethingElse(t *testing.T) {
 		b.reads(format.Title())
 	}
 	b.press("Markdown task list")
-	b.reads("plans:1: ")
+	b.reads("There are no goals in this file.")
+	b.reads("• text that belongs to no goal (once, on line 1)")
+	b.press("Read it as…")
+	b.press(interchange.CSV.Title())
+	b.reads("plans:1: the first line must name the columns")
 	b.key(fyne.KeyEscape)
 	b.imports(filepath.Join(t.TempDir(), "missing.md"))
 	b.reads("missing.md cannot be read: no such file or directory.")
