@@ -164,7 +164,7 @@ func (s *salvaging) addBackup(ctx context.Context, db *sql.DB) error {
 	if s.done.Saved && s.rescue.Backup == "" && len(devices) > 0 && devices[0] != s.backup.device {
 		return nil // of another file
 	}
-	s.done.Backup = s.backup.taken
+	s.done.Backup, s.done.BackupPath = s.backup.taken, s.backup.source
 	if _, err := db.ExecContext(ctx, `ATTACH ? AS backup`, address(s.backup.path, nil, "mode=ro")); err != nil {
 		return err
 	}
