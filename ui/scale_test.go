@@ -94,7 +94,8 @@ func newPageOf(b *testing.B, goals int, door chan<- func()) *goalsPage {
 	a := test.NewTempApp(b)
 	a.Settings().SetTheme(look.New())
 	w := newWindow(b.Context(), Config{Now: time.Now, Log: func(error) {}}, func(f func()) { door <- f })
-	w.furnish(a, a.NewWindow("Overachiever"))
+	w.frame(a, a.NewWindow("Overachiever"))
+	w.furnish()
 	p := &goalsPage{w: w, user: store.User(person)}
 	p.furnish(tree, func(storage.Step) {})
 	w.showPage(p.page)
