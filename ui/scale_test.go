@@ -16,6 +16,7 @@ import (
 
 	"overachiever/storage"
 	"overachiever/storage/interchange"
+	"overachiever/ui/account"
 	"overachiever/ui/look"
 	"overachiever/ui/robot/forest"
 )
@@ -96,8 +97,9 @@ func newPageOf(b *testing.B, goals int, door chan<- func()) *goalsPage {
 	w := newWindow(b.Context(), Config{Now: time.Now, Log: func(error) {}}, func(f func()) { door <- f })
 	w.frame(a, a.NewWindow("Overachiever"))
 	w.furnish()
-	p := &goalsPage{w: w, user: store.User(person)}
-	p.furnish(tree, func(storage.Step) {})
+	p := w.newGoalsPage(account.Person{}, store.User(person), tree, "")
+	p.save = func(storage.Step) {}
+	p.furnish()
 	w.showPage(p.page)
 	p.view.show()
 	if rows := len(p.model.Rows()); rows != goals {
