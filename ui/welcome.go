@@ -123,5 +123,6 @@ func (w *window) load(ctx context.Context, desk *account.Desk, person account.Pe
 	if err != nil {
 		return w.troubled(err)
 	}
-	return func() { w.showGoals(person, user, tree, place) }
+	page := w.newGoalsPage(person, user, tree, place)
+	return func() { w.showGoals(page) }
 }
