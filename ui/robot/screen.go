@@ -31,12 +31,15 @@ func openScreen(path string) (*screen, error) {
 	return nil, errors.Join(fmt.Errorf("frame buffer: %w", err), file.Close())
 }
 
-// close lets go of the file; there may be none.
+// close lets go of the file, if there is one and it has not done so before.
 func (s *screen) close() error {
 	if s == nil {
 		return nil
 	}
-	return s.file.Close()
+	if err := s.file.Close(); !errors.Is(err, os.ErrClosed) {
+		return err
+	}
+	return nil
 }
 
 // rows reads the rows of pixels from one, up to another, as they are now: stride bytes a row, 4 a pixel.
