@@ -64,7 +64,7 @@ func (r run) backup(ctx context.Context, args []string) error {
 		return r.misuse(errors.New("a backup cannot go to standard output: name a file"))
 	}
 	if a.file == "" {
-		a.file = storage.BackupPath(r.Dir, r.Now())
+		a.file = storage.KeptBackupPath(r.Dir, storage.ByHand, r.Now())
 	}
 	store, err := storage.OpenReadOnly(ctx, r.database(), r.Now)
 	if err != nil {
