@@ -55,7 +55,7 @@ type subject struct {
 func newDetails(p *goalsPage) *details {
 	d := &details{page: p}
 	d.search = p.search
-	d.path = d.text(theme.SizeNameCaptionText, look.ColorMuted, 2)
+	d.path = d.text(theme.SizeNameCaptionText, look.ColorMuted, 4)
 	d.name = d.text(theme.SizeNameSubHeadingText, theme.ColorNameForeground, 5)
 	d.bar = look.NewBar()
 	d.done = d.text(theme.SizeNameCaptionText, look.ColorMuted, 1)

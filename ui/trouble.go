@@ -88,7 +88,7 @@ func (w *window) showRecovered(done storage.Recovery, show func()) {
 		title = "You begin with no goals"
 	}
 	content := []fyne.CanvasObject{look.Title(title), look.Body(recovered(done))}
-	if done.BackupPath != "" {
+	if done.FromBackup > 0 {
 		content = append(content, w.path("The backup is ", done.BackupPath))
 	}
 	if done.Kept != "" {
