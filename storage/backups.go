@@ -13,8 +13,11 @@ import (
 	"time"
 )
 
+// ByHand is in place of "goals" in the name of a backup that somebody has asked for.
+const ByHand = "by-hand"
+
 // How backups are named: by the moment they were taken, in UTC. What is taken before
-// something risky says so in place of "goals", and stays for good.
+// something risky says so in place of "goals", and stays for good, as do those by hand.
 const (
 	backupFolder = "backups"
 	backupTime   = "20060102-150405"
@@ -25,15 +28,16 @@ const (
 type BackupFile struct {
 	Path  string
 	Taken time.Time // UTC, in whole seconds, as its name tells
-	Kept  bool      // taken before something risky, and never removed by the program
+	Kept  bool      // taken by hand or before something risky, and never removed by the program
 	Bytes int64
 }
 
-// Before is what the backup was taken before, as in "restore"; "" when it was only time.
+// Before is what the backup was taken before, as in "restore"; "" when it was only time, or
+// somebody has asked for it.
 func (b BackupFile) Before() string {
 	prefix, _, _ := parseBackup(filepath.Base(b.Path))
 	before, _ := strings.CutPrefix(prefix, "before-")
-	if !b.Kept {
+	if !b.Kept || prefix == ByHand {
 		return ""
 	}
 	return strings.ReplaceAll(before, "-", " ")
@@ -42,10 +46,10 @@ func (b BackupFile) Before() string {
 // BackupPath is where a backup taken at a moment goes.
 func BackupPath(dir string, taken time.Time) string { return backupPath(dir, backupPrefix, taken) }
 
-// KeptBackupPath is where a backup goes that is taken before something risky, as in
-// "before-restore", and that nothing removes.
-func KeptBackupPath(dir, before string, taken time.Time) string {
-	return backupPath(dir, before, taken)
+// KeptBackupPath is where a backup goes that nothing removes: ByHand, or taken before
+// something risky, as in "before-restore".
+func KeptBackupPath(dir, why string, taken time.Time) string {
+	return backupPath(dir, why, taken)
 }
 
 // backupPath is where there is nothing yet: a clock that was set back comes to the same

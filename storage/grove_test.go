@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -144,6 +145,9 @@ func (g grove) recover(t tester, r storage.Rescue) (storage.Recovery, map[storag
 	}
 	if left := must(os.ReadDir(g.dir))(t); len(left) != 3 {
 		t.Fatalf("left in the data folder: %v", left)
+	}
+	if mode := must(os.Stat(g.path))(t).Mode().Perm(); mode&0o077 != 0 && runtime.GOOS != "windows" {
+		t.Fatalf("others may look into it: %v", mode)
 	}
 	store := must(storage.Open(background(), g.path, ticking()))(t)
 	defer func() { check(t, store.Close()) }()

@@ -122,26 +122,32 @@ func copyFile(from, to string) error {
 }
 
 // connectForReading opens the connections that read, where SQLite may make its own files
-// and where it may not. There nobody else writes either.
+// and where it may not. There nobody else writes either. Beside a file that is marked as
+// one to be read only it would make them read only, too, and they would outlast the mark.
 func (s *Store) connectForReading(ctx context.Context, list []migration) (err error) {
-	if s.read, err = connect(ctx, reading(s.path), safety()); err != nil {
-		return err
+	if s.refuseReadOnly() == nil {
+		if s.read, err = connect(ctx, reading(s.path), safety()); err != nil {
+			return err
+		}
+		err = readable(ctx, s.read)
+		if err == nil || s.canWrite() && !errors.Is(err, ErrReadOnly) {
+			return err
+		}
+		if err := s.read.Close(); err != nil {
+			return err
+		}
 	}
-	err = readable(ctx, s.read)
-	if err == nil || s.canWrite() && !errors.Is(err, ErrReadOnly) {
-		return err
-	}
-	if err := s.read.Close(); err != nil {
-		return err
-	}
+	options := []string{"immutable=1"}
 	switch {
 	case size(s.path+"-journal") > 0:
 		return s.readCopy(ctx, list)
+	case isThere(s.path+"-wal") && size(s.path+"-shm") > 0: // somebody may have it open
+		options = []string{"readonly_shm=1"}
 	case hasLog(s.path):
 		s.read, err = connect(ctx, alone(s.path), safety())
-	default:
-		s.read, err = connect(ctx, reading(s.path, "immutable=1"), safety())
+		return err
 	}
+	s.read, err = connect(ctx, reading(s.path, options...), safety())
 	return err
 }
 
@@ -168,6 +174,22 @@ func (s *Store) readCopy(ctx context.Context, list []migration) (err error) {
 func (s *Store) refuseReadOnly() error {
 	if info, err := os.Stat(s.path); err == nil && info.Mode().Perm()&0o222 == 0 && info.Mode().Perm()&0o400 != 0 {
 		return ErrReadOnly
+	}
+	return nil
+}
+
+// free makes the files that SQLite keeps beside a file that may be written such as may be
+// written, too. They have had its mode: while it was marked as one to be read only, or when
+// all of them were.
+func (s *Store) free() error {
+	info, err := os.Stat(s.path)
+	if err != nil {
+		return err
+	}
+	for _, suffix := range suffixes()[1:] {
+		if beside, err := os.Stat(s.path + suffix); err == nil && beside.Mode().Perm()&0o222 == 0 {
+			_ = os.Chmod(s.path+suffix, info.Mode().Perm()) // else SQLite says what it means
+		}
 	}
 	return nil
 }

@@ -114,7 +114,11 @@ func (s *Store) update(ctx context.Context, do func(context.Context, *pen) error
 		s.doubt.Store(true)
 	}
 	if err == nil {
-		err = s.inPlace()
+		if err = s.inPlace(); err != nil {
+			// If the log is gone, what is in it is in the file before the program ends,
+			// however that does. Else nothing is lost that was not.
+			_ = settle(context.WithoutCancel(ctx), p)
+		}
 	}
 	return err
 }

@@ -87,6 +87,88 @@ func TestAReadOnlyFileInAWritableFolder(t *testing.T) {
 	}
 }
 
+// A file that was marked as one to be read only is looked at without a trace, whatever is
+// beside it, and takes edits once it is not marked any more.
+func TestAFileThatMayBeWrittenAgain(t *testing.T) {
+	const nobody = 65534
+	for name, leave := range map[string]func(t *testing.T, path string) string{
+		"closed":             func(t *testing.T, path string) string { return stopped(t, path, "") },
+		"killed":             func(t *testing.T, path string) string { return stopped(t, path, "", "-wal", "-shm") },
+		"killed, and copied": func(t *testing.T, path string) string { return stopped(t, path, "", "-wal") },
+		"with a log that a reader left": func(t *testing.T, path string) string {
+			path = stopped(t, path, "")
+			check(t, errors.Join(os.WriteFile(path+"-wal", nil, 0o600), os.WriteFile(path+"-shm", make([]byte, 32<<10), 0o600)))
+			return path
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path, _, user, tree := kept(t)
+			plant(t, tree, fruit)
+			check(t, user.Commit(t.Context(), done(tree)))
+			want := outline(tree)
+			if name == "closed" || name == "with a log that a reader left" {
+				run(t, raw(t, path), `PRAGMA wal_checkpoint(TRUNCATE)`)
+			}
+			path = leave(t, path)
+			dir := filepath.Dir(path)
+			for up := dir; up != os.TempDir(); up = filepath.Dir(up) {
+				check(t, os.Chmod(up, 0o777))
+			}
+			for name := range contents(t, dir) {
+				check(t, os.Chmod(filepath.Join(dir, name), 0o400))
+				if os.Geteuid() == 0 {
+					check(t, os.Chown(filepath.Join(dir, name), nobody, nobody))
+				}
+			}
+			before := contents(t, dir)
+			asNobody(t, func() {
+				if _, err := storage.Open(t.Context(), path, ticking()); !errors.Is(err, storage.ErrReadOnly) {
+					t.Errorf("it opens with %v", err)
+				}
+				store, err := storage.OpenReadOnly(t.Context(), path, ticking())
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if got, err := localOutline(t, store); err != nil || got != want {
+					t.Errorf("it holds%s, %v", got, err)
+				}
+				if err := store.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+			unchanged(t, before, dir)
+			check(t, os.Chmod(path, 0o600))
+			asNobody(t, func() {
+				store, err := storage.Open(t.Context(), path, ticking())
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if got, err := localOutline(t, store); err != nil || got != want {
+					t.Errorf("after that it holds%s, %v", got, err)
+				}
+				if err := errors.Join(store.SetSetting(t.Context(), "a", "b"), store.Close()); err != nil {
+					t.Error(err)
+				}
+			})
+		})
+	}
+}
+
+// localOutline is what the person without an account has, read on any goroutine.
+func localOutline(t *testing.T, store *storage.Store) (string, error) {
+	id, err := store.Local(t.Context())
+	if err != nil {
+		return "", err
+	}
+	tree, err := store.User(id).Tree(t.Context())
+	if err != nil {
+		return "", err
+	}
+	return outline(tree), nil
+}
+
 // Whose lock cannot be opened may look at the goals.
 func TestALockOfSomebodyElse(t *testing.T) {
 	if os.Geteuid() != 0 {

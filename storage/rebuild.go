@@ -17,12 +17,13 @@ import (
 // schema; its path is "" when there is none.
 type goodBackup struct {
 	path   string
+	source string // the backup itself
 	taken  time.Time
 	device string
 }
 
-// findBackup copies the newest good backup, or the one that was chosen. A bad one is
-// passed over.
+// findBackup copies the good backup that holds the newest, or the one that was chosen. A bad
+// one is passed over.
 func (r Rescue) findBackup(ctx context.Context, work string) (goodBackup, error) {
 	if r.Backup != "" {
 		good, err := r.tryBackup(ctx, work, r.Backup)
@@ -35,7 +36,7 @@ func (r Rescue) findBackup(ctx context.Context, work string) (goodBackup, error)
 	if err != nil {
 		return goodBackup{}, err
 	}
-	for _, backup := range list {
+	for _, backup := range newestFirst(ctx, list) {
 		if good, err := r.tryBackup(ctx, work, backup.Path); err == nil {
 			good.taken = backup.Taken
 			return good, nil
@@ -53,7 +54,7 @@ func (r Rescue) tryBackup(ctx context.Context, work, source string) (goodBackup,
 		return goodBackup{}, errors.New("it is empty, or no file")
 	}
 	folder := filepath.Join(work, backupFolder)
-	good := goodBackup{path: filepath.Join(folder, filepath.Base(source)), taken: info.ModTime().UTC()}
+	good := goodBackup{path: filepath.Join(folder, filepath.Base(source)), source: source, taken: info.ModTime().UTC()}
 	if err := errors.Join(os.RemoveAll(folder), os.Mkdir(folder, 0o700)); err != nil { // one before was not good
 		return goodBackup{}, err
 	}

@@ -18,7 +18,7 @@ type Rescue struct {
 	Path    string
 	Now     func() time.Time
 	Why     error    // what Open, or whoever read or wrote, said about the file
-	Backup  string   // one that the person has chosen; "": the newest good one in the data folder
+	Backup  string   // one that the person has chosen; "": the good one in the data folder that holds the newest
 	Unsaved *Unsaved // nil: nobody's goals were open
 	Anew    bool     // begin without goals if nothing can be recovered: the person wants it
 
@@ -40,6 +40,7 @@ type Recovery struct {
 	Goals      int       // that are there now, of all people, outside the trash
 	Saved      bool      // goals or their journal were read from the damaged file itself
 	Backup     time.Time // when the backup was taken that was used, UTC; zero: there was none
+	BackupPath string    // and where it is
 	FromBackup int       // how many of the goals only the backup had
 	Poor       error     // why what was read is not used, and the backup alone is; nil: it is
 	Missing    int       // goals of which no more was left than that they were there
@@ -57,10 +58,11 @@ const (
 
 // Recover puts a sound file in the place of a damaged one. The damaged files are moved to
 // damaged/ in the data folder first, and stay there. The new file has all rows that can be
-// read of them, and what the newest good backup has besides; so it never has less than the
-// backup. What the two leave open is mended: the goals as they stood are rebuilt from the
-// journal where only that is left, and the journal from the goals. It takes its place only
-// when Check finds nothing; else that of the backup alone does, if there is one.
+// read of them, and what a good backup has besides: the one whose journal goes on longest,
+// whatever its name says. So it never has less than the backup. What the two leave open is
+// mended: the goals as they stood are rebuilt from the journal where only that is left, and
+// the journal from the goals. It takes its place only when Check finds nothing; else that
+// of the backup alone does, if there is one.
 //
 // A backup made by another copy of the file (another device in its stamps) only counts when
 // nothing could be read. Nobody may have the file open; broken off at any point, the next
@@ -183,7 +185,7 @@ func (r Rescue) build(ctx context.Context, work string, list []migration, done *
 		return "", errors.Join(ErrNothingLeft, err)
 	}
 	// The backup as it is, or nothing at all.
-	*done = Recovery{Kept: done.Kept, Backup: backup.taken, Poor: err}
+	*done = Recovery{Kept: done.Kept, Backup: backup.taken, BackupPath: backup.source, Poor: err}
 	path = filepath.Join(work, "plain.db")
 	if backup.path != "" {
 		if err := copyFile(backup.path, path); err != nil {

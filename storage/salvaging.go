@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"os"
 	"strings"
 
 	"overachiever/storage/salvage"
@@ -37,6 +38,10 @@ func (s *salvaging) of(user UserID) *saved {
 
 // build writes the database. Its foreign keys are looked at when all is there.
 func (s *salvaging) build(ctx context.Context, path string, list []migration) (err error) {
+	// It takes the place of a file that only its owner can read.
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		return err
+	}
 	db, err := sql.Open("sqlite", address(path, []pragma{
 		{"foreign_keys", "0", ""}, {"synchronous", "OFF", ""}, {"cache_size", "-64000", ""},
 	}))
@@ -164,7 +169,7 @@ func (s *salvaging) addBackup(ctx context.Context, db *sql.DB) error {
 	if s.done.Saved && s.rescue.Backup == "" && len(devices) > 0 && devices[0] != s.backup.device {
 		return nil // of another file
 	}
-	s.done.Backup = s.backup.taken
+	s.done.Backup, s.done.BackupPath = s.backup.taken, s.backup.source
 	if _, err := db.ExecContext(ctx, `ATTACH ? AS backup`, address(s.backup.path, nil, "mode=ro")); err != nil {
 		return err
 	}

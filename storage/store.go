@@ -29,7 +29,7 @@ type Store struct {
 	read   *sql.DB
 	doubt  atomic.Bool // whether the last commit happened, or is on the disk, is not known
 	device string
-	opened fs.FileInfo // the file that is written, to know it again
+	opened map[string]fs.FileInfo // by suffix: the files that are written, to know them again
 
 	copying sync.RWMutex // held for reading while a backup is made
 	lookout lookout
@@ -127,9 +127,6 @@ func (s *Store) openForWriting(ctx context.Context) error {
 	if s.device, err = s.ownDevice(ctx); err != nil {
 		return err
 	}
-	if s.opened, err = os.Stat(s.path); err != nil {
-		return err
-	}
 	// What a killed process left may be in the system's memory only.
 	s.doubt.Store(settle(ctx, s.write) != nil)
 	first, err := newPen(ctx, s.write)
@@ -138,7 +135,7 @@ func (s *Store) openForWriting(ctx context.Context) error {
 	}
 	s.pen = make(chan *pen, 1)
 	s.pen <- first
-	return nil
+	return s.knowFiles()
 }
 
 // connectForWriting opens the one connection that writes.
@@ -215,8 +212,10 @@ func (s *Store) prepareFile(ctx context.Context, list []migration) error {
 		if err := s.refuseReadOnly(); err != nil {
 			return err
 		}
-		_, err := s.inspect(ctx, list)
-		return err
+		if _, err := s.inspect(ctx, list); err != nil {
+			return err
+		}
+		return s.free()
 	}
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
 		return err

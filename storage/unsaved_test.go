@@ -76,6 +76,12 @@ func TestAFileTakenAwayWhileItIsOpen(t *testing.T) {
 			check(t, must(storage.Open(t.Context(), other, ticking()))(t).Close())
 			check(t, os.Rename(other, path))
 		},
+		"its log removed": func(t *testing.T, path string) { check(t, os.Remove(path+"-wal")) },
+		"its log replaced": func(t *testing.T, path string) {
+			check(t, os.WriteFile(path+".other", must(os.ReadFile(path+"-wal"))(t), 0o600))
+			check(t, os.Rename(path+".other", path+"-wal"))
+		},
+		"the index of its log removed": func(t *testing.T, path string) { check(t, os.Remove(path+"-shm")) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			path, store, user, tree := kept(t)
@@ -96,6 +102,23 @@ func TestAFileTakenAwayWhileItIsOpen(t *testing.T) {
 				t.Errorf("recovered:%s, want%s", got, want)
 			}
 		})
+	}
+}
+
+// Once it was noticed that the log is gone, the file has all that was in it: nothing waits
+// for the end of the program.
+func TestWhatWasInALogThatIsGoneIsInTheFile(t *testing.T) {
+	path, store, user, tree := kept(t)
+	id, err := store.Local(t.Context())
+	check(t, err)
+	check(t, os.Remove(path+"-wal"))
+	plant(t, tree, "after that")
+	if err := user.Commit(t.Context(), done(tree)); !errors.Is(err, storage.ErrTakenAway) {
+		t.Fatalf("saved with %v", err)
+	}
+	killed := open(t, stopped(t, path, ""))
+	if got, want := outline(must(killed.User(id).Tree(t.Context()))(t)), outline(tree); got != want {
+		t.Errorf("the file holds%s, want%s", got, want)
 	}
 }
 

@@ -41,8 +41,8 @@ func TestBackUpNow(t *testing.T) {
 	b.local()
 	b.name("Learn Go", "Run")
 	b.choose("File", "Back up now")
-	b.reads("Backed up 2 goals to " + filepath.Join(b.w.Folder, "backups", "goals-"))
-	if list := b.backups(); len(list) != 1 || list[0].Kept {
+	b.reads("Backed up 2 goals to " + filepath.Join(b.w.Folder, "backups", "by-hand-"))
+	if list := b.backups(); len(list) != 1 || !list[0].Kept {
 		t.Errorf("there are %v", list)
 	}
 }
@@ -157,11 +157,12 @@ func TestRestore(t *testing.T) {
 	if got := b.tops(); got != "Learn Go, Run" {
 		t.Errorf("restored: %s", got)
 	}
-	if list := b.backups(); len(list) != 2 || !list[0].Kept && !list[1].Kept {
+	if list := b.backups(); len(list) != 2 || list[0].Before() != "restore" && list[1].Before() != "restore" {
 		t.Errorf("how it was is not kept: %v", list)
 	}
 	b.choose("File", "Restore a backup…")
 	b.reads("kept before restoring")
+	b.reads("made by hand")
 	b.key(fyne.KeyEscape)
 	b.w.quit()
 	b.until("quit", func() bool { return b.w.closed })

@@ -66,8 +66,9 @@ func (e *exporting) show() {
 	content := append([]fyne.CanvasObject{look.Title("Export goals")}, e.what()...)
 	content = append(content, e.formats()...)
 	choose := e.sheet.button("Folder…", e.chooseFolder)
-	content = append(content, label("Into the file"), container.NewBorder(nil, nil, nil, choose, e.file), e.trouble.label,
-		look.Space(8), buttons(e.sheet.button("Cancel", e.sheet.close), export))
+	// In a low window only the formats are scrolled.
+	content = append(content, container.NewVBox(label("Into the file"), container.NewBorder(nil, nil, nil, choose, e.file), e.trouble.label,
+		look.Space(8), buttons(e.sheet.button("Cancel", e.sheet.close), export)))
 	e.sheet.show(export, content...)
 }
 

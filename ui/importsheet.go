@@ -25,7 +25,7 @@ const (
 // show shows what importing the file would do, and what it would not.
 func (i *importing) show() {
 	i.sheet.onEscape = i.sheet.close
-	content := []fyne.CanvasObject{look.Title("Import " + i.name), look.Body(i.says())}
+	content := []fyne.CanvasObject{look.Title("Import " + i.name), look.Body(i.says() + i.saysBelow())}
 	content = append(content, i.preview()...)
 	content = append(content, i.losses()...)
 	content = append(content, i.readAs())
@@ -36,9 +36,18 @@ func (i *importing) show() {
 		i.sheet.show(cancel, append(content, look.Space(8), buttons(cancel))...)
 		return
 	}
-	content = append(content, i.where()...)
 	take := i.sheet.primary("Import "+plural(i.plan.New, "goal"), i.take)
-	i.sheet.show(take, append(content, look.Space(8), buttons(cancel, take))...)
+	// However much there is to read, where the goals go to is in sight.
+	foot := container.NewVBox(append(i.where(), look.Space(8), buttons(cancel, take))...)
+	i.sheet.show(take, append(content, foot)...)
+}
+
+// saysBelow is for who would not scroll to what is lost.
+func (i *importing) saysBelow() string {
+	if len(i.plan.Losses) == 0 {
+		return ""
+	}
+	return " Not everything in this file can be kept: see below."
 }
 
 // says tells how many goals come in, and how many are there already.

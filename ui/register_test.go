@@ -325,7 +325,8 @@ func TestWhatHasTheKeyboardIsInSight(t *testing.T) {
 	}
 }
 
-// The buttons of a long sheet stay in sight in the smallest window.
+// The buttons of a long sheet stay in sight in the smallest window, and so does where an
+// export goes, with what is wrong with that.
 func TestTheButtonsStayInSight(t *testing.T) {
 	b := newBench(t, t.TempDir())
 	b.local()
@@ -340,5 +341,11 @@ func TestTheButtonsStayInSight(t *testing.T) {
 	focused := b.w.win.Canvas().Focused().(fyne.CanvasObject)
 	if bottom := at(focused).Y + focused.Size().Height; s.scroll.Offset.Y > 0 || bottom > minHeight {
 		t.Errorf("scrolled by %v, and Export ends at %v", s.scroll.Offset.Y, bottom)
+	}
+	b.fileField().SetText("")
+	b.press("Export")
+	b.reads("Type or paste the name of a file.")
+	if file := b.fileField(); at(file).Y < at(s.foot).Y || at(file).Y+file.Size().Height > at(focused).Y || at(focused).Y+focused.Size().Height > minHeight {
+		t.Errorf("the file is asked for at %v, and Export is at %v", at(file), at(focused))
 	}
 }

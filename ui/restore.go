@@ -143,8 +143,11 @@ func (f otherFiles) Matches(file fyne.URI) bool {
 func backupName(b goals.BackupFile, now time.Time) string {
 	taken := b.Taken.In(now.Location())
 	text := dates.Say(goals.Date(taken.Format(time.DateOnly)), now) + ", " + taken.Format("15:04") + " · " + ago(now.Sub(taken))
-	if b.Kept {
-		text += " · kept before " + strings.Replace(b.Before(), "restore", "restoring", 1)
+	switch before := b.Before(); {
+	case before != "":
+		text += " · kept before " + strings.Replace(before, "restore", "restoring", 1)
+	case b.Kept:
+		text += " · made by hand"
 	}
 	return text
 }

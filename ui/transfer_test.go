@@ -11,6 +11,7 @@ import (
 
 	"overachiever/storage"
 	"overachiever/storage/interchange"
+	"overachiever/ui/look"
 )
 
 // fileOf is a file with a text.
@@ -100,6 +101,37 @@ func TestImportBelowTheSelectedGoal(t *testing.T) {
 }
 
 // Goals that are here already are told, and when nothing is new there is nothing to import.
+// However much there is to read about a file, where its goals go to is in sight.
+func TestWhereAnImportGoesIsInSight(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.local()
+	b.name("Garden")
+	b.w.win.Resize(fyne.NewSize(minWidth, minHeight))
+	var list strings.Builder
+	for n := range 20 {
+		fmt.Fprintf(&list, "# %d\n\ntext\n\n- goal %d\n", n, n)
+	}
+	b.imports(fileOf(t, "a.md", list.String()))
+	b.reads("20 new goals. Not everything in this file can be kept: see below.")
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	s := b.w.sheets[0]
+	if s.scroll.Content.MinSize().Height <= s.scroll.Size().Height {
+		t.Fatal("nothing has to be scrolled")
+	}
+	found := false
+	b.walk(func(o fyne.CanvasObject) {
+		if button, ok := o.(*look.Button); ok && button.Text == "Below ‘Garden’" {
+			found = true
+			if y := at(button).Y; y < at(s.foot).Y || y+button.Size().Height > minHeight {
+				t.Errorf("it is asked for at %v", y)
+			}
+		}
+	})
+	if !found {
+		t.Error("it is not asked for")
+	}
+}
+
 func TestImportOfWhatIsThere(t *testing.T) {
 	b := newBench(t, t.TempDir())
 	b.local()
@@ -135,7 +167,11 @@ func TestImportOfSomethingElse(t *testing.T) {
 		b.reads(format.Title())
 	}
 	b.press("Markdown task list")
-	b.reads("plans:1: ")
+	b.reads("There are no goals in this file.")
+	b.reads("• text that belongs to no goal (once, on line 1)")
+	b.press("Read it as…")
+	b.press(interchange.CSV.Title())
+	b.reads("plans:1: the first line must name the columns")
 	b.key(fyne.KeyEscape)
 	b.imports(filepath.Join(t.TempDir(), "missing.md"))
 	b.reads("missing.md cannot be read: no such file or directory.")

@@ -70,8 +70,8 @@ func (w *window) recover(r storage.Rescue, page *goalsPage) {
 }
 
 func (w *window) showRecovered(done storage.Recovery, show func()) {
-	w.Log(fmt.Errorf("recovered after: %w; %d goals, %d of them from a backup, %d missing; the damaged file is in %s",
-		done.Why, done.Goals, done.FromBackup, done.Missing, done.Kept))
+	w.Log(fmt.Errorf("recovered after: %w; %d goals, %d of them from the backup %q, %d missing; the damaged file is in %q",
+		done.Why, done.Goals, done.FromBackup, done.BackupPath, done.Missing, done.Kept))
 	if done.Poor != nil {
 		w.Log(done.Poor)
 	}
@@ -88,6 +88,9 @@ func (w *window) showRecovered(done storage.Recovery, show func()) {
 		title = "You begin with no goals"
 	}
 	content := []fyne.CanvasObject{look.Title(title), look.Body(recovered(done))}
+	if done.FromBackup > 0 {
+		content = append(content, w.path("The backup is ", done.BackupPath))
+	}
 	if done.Kept != "" {
 		content = append(content, w.path("The damaged file is kept in ", done.Kept))
 		row = append([]fyne.CanvasObject{s.button("Open the folder", func() { w.openFolder(done.Kept) })}, row...)
@@ -111,7 +114,7 @@ func recovered(done storage.Recovery) string {
 	case errors.Is(done.Why, storage.ErrEmptied):
 		text = "The file with your goals was gone or empty. "
 	case errors.Is(done.Why, storage.ErrTakenAway):
-		text = "The file with your goals was moved, removed or replaced. "
+		text = "The file with your goals, or what belongs to it, was moved, removed or replaced. "
 	case errors.Is(done.Why, storage.ErrNotOurs):
 		text = "The file with your goals could not be read: something else was in it. "
 	}
@@ -221,7 +224,7 @@ func (p *goalsPage) lookedThrough(rebuilt []string, err error) {
 func (p *goalsPage) fileDamaged(err error) {
 	text := "The file with your goals is damaged. What you see here is safe."
 	if errors.Is(err, storage.ErrTakenAway) {
-		text = "The file with your goals was moved, removed or replaced. What you see here is safe."
+		text = "The file with your goals, or what belongs to it, was moved, removed or replaced. What you see here is safe."
 	}
 	p.banner.show(bannerFile, text, &choice{"Recover…", func() { p.askRecover(err) }})
 }

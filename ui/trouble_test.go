@@ -117,7 +117,7 @@ func TestADamagedFileIsRecoveredAndThePersonTold(t *testing.T) {
 		goals  string
 	}{
 		"garbage": {func(content []byte) []byte { return bytes.Repeat([]byte("garbage "), 4096) },
-			[]string{"something else was in it. 1 goal was restored from the backup of ", "What was changed after that is not in it.", "The damaged file is kept in "}, "1 goal ·"},
+			[]string{"something else was in it. 1 goal was restored from the backup of ", "What was changed after that is not in it.", "The backup is ", "The damaged file is kept in "}, "1 goal ·"},
 		"the first page": {func(content []byte) []byte { clear(content[100:4096]); return content },
 			[]string{"was damaged. 3 goals were saved.", "The damaged file is kept in "}, "3 goals ·"},
 		"empty": {func([]byte) []byte { return nil },

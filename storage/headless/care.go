@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"path/filepath"
 
 	"overachiever/storage"
 	"overachiever/storage/interchange"
@@ -17,7 +16,7 @@ func (r run) check(ctx context.Context, args []string) error {
 		return r.orHelp(err)
 	}
 	path, backup := r.database(), false
-	next := "put a backup in its place, from " + filepath.Join(r.Dir, "backups") + " or your own, and keep the damaged file"
+	next := "start Overachiever, which rebuilds or recovers what is damaged, then check again; or go back with File ▸ Restore a backup…"
 	if a.file == "-" {
 		return r.misuse(errors.New("a backup cannot come from standard input: name a file"))
 	}
@@ -64,7 +63,7 @@ func (r run) backup(ctx context.Context, args []string) error {
 		return r.misuse(errors.New("a backup cannot go to standard output: name a file"))
 	}
 	if a.file == "" {
-		a.file = storage.BackupPath(r.Dir, r.Now())
+		a.file = storage.KeptBackupPath(r.Dir, storage.ByHand, r.Now())
 	}
 	store, err := storage.OpenReadOnly(ctx, r.database(), r.Now)
 	if err != nil {

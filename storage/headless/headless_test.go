@@ -242,7 +242,7 @@ func TestCheck(t *testing.T) {
 func TestBackup(t *testing.T) {
 	dir := t.TempDir()
 	succeed(t, dir, "import", write(t, "a.md", "- a\n"))
-	file := filepath.Join(dir, "backups", "goals-20261120-120000.db")
+	file := filepath.Join(dir, "backups", "by-hand-20261120-120000.db")
 	if got := succeed(t, dir, "backup"); got != "Backed up to "+file+"\n" {
 		t.Errorf("got %q", got)
 	}

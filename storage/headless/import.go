@@ -37,9 +37,15 @@ func (r run) imports(ctx context.Context, args []string) error {
 	return r.warn(a.file, plan.Losses)
 }
 
+// standardInput is what it is called where files have their names.
+const standardInput = "standard input"
+
 // warn tells what of a file goals cannot keep: each in a line of its own, so that a script
 // finds it where the errors are.
 func (r run) warn(file string, losses []interchange.Loss) error {
+	if file == "-" {
+		file = standardInput
+	}
 	for _, loss := range losses {
 		text := fmt.Sprintf("%s:%d: not kept: %s (%s)", file, loss.Line, loss.What, loss.Often())
 		if _, err := fmt.Fprintln(r.Stderr, "overachiever: "+oneLine(text)); err != nil {
@@ -69,7 +75,7 @@ func (r run) read(ctx context.Context, name string, format interchange.Format) (
 
 func (r run) readFile(name string, format interchange.Format) (interchange.Document, error) {
 	if name == "-" {
-		return interchange.Import("standard input", r.Stdin, format, r.Now())
+		return interchange.Import(standardInput, r.Stdin, format, r.Now())
 	}
 	file, err := os.Open(name)
 	if err != nil {

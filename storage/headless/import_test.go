@@ -27,7 +27,10 @@ func TestImportFromStandardInput(t *testing.T) {
 	if got := runWith(dir, "- a\n", "import", "-"); got != (outcome{0, "Imported 1 goal for local\n", ""}) {
 		t.Errorf("got %+v", got)
 	}
-	if got := runWith(dir, "- a\ntext\n", "import", "-"); got.code != headless.Failed || !strings.Contains(got.errors, "standard input:2: ") {
+	if got := runWith(dir, "- a\n\x00\n", "import", "-"); got.code != headless.Failed || !strings.Contains(got.errors, "standard input:2: ") {
+		t.Errorf("got %+v", got)
+	}
+	if got := runWith(dir, "- a\ntext\n", "import", "-"); got.code != headless.Done || !strings.Contains(got.errors, "standard input:2: not kept: text") {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -201,10 +204,10 @@ func TestBadInputImportsNothing(t *testing.T) {
 		{"a.json", asJSON(goal("1", "a", "") + ",\n" + goal("1", "b", "")), "a.json:2: two goals have the id"},
 		{"a.json", "{\"format\":\"overachiever\",\n\"version\":9}", "a.json:2: version 9 was written by a newer Overachiever"},
 		{"a.json", "", "a.json:1: the file ends too early"},
-		{"a.md", "- a\n- b\nc\n", `a.md:3: "c" belongs to no goal`},
+		{"a.md", "- a\n- b\n- c 📅 2027-02-30\n", `a.md:3: "2027-02-30" is not a day`},
 		{"a.md", "- a\n- b\xff\n", "a.md:2: this is not UTF-8"},
 		{"a.opml", "<opml/>", "a.opml:1: this is not OPML: it has no <body>"},
-		{"a\nb\x1b[2J.md", "text", "nb\\x1b[2J.md:1: "},
+		{"a\nb\x1b[2J.md", "\x00", "nb\\x1b[2J.md:1: "},
 	} {
 		file := write(t, test.name, test.text)
 		for _, dir := range []string{fresh, used} {

@@ -106,13 +106,14 @@ func TestInterruptedExport(t *testing.T) {
 func TestLossesAreTold(t *testing.T) {
 	dir := t.TempDir()
 	file := write(t, "a.md", "# Plans\n\n- [ ] a\n")
+	plain := write(t, "b.md", "- [ ] a\n")
 	org := write(t, "a.org", "* TODO a\n  SCHEDULED: <2027-01-31 Sun 10:00 +1w>\n")
-	if got := runWith(dir, "", "import", file); got.code != headless.Done || got.errors != "" {
+	if got := runWith(dir, "", "import", plain); got.code != headless.Done || got.errors != "" {
 		t.Errorf("got %+v", got)
 	}
-	for _, args := range [][]string{{"import", "--dry-run", org}, {"import", org}} {
+	for _, args := range [][]string{{"import", "--dry-run", org}, {"import", org}, {"import", file}} {
 		got := runWith(dir, "", args...)
-		if got.code != headless.Done || !strings.Contains(got.errors, "overachiever: "+org+":") || !strings.Contains(got.errors, ": not kept: ") {
+		if got.code != headless.Done || !strings.Contains(got.errors, "overachiever: "+args[len(args)-1]+":") || !strings.Contains(got.errors, ": not kept: ") {
 			t.Errorf("%q: %+v", args, got)
 		}
 	}

@@ -73,7 +73,7 @@ func TestForeignRefusedWithItsLine(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			refused := refusal(t, "goals", test.text, test.format)
-			if refused.Line != test.line || !strings.Contains(refused.Reason, test.reason) {
+			if refused.Line != test.line || !strings.Contains(refused.Error(), test.reason) {
 				t.Errorf("got %v, want line %d and %q", refused, test.line, test.reason)
 			}
 		})

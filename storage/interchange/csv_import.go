@@ -155,9 +155,9 @@ func (r *csvReader) failure(err error) error {
 	}
 	switch {
 	case errors.Is(err, csv.ErrQuote):
-		return r.refuse(line, `a cell in quotes does not end: double the quotes within it, and put one at its end`)
+		return r.refuse(line, "a cell in quotes does not end").advise("double the quotes within it, and put one at its end")
 	case errors.Is(err, csv.ErrBareQuote):
-		return r.refuse(line, `there is a quote in a cell that has none around it: put the cell in quotes and double those within it`)
+		return r.refuse(line, "there is a quote in a cell that has none around it").advise("put the cell in quotes and double those within it")
 	}
 	return err
 }

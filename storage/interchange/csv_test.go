@@ -84,7 +84,7 @@ func TestCSVRefusedWithItsLine(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			refused := refusal(t, "goals.csv", test.text, interchange.CSV)
-			if refused.Line != test.line || !strings.Contains(refused.Reason, test.reason) {
+			if refused.Line != test.line || !strings.Contains(refused.Error(), test.reason) {
 				t.Errorf("got %v, want line %d and %q", refused, test.line, test.reason)
 			}
 		})

@@ -53,7 +53,7 @@ func (x *elements) refusal(err error) error {
 	refused, syntax := (*Error)(nil), (*xml.SyntaxError)(nil)
 	switch {
 	case errors.As(err, &syntax) && syntax.Msg == "unexpected EOF":
-		return x.source.refuse(max(1, x.source.lastLine()), "the file ends too early: it is not whole")
+		return x.source.refuse(max(1, x.source.lastLine()), "the file ends too early").advise(exportAgain)
 	case errors.As(err, &syntax):
 		return x.source.refuse(max(1, min(syntax.Line, x.source.lastLine())), "this is not XML: "+syntax.Msg)
 	case errors.Is(err, io.EOF), errors.As(err, &refused), x.source.err != nil && errors.Is(err, x.source.err):
@@ -166,7 +166,7 @@ func (x *elements) line() int {
 	return max(1, min(line, x.source.lastLine()))
 }
 
-func (x *elements) refuse(format string, arguments ...any) error {
+func (x *elements) refuse(format string, arguments ...any) *Error {
 	return x.source.refuse(x.line(), fmt.Sprintf(format, arguments...))
 }
 

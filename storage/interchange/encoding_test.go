@@ -50,19 +50,19 @@ func TestEncodingsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			refused := refusal(t, "goals.md", test.text, interchange.Markdown)
-			if refused.Line != test.line || !strings.Contains(refused.Reason, test.reason) {
+			if refused.Line != test.line || !strings.Contains(refused.Error(), test.reason) {
 				t.Errorf("got %v, want line %d and %q", refused, test.line, test.reason)
 			}
 		})
 	}
 }
 
-// What to do is said once: by the reason, or behind it.
+// What happened is a sentence, and what to do another.
 func TestWhatToDoIsSaidOnce(t *testing.T) {
 	for text, want := range map[string]string{
-		"SQLite format 3\x00…": "a.md:1: this is a database, not text: if it is a backup, File ▸ Restore a backup… brings it back. Nothing was imported.",
-		"- [ ] caf\xe9\n":      "a.md:1: this is not UTF-8 text (it may be Latin-1): save the file as UTF-8. Nothing was imported.",
-		"- [ ] a\n\x00":        "a.md:2: this is not text, there is a NUL byte in it: save the file as UTF-8 text. Nothing was imported.",
+		"SQLite format 3\x00…": "a.md:1: this is a database, not text. Nothing was imported. If it is a backup, choose it under File ▸ Restore a backup.",
+		"- [ ] caf\xe9\n":      "a.md:1: this is not UTF-8 text (it may be Latin-1). Nothing was imported. Save the file as UTF-8.",
+		"- [ ] a\n\x00":        "a.md:2: this is not text, there is a NUL byte in it. Nothing was imported. Save the file as UTF-8 text.",
 		deepMarkdown():         "a.md:1001: goals are nested more than 1000 levels deep. Nothing was imported. Mend that line and import the file again.",
 	} {
 		_, err := interchange.Import("a.md", strings.NewReader(text), interchange.Markdown, time.Now())

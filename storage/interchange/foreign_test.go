@@ -51,6 +51,7 @@ Water plants due 2026-11-30
 		"gtg_data.xml": `Move house #errands #to_pay due 2026-12-31 = Say "goodbye" to a < b.\nThen ]]> go.
  Pack done
  Hire a van done
+- saved searches: 1, line 7
 - start days: 1, line 9
 - repeats: 1, line 34
 - due days that are none (soon, someday): 2, line 34

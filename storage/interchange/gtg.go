@@ -45,7 +45,7 @@ func readGTG(in *reading) (Document, error) {
 		return Document{}, err
 	}
 	if name := root.Name.Local; name != "gtgData" && name != "project" {
-		return Document{}, r.xml.refuse("these are not the tasks of Getting Things GNOME: choose its gtg_data.xml, or gtg_tasks.xml from before 0.5")
+		return Document{}, r.xml.refuse("these are not the tasks of Getting Things GNOME").advise("choose its gtg_data.xml, or gtg_tasks.xml from before 0.5")
 	}
 	if _, err := r.xml.inside(r.outer); err != nil {
 		return Document{}, err
@@ -71,7 +71,12 @@ func (r *gtgReader) outer(element xml.StartElement) error {
 		return r.task(element)
 	case "tag":
 		r.tags[attribute(element, "id")] = attribute(element, "name")
-	case "tasklist", "taglist":
+		if attribute(element, "parent") != "" {
+			r.lose("tags below others", r.xml.line())
+		}
+	case "savedSearch":
+		r.lose("saved searches", r.xml.line())
+	case "tasklist", "taglist", "searchlist":
 		_, err := r.xml.inside(r.outer)
 		return err
 	}

@@ -52,7 +52,7 @@ func (r *icsReader) until(component string, each func(property) error, begins fu
 	for {
 		p, more, err := r.next()
 		if err == nil && !more {
-			err = r.refuse(max(1, r.lastLine()), fmt.Sprintf("the file ends too early: the end of %s is missing", shortened(component)))
+			err = r.refuse(max(1, r.lastLine()), fmt.Sprintf("the file ends too early, the end of %s is missing", shortened(component))).advise(exportAgain)
 		}
 		if err != nil {
 			return err
@@ -78,7 +78,7 @@ func (r *icsReader) until(component string, each func(property) error, begins fu
 func (r *icsReader) calendar() error {
 	return r.until("VCALENDAR", func(p property) error {
 		if p.name == "VERSION" && strings.TrimSpace(p.value) == "1.0" {
-			return r.refuse(p.line, "this is vCalendar 1.0: save it as iCalendar, which is version 2.0")
+			return r.refuse(p.line, "this is vCalendar 1.0").advise("save it as iCalendar, which is version 2.0")
 		}
 		return nil
 	}, func(name string, line int) error {
@@ -161,7 +161,7 @@ func (t *todo) settle(now time.Time) {
 
 func (r *icsReader) property(t *todo, p property) error {
 	if strings.EqualFold(p.parameters["ENCODING"], "QUOTED-PRINTABLE") {
-		return r.refuse(p.line, "this is vCalendar 1.0: save it as iCalendar, which is version 2.0")
+		return r.refuse(p.line, "this is vCalendar 1.0").advise("save it as iCalendar, which is version 2.0")
 	}
 	var ok = true
 	switch p.name {

@@ -8,6 +8,7 @@ package interchange
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -55,25 +56,40 @@ func (l Loss) Often() string {
 	return storage.Counted(l.Goals, "time")
 }
 
-// Error is why a file cannot be imported. It prints on one line, as file:line: reason.
+// Error is why a file cannot be imported. It prints on one line, as file:line: reason: advice.
 type Error struct {
 	File   string
 	Line   int // counted from 1
 	Reason string
+	Advice string // what to do, begun in lower case; "": mend that line
 }
 
 func (e *Error) Error() string {
-	return fmt.Sprintf("%s:%d: %s", onOneLine(e.File), e.Line, onOneLine(e.Reason))
+	if e.Advice == "" {
+		return e.place() + onOneLine(e.Reason)
+	}
+	return e.place() + onOneLine(e.Reason) + ": " + onOneLine(e.Advice)
 }
 
-// Explain says the same to a person. Many a reason says itself, behind a colon, what to do.
+func (e *Error) place() string { return fmt.Sprintf("%s:%d: ", onOneLine(e.File), e.Line) }
+
+// Explain says the same to a person.
 func (e *Error) Explain() (sentence, next string) {
-	next = "Nothing was imported."
-	if !strings.Contains(e.Reason, ": ") {
-		next += " Mend that line and import the file again."
-	}
-	return e.Error() + ".", next
+	advice := cmp.Or(onOneLine(e.Advice), "mend that line and import the file again")
+	return e.place() + onOneLine(e.Reason) + ".", "Nothing was imported. " + strings.ToUpper(advice[:1]) + advice[1:] + "."
 }
+
+// advise says what to do about it, where mending that line is not it.
+func (e *Error) advise(what string) *Error {
+	e.Advice = what
+	return e
+}
+
+// exportAgain is the advice for a file that somebody's hand has not made, nor can mend.
+const exportAgain = "export it again where it comes from"
+
+// otherFormat is the advice for a file that was taken for what it is not.
+const otherFormat = "choose the format that it has, or another file"
 
 // Export writes a document. It holds no more than one goal's text in memory besides the document.
 func Export(w io.Writer, format Format, document Document) error {
@@ -123,7 +139,8 @@ func importUpTo(limit int64, name string, r io.Reader, format Format, now time.T
 			return Document{}, asRefused(err)
 		}
 		if format = detect(name, string(head)); format == "" {
-			return Document{}, from.refuse(1, "this is in no format that Overachiever reads: those are "+readable())
+			return Document{}, from.refuse(1, "this is in no format that Overachiever reads").
+				advise("choose one of those that it does: " + readable())
 		}
 	}
 	how, err := find(format)
@@ -174,7 +191,7 @@ func withoutBreak(line string) string {
 // count makes sure, goal by goal, that memory holds them.
 func (r *reading) count(line int) error {
 	if r.goals++; r.goals > MaxGoals {
-		return r.refuse(line, fmt.Sprintf("the file has more than %d goals: divide it", MaxGoals))
+		return r.refuse(line, fmt.Sprintf("the file has more than %d goals", MaxGoals)).advise("divide it")
 	}
 	return nil
 }

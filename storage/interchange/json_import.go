@@ -79,7 +79,7 @@ func (r *jsonReader) document() (Document, error) {
 		found bool
 	}{{"format", format}, {"version", version}, {"goals", goals}} {
 		if !wanted.found {
-			return document, r.reading.refuse(start, fmt.Sprintf("this is not an Overachiever export: %q is missing", wanted.key))
+			return document, r.reading.refuse(start, fmt.Sprintf("this is not an Overachiever export: %q is missing", wanted.key)).advise(otherFormat)
 		}
 	}
 	return document, r.end()
@@ -88,7 +88,7 @@ func (r *jsonReader) document() (Document, error) {
 func (r *jsonReader) checkFormat() error {
 	name, err := r.text("format")
 	if err == nil && name != jsonFormat {
-		err = r.refuse("this is not an Overachiever export: its format is %s", shortened(name))
+		err = r.refuse("this is not an Overachiever export: its format is %s", shortened(name)).advise(otherFormat)
 	}
 	return err
 }
@@ -104,7 +104,7 @@ func (r *jsonReader) checkVersion() error {
 	case err != nil || version < 1:
 		return r.refuse(`"version" must be %d`, jsonVersion)
 	case version > jsonVersion:
-		return r.refuse("version %d was written by a newer Overachiever: update this one, then import again", version)
+		return r.refuse("version %d was written by a newer Overachiever", version).advise("update this one, then import again")
 	}
 	return nil
 }
@@ -207,7 +207,7 @@ func (r *jsonReader) id() (storage.GoalID, error) {
 	}
 	id, ok := goalID(text)
 	if !ok {
-		return "", r.refuse("%s is not a goal's id: it must be a UUID, or left out", shortened(text))
+		return "", r.refuse("%s is not a goal's id", shortened(text)).advise("write a UUID, or leave it out")
 	}
 	return id, r.unique(id, r.line())
 }
@@ -219,7 +219,7 @@ func (r *jsonReader) date(key string) (storage.Date, error) {
 	}
 	date, err := storage.ParseDate(text)
 	if err != nil {
-		return "", r.refuse("%s is not a day: write %q as 2027-01-31", shortened(text), key)
+		return "", r.refuse("%s is not a day", shortened(text)).advise(fmt.Sprintf("write %q as 2027-01-31", key))
 	}
 	return date, nil
 }
@@ -232,7 +232,7 @@ func (r *jsonReader) time(key string) (time.Time, error) {
 	}
 	parsed, ok := parseTime(text)
 	if !ok {
-		return time.Time{}, r.refuse("%s is not a time: write %q as 2027-01-31T18:30:00Z", shortened(text), key)
+		return time.Time{}, r.refuse("%s is not a time", shortened(text)).advise(fmt.Sprintf("write %q as 2027-01-31T18:30:00Z", key))
 	}
 	return parsed, nil
 }
@@ -344,7 +344,7 @@ func (r *jsonReader) failure(err error) error {
 	syntax := (*json.SyntaxError)(nil)
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return r.reading.refuse(max(1, r.lastLine()), "the file ends too early: it is not whole")
+		return r.reading.refuse(max(1, r.lastLine()), "the file ends too early").advise(exportAgain)
 	case errors.As(err, &syntax):
 		return r.refuse("this is not JSON: %v", syntax)
 	}
@@ -354,6 +354,6 @@ func (r *jsonReader) failure(err error) error {
 // line is where the last token stands: no JSON token reaches over the end of a line.
 func (r *jsonReader) line() int { return r.lineAt(r.tokens.InputOffset()) }
 
-func (r *jsonReader) refuse(format string, arguments ...any) error {
+func (r *jsonReader) refuse(format string, arguments ...any) *Error {
 	return r.reading.refuse(r.line(), fmt.Sprintf(format, arguments...))
 }

@@ -49,11 +49,18 @@ func (r *markdownReader) read(line string) error {
 	}
 	if columns == 0 && headingLine.MatchString(line) {
 		r.closeFrom(0)
+		r.lose("headings", r.line)
 		return nil
 	}
 	owner := r.openBefore(columns)
 	if owner == 0 {
-		return r.refusef("%s belongs to no goal: begin a goal with - and indent what describes it", shortened(rest))
+		// A numbered list in a description is text.
+		if number := numberOfLine.FindString(rest); number != "" {
+			return r.item(columns, rest[len(number):])
+		}
+		r.closeFrom(0)
+		r.lose("text that belongs to no goal", r.line)
+		return nil
 	}
 	r.closeFrom(owner)
 	r.open[owner-1].describe(columns, rest, r.blanks)

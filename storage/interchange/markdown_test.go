@@ -97,7 +97,6 @@ func TestMarkdownFromOtherHands(t *testing.T) {
 		"description":        {"- a\n  one\n  two\n\n\n  three\n\n- b\n", "a = one\\ntwo\\n\\n\\nthree\nb\n"},
 		"description deeper": {"- a\n\n      code\n        more\n    less\n", "a = code\\n  more\\nless\n"},
 		"description after":  {"- a\n\n  one\n  - b\n\n  two\n  - c\n", "a = one\\n\\ntwo\n b\n c\n"},
-		"numbered":           {"- a\n  1. one\n  2. two\n", "a = 1. one\\n2. two\n"},
 		"heading in a goal":  {"- a\n\n  # b\n", "a = # b\n"},
 		"due":                {"- [ ] a 📅2027-01-31\n- b 📅\uFE0F  2027-02-01  \n", "a due 2027-01-31\nb due 2027-02-01\n"},
 		"not due":            {"- a 📅 soon\n- 📅 2027-01-31 b\n", "a 📅 soon\n📅 2027-01-31 b\n"},
@@ -156,15 +155,6 @@ func TestMarkdownRefusedWithItsLine(t *testing.T) {
 		line   int
 		reason string
 	}{
-		"text before":         {"# Goals\n\nMy goals:\n- a\n", 3, `"My goals:" belongs to no goal`},
-		"text after":          {"- a\n\nThe end\n", 3, "belongs to no goal"},
-		"indented before":     {"\n  text\n", 2, "belongs to no goal"},
-		"left of the list":    {"  - a\n  text\n", 2, "belongs to no goal"},
-		"after a heading":     {"- a\n# b\n  text\n", 3, "belongs to no goal"},
-		"numbered":            {"1. a\n", 1, "belongs to no goal"},
-		"rule":                {"- a\n---\n", 2, "belongs to no goal"},
-		"no heading":          {"#tag\n", 1, "belongs to no goal"},
-		"long":                {strings.Repeat("é", 500), 1, `"` + strings.Repeat("é", 40) + `…"`},
 		"day that is not":     {"- a\r\n- b 📅 2027-02-30\r\n", 2, `"2027-02-30" is not a day`},
 		"invalid UTF-8":       {"- a\n- b\n- \xc3\x28\n", 3, "not UTF-8"},
 		"Latin-1":             {"- a\n- caf\xe9\n", 2, "it may be Latin-1"},
@@ -181,6 +171,48 @@ func TestMarkdownRefusedWithItsLine(t *testing.T) {
 		})
 	}
 	read(t, interchange.Markdown, nested(1000))
+}
+
+// What is no goal of a list is told, and the goals come in.
+func TestMarkdownTellsWhatIsNoGoal(t *testing.T) {
+	const heading, text = "headings", "text that belongs to no goal"
+	for name, test := range map[string]struct {
+		text, goals string
+		losses      []interchange.Loss
+	}{
+		"text before":      {"# Goals\n\nMy goals:\n- a\n", "a", []interchange.Loss{{What: heading, Goals: 1, Line: 1}, {What: text, Goals: 1, Line: 3}}},
+		"text after":       {"- a\n\nThe end,\nreally\n", "a", []interchange.Loss{{What: text, Goals: 2, Line: 3}}},
+		"indented before":  {"\n  text\n", "", []interchange.Loss{{What: text, Goals: 1, Line: 2}}},
+		"left of the list": {"  - a\n  text\n", "a", []interchange.Loss{{What: text, Goals: 1, Line: 2}}},
+		"after a heading":  {"- a\n# b\n  text\n", "a", []interchange.Loss{{What: heading, Goals: 1, Line: 2}, {What: text, Goals: 1, Line: 3}}},
+		"rule":             {"- a\n---\n- b\n", "a b", []interchange.Loss{{What: text, Goals: 1, Line: 2}}},
+		"no heading":       {"#tag\n", "", []interchange.Loss{{What: text, Goals: 1, Line: 1}}},
+		"numbered":         {"1. a\n   - [ ] b\n2) [x] c\n10.\n", "a (b) c ", nil},
+		"numbered below":   {"- a\n  1. first\n  2. second\n", "a = 1. first 2. second", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			document := read(t, interchange.Markdown, test.text)
+			if got := flat(document.Goals); got != test.goals || !reflect.DeepEqual(document.Losses, test.losses) {
+				t.Errorf("got %q and %+v, want %q and %+v", got, document.Losses, test.goals, test.losses)
+			}
+		})
+	}
+}
+
+// flat is goals on one line, those below others in brackets.
+func flat(goals []storage.Branch) string {
+	var names []string
+	for _, branch := range goals {
+		text := branch.Goal.Name
+		if branch.Goal.Description != "" {
+			text += " = " + strings.ReplaceAll(branch.Goal.Description, "\n", " ")
+		}
+		if len(branch.Children) > 0 {
+			text += " (" + flat(branch.Children) + ")"
+		}
+		names = append(names, text)
+	}
+	return strings.Join(names, " ")
 }
 
 func nested(levels int) string {
@@ -204,7 +236,7 @@ func TestFormatByContentThenByName(t *testing.T) {
 		"bare heading":       {"-", "#\r\n- a\r\n", ""},
 		"empty .md":          {"goals.MD", "", ""},
 		"empty .json":        {"goals.json", "", "ends too early"},
-		"text .markdown":     {"goals.markdown", "text", "belongs to no goal"},
+		"text .markdown":     {"goals.markdown", "text", ""},
 		"text .json":         {"goals.json", "text", "not JSON"},
 		"nobody knows":       {"goals", "text", "in no format that Overachiever reads"},
 		"nobody knows empty": {"-", "", "in no format that Overachiever reads"},

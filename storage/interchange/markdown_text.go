@@ -13,12 +13,13 @@ import (
 // a description may be Markdown itself, so only what would be read as something else at the
 // edges of its lines is escaped.
 var (
-	itemLine    = regexp.MustCompile(`^([ \t]*)[-*+](?:[ \t]+(.*))?$`)
-	checkbox    = regexp.MustCompile(`^\[([ xX])\](?:[ \t]+(.*))?$`)
-	headingLine = regexp.MustCompile(`^#{1,6}([ \t]|\r?$)`)
-	dueMark     = regexp.MustCompile(`(?:^|[ \t])(📅)\x{FE0F}?[ \t]*([0-9]{4}-[0-9]{2}-[0-9]{2})[ \t]*$`)
-	escaped     = regexp.MustCompile("\\\\[!-/:-@\\[-`{-~]|" + reference)
-	entity      = regexp.MustCompile(`^` + reference)
+	itemLine     = regexp.MustCompile(`^([ \t]*)[-*+](?:[ \t]+(.*))?$`)
+	checkbox     = regexp.MustCompile(`^\[([ xX])\](?:[ \t]+(.*))?$`)
+	numberOfLine = regexp.MustCompile(`^[0-9]{1,9}[.)](?:[ \t]+|$)`)
+	headingLine  = regexp.MustCompile(`^#{1,6}([ \t]|\r?$)`)
+	dueMark      = regexp.MustCompile(`(?:^|[ \t])(📅)\x{FE0F}?[ \t]*([0-9]{4}-[0-9]{2}-[0-9]{2})[ \t]*$`)
+	escaped      = regexp.MustCompile("\\\\[!-/:-@\\[-`{-~]|" + reference)
+	entity       = regexp.MustCompile(`^` + reference)
 )
 
 // A character reference (CommonMark 0.31 section 2.5).

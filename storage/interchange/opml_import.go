@@ -26,7 +26,7 @@ func readOPML(in *reading) (Document, error) {
 		return Document{}, err
 	}
 	if root.Name.Local != "opml" {
-		return Document{}, r.xml.refuse("this is not OPML: it begins with <%s>", shortened(root.Name.Local))
+		return Document{}, r.xml.refuse("this is not OPML: it begins with <%s>", shortened(root.Name.Local)).advise(otherFormat)
 	}
 	document, body := Document{}, false
 	err = r.inside(func(element xml.StartElement) error {
@@ -42,7 +42,7 @@ func readOPML(in *reading) (Document, error) {
 		return r.xml.skip()
 	})
 	if err == nil && !body {
-		err = r.xml.refuse("this is not OPML: it has no <body>")
+		err = r.xml.refuse("this is not OPML: it has no <body>").advise(otherFormat)
 	}
 	if err != nil {
 		return Document{}, err

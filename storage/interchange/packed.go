@@ -13,10 +13,10 @@ import (
 func unpacked(name string, file io.Reader) (*bufio.Reader, error) {
 	raw := bufio.NewReader(file)
 	if head, _ := raw.Peek(len(encryptedTreeLine)); string(head) == encryptedTreeLine {
-		return nil, &Error{name, 1, "this TreeLine file is encrypted: save it in TreeLine without encryption, then import it again"}
+		return nil, &Error{name, 1, "this TreeLine file is encrypted", "save it in TreeLine without encryption, then import it again"}
 	}
 	if head, _ := raw.Peek(len(databaseMagic)); string(head) == databaseMagic {
-		return nil, &Error{name, 1, "this is a database, not text: if it is a backup, File ▸ Restore a backup… brings it back"}
+		return nil, &Error{name, 1, "this is a database, not text", "if it is a backup, choose it under File ▸ Restore a backup"}
 	}
 	if head, _ := raw.Peek(len(gzipMagic)); string(head) == gzipMagic {
 		return bufio.NewReader(&unpacker{file: name, packed: raw}), nil
@@ -55,7 +55,7 @@ func (u *unpacker) Read(p []byte) (n int, err error) {
 		n, u.err = u.text.Read(p)
 	}
 	if damaged(u.err) {
-		u.err = &Error{u.file, 1, "this file is packed with gzip, and damaged"}
+		u.err = &Error{u.file, 1, "this file is packed with gzip, and damaged", exportAgain}
 	}
 	return n, u.err
 }

@@ -8,8 +8,8 @@ import (
 	"overachiever/storage"
 )
 
-// Pasted makes goals of a text from another program: a Markdown list as Import reads it,
-// or any other lines, each a goal below the one above that is indented less. Bullets,
+// Pasted makes goals of a text from another program: a Markdown list as Import reads it, if
+// that loses nothing and has no numbers, or any other lines, each a goal below the one above that is indented less. Bullets,
 // numbers and check boxes before a name are taken away, and 📅 2027-01-31 after it is when
 // the goal is due. No text is refused; one of no
 // words, or beyond MaxBytes, has no goals.
@@ -18,8 +18,9 @@ func Pasted(text string, now time.Time) []storage.Branch {
 		return nil
 	}
 	text = cleaned(text)
-	if first, _, _ := strings.Cut(strings.TrimLeft(text, " \t\r\n"), "\n"); itemLine.MatchString(first) {
-		if document, err := Import("clipboard", strings.NewReader(text), Markdown, now); err == nil {
+	first, _, _ := strings.Cut(strings.TrimLeft(text, " \t\r\n"), "\n")
+	if itemLine.MatchString(first) && !numberedLines.MatchString(text) {
+		if document, err := Import("clipboard", strings.NewReader(text), Markdown, now); err == nil && len(document.Losses) == 0 {
 			return document.Goals
 		}
 	}
@@ -45,8 +46,9 @@ type pastedGoal struct {
 }
 
 var (
-	bulletOfLine = regexp.MustCompile(`^(?:[-*+•‣◦–]|\d{1,9}[.)])(?:\s+|$)`)
-	boxOfLine    = regexp.MustCompile(`^(?:\[([ xX])\]|([☐☑☒✓✔]))(?:\s+|$)`)
+	bulletOfLine  = regexp.MustCompile(`^(?:[-*+•‣◦–]|\d{1,9}[.)])(?:\s+|$)`)
+	numberedLines = regexp.MustCompile(`(?m)^\d{1,9}[.)](?:[ \t]|$)`) // not those in a description
+	boxOfLine     = regexp.MustCompile(`^(?:\[([ xX])\]|([☐☑☒✓✔]))(?:\s+|$)`)
 )
 
 func (p *pasted) add(line string) {

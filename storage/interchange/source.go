@@ -72,11 +72,11 @@ func (s *source) fill() {
 	s.accept(data[:good])
 	switch {
 	case good < whole && data[good] == 0:
-		s.err = s.refuse(s.ended+1, "this is not text, there is a NUL byte in it: save the file as UTF-8 text")
+		s.err = s.refuse(s.ended+1, "this is not text, there is a NUL byte in it").advise("save the file as UTF-8 text")
 	case good < whole:
-		s.err = s.refuse(s.ended+1, "this is not UTF-8 text (it may be Latin-1): save the file as UTF-8")
+		s.err = s.refuse(s.ended+1, "this is not UTF-8 text (it may be Latin-1)").advise("save the file as UTF-8")
 	case s.taken > s.limit:
-		s.err = s.refuse(s.ended+1, fmt.Sprintf("the file is larger than %d MiB", s.limit>>20))
+		s.err = s.refuse(s.ended+1, fmt.Sprintf("the file is larger than %d MiB", s.limit>>20)).advise("divide it")
 	case err != nil && err != io.EOF:
 		s.err = fmt.Errorf("read %s: %w", onOneLine(s.file), err)
 	}
@@ -125,7 +125,7 @@ func (s *source) lastLine() int {
 	return s.ended + 1
 }
 
-func (s *source) refuse(line int, reason string) error {
+func (s *source) refuse(line int, reason string) *Error {
 	return &Error{File: s.file, Line: line, Reason: reason}
 }
 

@@ -216,7 +216,7 @@ func (r *warrior) time(key string) (time.Time, error) {
 	}
 	moment, ok := r.moment(text, taskwarriorTime, time.RFC3339)
 	if !ok {
-		return moment, r.json.refuse("%s is not a time: Taskwarrior writes %q as 20270131T183000Z", shortened(text), key)
+		return moment, r.json.refuse("%s is not a time", shortened(text)).advise(fmt.Sprintf("write %q as Taskwarrior does, 20270131T183000Z", key))
 	}
 	return moment, nil
 }

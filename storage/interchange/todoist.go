@@ -44,7 +44,7 @@ func readTodoist(in *reading) (Document, error) {
 	r.rows.ReuseRecord = true
 	if err := r.next(); err != nil {
 		if errors.Is(err, io.EOF) {
-			err = r.refuse(1, "the file is empty")
+			err = r.refuse(1, "the file is empty").advise(exportAgain)
 		}
 		return Document{}, err
 	}
@@ -53,7 +53,7 @@ func readTodoist(in *reading) (Document, error) {
 	}
 	for _, name := range []string{"TYPE", "CONTENT"} {
 		if _, found := r.columns[name]; !found {
-			return Document{}, r.refuse(r.line, "this is not a Todoist export: the first row names no column "+name)
+			return Document{}, r.refuse(r.line, "this is not a Todoist export: the first row names no column "+name).advise(otherFormat)
 		}
 	}
 	for {

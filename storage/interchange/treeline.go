@@ -106,7 +106,7 @@ func (r *treeLine) read() error {
 		return err
 	}
 	if !nodes || !tops {
-		return r.refuse(line, `this is not a TreeLine file: "nodes" or "topnodes" is missing`)
+		return r.refuse(line, `this is not a TreeLine file: "nodes" or "topnodes" is missing`).advise(otherFormat)
 	}
 	return r.json.end()
 }

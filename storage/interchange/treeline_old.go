@@ -26,7 +26,7 @@ func readOldTreeLine(in *reading) (Document, error) {
 		return Document{}, err
 	}
 	if attribute(root, "item") != "y" {
-		return Document{}, r.xml.refuse("this is not a TreeLine file")
+		return Document{}, r.xml.refuse("this is not a TreeLine file").advise(otherFormat)
 	}
 	top, err := r.node(root)
 	if err != nil {

@@ -132,7 +132,7 @@ func readSheetXML(n *nursery) (sheetCell, error) {
 		return sheetCell{}, err
 	}
 	if element.Name.Local != "cell" {
-		return sheetCell{}, r.xml.refuse("this is not TreeSheets' XML: export it there with File ▸ Export view to ▸ XML")
+		return sheetCell{}, r.xml.refuse("this is not TreeSheets' XML").advise("export it there with File ▸ Export view to ▸ XML")
 	}
 	root, err := r.cell(element)
 	if err == nil {

@@ -39,7 +39,7 @@ func readSheetBytes(n *nursery) (sheetCell, error) {
 	b.skip(int64(len(treeSheetsMagic)))
 	b.version = b.byte()
 	if b.version > maxSheetVersion {
-		b.fail("the file is of version %d, newer than is known here (%d): export it in TreeSheets with File ▸ Export view to ▸ XML, and import that", b.version, maxSheetVersion)
+		b.fail("the file is of version %d, newer than is known here (%d)", b.version, maxSheetVersion)
 	}
 	b.skipIf(21, 2) // the selection
 	b.skipIf(23, 1) // the zoom
@@ -257,7 +257,7 @@ func (b *sheetBytes) skip(bytes int64) {
 
 func (b *sheetBytes) fail(format string, arguments ...any) {
 	if b.err == nil {
-		b.err = b.refuse(1, fmt.Sprintf(format, arguments...))
+		b.err = b.refuse(1, fmt.Sprintf(format, arguments...)).advise("export it in TreeSheets with File ▸ Export view to ▸ XML, and import that")
 	}
 }
 

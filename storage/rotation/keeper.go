@@ -41,11 +41,12 @@ func (k *Keeper) Keep(ctx context.Context, budget int64) error {
 	if state == "" || state == k.newest(ctx) {
 		return nil
 	}
-	_, err = k.backUp(ctx, state, budget)
+	_, err = k.backUp(ctx, storage.BackupPath(k.Dir, k.Now()), state, budget)
 	return err
 }
 
-// BackUp makes a backup whatever was done, and goes on as Keep does. It returns its path.
+// BackUp makes a backup whatever was done, which stays until somebody removes it, and goes
+// on as Keep does. It returns its path.
 func (k *Keeper) BackUp(ctx context.Context, budget int64) (path string, err error) {
 	k.one.Lock()
 	defer k.one.Unlock()
@@ -53,7 +54,7 @@ func (k *Keeper) BackUp(ctx context.Context, budget int64) (path string, err err
 	if err != nil {
 		return "", fmt.Errorf("looking what has changed: %w", err)
 	}
-	return k.backUp(ctx, state, budget)
+	return k.backUp(ctx, storage.KeptBackupPath(k.Dir, storage.ByHand, k.Now()), state, budget)
 }
 
 // newest is the state that is in the newest backup, "" when there is none that can be read.
@@ -79,9 +80,8 @@ func (k *Keeper) newest(ctx context.Context) string {
 
 // backUp makes a backup of at least this state. The store looks through it before any
 // other goes.
-func (k *Keeper) backUp(ctx context.Context, state string, budget int64) (string, error) {
+func (k *Keeper) backUp(ctx context.Context, path, state string, budget int64) (string, error) {
 	now := k.Now()
-	path := storage.BackupPath(k.Dir, now)
 	if err := k.Store.Backup(ctx, path); err != nil {
 		return "", err
 	}

@@ -97,6 +97,32 @@ func TestABackupIsMadeWhenSomethingChanged(t *testing.T) {
 	}
 }
 
+// What somebody asked for is theirs: it stays, whatever is made after it.
+func TestABackupThatWasAskedForStays(t *testing.T) {
+	l := begin(t)
+	k := l.keeper()
+	var asked []string
+	for range 2 {
+		l.edit("a")
+		path, err := k.BackUp(t.Context(), 1)
+		l.ok(err)
+		asked = append(asked, path)
+		l.now = l.now.Add(time.Minute)
+		l.edit("b")
+		l.ok(k.Keep(t.Context(), 1))
+		l.now = l.now.Add(time.Minute)
+	}
+	list := l.backups(3) // and the newest
+	if list[1].Path != asked[1] || list[2].Path != asked[0] {
+		t.Errorf("left: %v", list)
+	}
+	for i, backup := range list {
+		if backup.Kept != (i > 0) || backup.Before() != "" {
+			t.Errorf("%s is kept: %v, before %q", backup.Path, backup.Kept, backup.Before())
+		}
+	}
+}
+
 func TestOlderBackupsGoAfterTheNewOne(t *testing.T) {
 	l := begin(t)
 	l.edit("a")

@@ -1,0 +1,83 @@
+package storage_test
+
+import (
+	"cmp"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"overachiever/storage"
+)
+
+// A backup that is damaged itself is passed over.
+func TestABadBackupIsPassedOver(t *testing.T) {
+	g := growGrove(t, 45)
+	newest := g.newest
+	content := must(os.ReadFile(newest))(t)
+	clear(content[8192:16384])
+	check(t, os.WriteFile(newest, content, 0o600))
+	check(t, os.WriteFile(storage.BackupPath(g.dir, g.taken.Add(time.Minute)), nil, 0o600))
+	g.damage(t, func(d *damage) { clear(d.file); d.log = nil })
+	done, names := g.recover(t, storage.Rescue{})
+	if !done.Backup.Equal(g.taken.Add(-time.Hour)) || done.Saved || done.FromBackup != len(names) || len(names) != len(g.older) {
+		t.Errorf("told: %+v, %d goals", done, len(names))
+	}
+}
+
+// A file whose log is lost is older than the newest backup: what that knows is not undone.
+func TestAFileThatIsOlderThanTheBackup(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "goals.db")
+	store := must(storage.Open(t.Context(), path, ticking()))(t)
+	user := must(store.Local(t.Context()))(t)
+	add(t, store, user, "a\n\tb")
+	run(t, raw(t, path), `PRAGMA wal_checkpoint(TRUNCATE)`)
+	tree := must(store.User(user).Tree(t.Context()))(t)
+	a := tree.Children(storage.TopLevel)[0]
+	check(t, store.User(user).Commit(t.Context(), []storage.Step{must(tree.Rename(a, "renamed"))(t), must(tree.Outdent(tree.Children(a)[0]))(t)}))
+	want := snapshot(t, tree)
+	check(t, store.Backup(t.Context(), storage.BackupPath(dir, start())))
+	older := must(os.ReadFile(path))(t) // without its log
+	check(t, store.Close())
+	check(t, os.WriteFile(path, older, 0o600))
+	done := must(storage.Recover(t.Context(), storage.Rescue{Path: path, Now: ticking()}))(t)
+	again := open(t, path)
+	if got := snapshot(t, must(again.User(user).Tree(t.Context()))(t)); got != want || !done.Saved {
+		t.Errorf("%+v\n%s\nwant\n%s", done, got, want)
+	}
+}
+
+// The name of a backup tells of its clock, which may have been wrong by years: what the
+// journals in them tell goes before.
+func TestABackupOfAWrongClockDoesNotWin(t *testing.T) {
+	for name, late := range map[string]time.Duration{"the older ahead": 2000 * time.Hour, "the newer behind": -2000 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			g := growGrove(t, 45)
+			wrong, holds := g.newest, ""
+			if late > 0 {
+				list := must(storage.Backups(g.dir))(t)
+				wrong, holds = list[len(list)-1].Path, g.newest
+			}
+			moved := storage.BackupPath(g.dir, g.taken.Add(late))
+			check(t, os.Rename(wrong, moved))
+			holds = cmp.Or(holds, moved)
+			g.damage(t, func(d *damage) { clear(d.file); d.log = nil })
+			done, names := g.recover(t, storage.Rescue{})
+			if err := covers(names, g.backup); err != nil || done.BackupPath != holds {
+				t.Errorf("%v, from %s", err, done.BackupPath)
+			}
+		})
+	}
+}
+
+// Of two backups that hold the same, the one taken last is told of.
+func TestOfEqualBackupsTheNewestIsUsed(t *testing.T) {
+	g := growGrove(t, 45)
+	later := storage.BackupPath(g.dir, g.taken.Add(time.Minute))
+	check(t, os.WriteFile(later, must(os.ReadFile(g.newest))(t), 0o600))
+	g.damage(t, func(d *damage) { clear(d.file); d.log = nil })
+	if done, _ := g.recover(t, storage.Rescue{}); done.BackupPath != later || !done.Backup.Equal(g.taken.Add(time.Minute)) {
+		t.Errorf("from %s, of %v", done.BackupPath, done.Backup)
+	}
+}
