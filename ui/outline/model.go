@@ -44,6 +44,8 @@ type Model struct {
 
 	asked  string // what is searched for, as typed
 	query  query.Query
+	typing query.Query // what may be meant if its last word is not typed to the end,
+	typed  bool        // which may be
 	texts  *texts
 	saved  []string // searches that are kept
 	prefix prefix   // the first letters of a name being typed

@@ -320,3 +320,24 @@ func TestRevealShowsTheWholeTreeAgain(t *testing.T) {
 		wantRows(t, m, "Garden\n  Fence*\nReading")
 	}
 }
+
+// A tag or a filter that is not typed to the end yet does not empty the list.
+func TestSearchWhileATagIsTyped(t *testing.T) {
+	m, _ := newOutline(t)
+	name(m, "Learn #language", "Lunch #la", "Walk")
+	m.Toggle()
+	for typed, want := range map[string]string{
+		"#l":        "Learn #language*\nLunch #la",
+		"#la":       "Lunch #la*",
+		"#lan":      "Learn #language*",
+		"#lan ":     "",
+		"#x":        "",
+		"is:do":     "Learn #language\nLunch #la\nWalkx*",
+		"is:done":   "Walkx*",
+		"walk is:o": "Walkx*",
+	} {
+		m.Reveal(m.tree.Children("")[2])
+		m.Search(typed)
+		wantRows(t, m, want)
+	}
+}

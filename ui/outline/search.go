@@ -14,6 +14,7 @@ func (m *Model) Search(text string) {
 	m.keep()
 	m.asked = strings.TrimSpace(text)
 	m.query = query.Parse(m.asked, m.now())
+	m.typing, m.typed = query.Typing(text, m.now())
 	if m.asked == "" {
 		m.endSearch()
 		m.flatten()
@@ -52,7 +53,7 @@ func (m *Model) Words() []string {
 	return m.query.Words
 }
 
-func (m *Model) endSearch() { m.asked, m.query = "", query.Query{} }
+func (m *Model) endSearch() { m.asked, m.query, m.typed = "", query.Query{}, false }
 
 // Hits counts the goals that are shown because they match.
 func (m *Model) Hits() int {
@@ -80,14 +81,22 @@ const (
 	isHit
 )
 
-// findRows adds the rows of a search: every hit below the root, with all above it.
+// findRows adds the rows of a search: every hit below the root, with all above it. While
+// nothing is found that may be because the last word is not typed to the end yet.
 func (m *Model) findRows(add func(Row)) {
 	m.ReadyToSearch()
+	if !m.find(m.query, add) && m.typed {
+		m.find(m.typing, add)
+	}
+}
+
+// find adds the rows of what fits a query, and tells whether there are any.
+func (m *Model) find(asked query.Query, add func(Row)) bool {
 	shown := make([]uint8, m.tree.Numbers())
 	root := m.root()
-	needle, _ := m.query.Needle()
+	needle, _ := asked.Needle()
 	m.texts.each(needle, func(e *storage.Entry, text string, bang uint8) {
-		if !m.query.Match(fields(e, text, bang)) {
+		if !asked.Match(fields(e, text, bang)) {
 			return
 		}
 		shown[e.Number()] = isHit
@@ -95,21 +104,24 @@ func (m *Model) findRows(add func(Row)) {
 			shown[up.Number()] = onPath
 		}
 	})
-	found(root, 0, shown, add)
+	return found(root, 0, shown, add)
 }
 
 func fields(e *storage.Entry, text string, bang uint8) query.Fields {
 	return query.Fields{Text: text, Name: e.Name(), Priority: int(bang), Due: e.Due(), Done: e.Done()}
 }
 
-// found adds the rows of what is shown below a goal or place.
-func found(parent *storage.Entry, depth int32, shown []uint8, add func(Row)) {
+// found adds the rows of what is shown below a goal or place, and tells whether there are any.
+func found(parent *storage.Entry, depth int32, shown []uint8, add func(Row)) bool {
+	any := false
 	for _, child := range parent.Children() {
 		if is := shown[child.Number()]; is != 0 {
+			any = true
 			add(Row{Entry: child, Depth: depth, Path: is == onPath})
 			found(child, depth+1, shown, add)
 		}
 	}
+	return any
 }
 
 // Searches are the searches that are kept, in the order in which they were.
