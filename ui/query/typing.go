@@ -19,8 +19,9 @@ func Typing(text string, today time.Time) (Query, bool) {
 	}
 	q := Parse(before, today)
 	begun := Fold(last)
+	_, filters := filter(last, today)
 	switch mark := marks.Find(last); {
-	case beginsFilter(begun):
+	case filters == nil && beginsFilter(begun):
 		return q, true
 	case len(mark) == 1 && mark[0].Kind == marks.Tag && mark[0].End-mark[0].Start == len(last):
 		q.parts = append(q.parts, part{needle: begun, check: func(f Fields) bool {
