@@ -75,8 +75,27 @@ func (t *texts) follow(tree *storage.Tree, step storage.Step) {
 			continue
 		}
 		// A goal that moved may be new here.
-		if entry := tree.Known(operation.Goal); entry != nil {
-			t.late[entry] = late{string(appendText(nil, entry)), uint8(marks.Priority(entry.Name()))}
+		entry := tree.Known(operation.Goal)
+		if entry == nil {
+			continue
+		}
+		t.add(entry)
+		if operation.Kind == storage.Move && operation.OldParent == storage.Nowhere {
+			t.addBelow(entry)
+		}
+	}
+}
+
+func (t *texts) add(e *storage.Entry) {
+	t.late[e] = late{string(appendText(nil, e)), uint8(marks.Priority(e.Name()))}
+}
+
+// addBelow adds the goals that came with one from nowhere.
+func (t *texts) addBelow(parent *storage.Entry) {
+	for _, child := range parent.Children() {
+		if _, there := t.late[child]; !there {
+			t.add(child)
+			t.addBelow(child)
 		}
 	}
 }

@@ -52,3 +52,17 @@ func TestUndoingWhatWasMadeGoesBackToWhereThatWas(t *testing.T) {
 	m.Undo()
 	wantRows(t, m, "A\n  B*\n  C\nD")
 }
+
+// What comes back from nowhere is found again, with all below it.
+func TestWhatComesBackIsFound(t *testing.T) {
+	m, _ := newOutline(t)
+	name(m, "A", ">B", ">C")
+	m.Step(-2)
+	m.Delete()
+	m.EmptyTrash()
+	m.ReadyToSearch()
+	m.Undo()
+	m.Undo()
+	m.Search("c")
+	wantRows(t, m, "A\n  B\n    C*")
+}
