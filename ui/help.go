@@ -28,7 +28,7 @@ func shortcuts() [2][]keyGroup {
 		}},
 		{"While a name is typed", [][2]string{
 			{"Enter", "Next one; amid a name: split"},
-			{"Backspace", "At the start: join with above"},
+			{"Backspace / Delete", "At the start / end: join"},
 			{"Ctrl+Enter", "Complete or reopen"},
 			{"Esc", "Keep it, and end"},
 		}},

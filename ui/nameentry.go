@@ -77,6 +77,12 @@ func (e *nameEntry) TypedKey(key *fyne.KeyEvent) {
 		} else {
 			e.Entry.TypedKey(key)
 		}
+	case fyne.KeyDelete:
+		if e.CursorColumn == len([]rune(e.Text)) && e.SelectedText() == "" {
+			v.do(func() { v.model.JoinBelow() })
+		} else {
+			e.Entry.TypedKey(key)
+		}
 	default:
 		if !v.key(key.Name) {
 			e.Entry.TypedKey(key)

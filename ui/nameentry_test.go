@@ -183,3 +183,14 @@ func TestNoScrollBarLiesOverALongName(t *testing.T) {
 		t.Errorf("%d bars are over it", bars)
 	}
 }
+
+func TestDeleteAtTheEndOfANameJoinsTheOneBelow(t *testing.T) {
+	b := newOutlineBench(t, someGoals)
+	b.rename("Fence", 4)
+	b.key(fyne.KeyDelete, 0)
+	b.wants("in the middle", b.naming(), "Fenc|")
+	b.key(fyne.KeyDelete, 0)
+	b.wants("at the end", b.naming(), "Fenc| Plum tree")
+	b.key(fyne.KeyEscape, 0)
+	b.wants("rows", b.rows()[:len("Garden\n  Fenc Plum tree\nReading")], "Garden\n  Fenc Plum tree\nReading")
+}

@@ -238,6 +238,25 @@ func (m *Model) Join() bool {
 	return true
 }
 
+// JoinBelow is Delete at the end of a name: the goal in the row below is joined to it, and
+// the typing goes on where they meet. It tells whether it did anything.
+func (m *Model) JoinBelow() bool {
+	row, _, ok := m.Naming()
+	if !ok || row+1 == m.rows.len() || !m.folds() {
+		return false
+	}
+	below, draft := m.rows.at(row+1).ID(), m.namesDraft()
+	if made := m.keep(); draft && !made {
+		m.put(below)
+		m.renameAt(0)
+		return true
+	}
+	goal, _ := m.Selected()
+	joined := m.done(m.tree.Join(below, goal.ID))
+	m.renameAt(utf8.RuneCountInString(goal.Name))
+	return joined
+}
+
 // keepBeforeJoin ends the naming: a changed name is kept, a draft goes into the other.
 func (m *Model) keepBeforeJoin(text string) {
 	if m.namesDraft() || strings.TrimSpace(text) == "" {

@@ -79,3 +79,42 @@ func TestMovingWhileNamingGoesOnNaming(t *testing.T) {
 	m.Keep()
 	wantRows(t, m, "D*\nC2\nA\nB")
 }
+
+// Delete at the end of a name joins the goal in the row below.
+func TestJoinBelow(t *testing.T) {
+	m, _ := newOutline(t)
+	name(m, "A", ">B", ">C", "<<D")
+	m.Step(-3)
+	m.Rename()
+	m.Typed("A2")
+	if !m.JoinBelow() {
+		t.Error("nothing is joined")
+	}
+	wantRows(t, m, "A2 B*\n  C\nD")
+	if _, text, ok := m.Naming(); !ok || text != "A2 B" || m.Caret() != 2 {
+		t.Errorf("%q is named, at %d", text, m.Caret())
+	}
+	m.Undo()
+	wantRows(t, m, "A2*\n  B\n    C\nD")
+	m.Step(+3)
+	m.Rename()
+	if m.JoinBelow() {
+		t.Error("the last one is joined with something")
+	}
+	m.Keep()
+	m.Step(-1)
+	m.NameBelow()
+	m.Typed("E")
+	m.JoinBelow()
+	wantRows(t, m, "A2\n  B\n    C\n    E D*")
+	m.Keep()
+	m.Undo()
+	m.Step(+1)
+	m.NameBelow()
+	m.Move(-1)
+	m.JoinBelow() // an empty draft: the goal below is named
+	wantRows(t, m, "A2\n  B\n    C\n    E\nD*")
+	if _, text, ok := m.Naming(); !ok || text != "D" || m.Caret() != 0 {
+		t.Errorf("%q is named, at %d", text, m.Caret())
+	}
+}

@@ -92,6 +92,7 @@ func presses(rt *rapid.T, m *Model) map[string]func() {
 		"duplicate":    m.Duplicate,
 		"split":        func() { m.Split(rapid.IntRange(0, 5).Draw(rt, "caret")) },
 		"join":         func() { m.Join() },
+		"join below":   func() { m.JoinBelow() },
 		"toggle named": func() { m.ToggleNamed(0) },
 		"hide":         m.ToggleHide,
 		"unfold below": m.UnfoldBelow,
