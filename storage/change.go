@@ -123,14 +123,19 @@ func subject(goals []*Entry) string {
 
 // Counted says how many: "1 goal", "1,234 goals".
 func Counted(number int, what string) string {
+	if number != 1 {
+		what += "s"
+	}
+	return Digits(number) + " " + what
+}
+
+// Digits writes a number that is not negative: "1,234".
+func Digits(number int) string {
 	text := strconv.Itoa(number)
 	for i := len(text) - 3; i > 0; i -= 3 {
 		text = text[:i] + "," + text[i:]
 	}
-	if number != 1 {
-		what += "s"
-	}
-	return text + " " + what
+	return text
 }
 
 // moves are the operations that put goals under a parent, in the order of the outline that

@@ -1,6 +1,9 @@
 package storage
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // An edit of several goals is one step, and done to all of them or none. They keep the
 // order they have in the outline. A goal below another of them travels with it.
@@ -29,6 +32,11 @@ func (t *Tree) MoveAll(ids []GoalID, parent GoalID, index int) (Step, error) {
 // below the same one; the first below a parent stays, and the chosen ones right after it.
 // Errors: ErrNoGoal.
 func (t *Tree) Indent(ids ...GoalID) (Step, error) {
+	return t.IndentAmong(func(*Entry) bool { return true }, ids...)
+}
+
+// IndentAmong is Indent where only the siblings count that are shown. Errors: ErrNoGoal.
+func (t *Tree) IndentAmong(shown func(*Entry) bool, ids ...GoalID) (Step, error) {
 	goals, err := t.tops(ids)
 	if err != nil {
 		return Step{}, err
@@ -38,12 +46,11 @@ func (t *Tree) Indent(ids ...GoalID) (Step, error) {
 		if family[0].parent.goal.ID == Trash {
 			continue
 		}
-		for _, run := range runs(family) {
-			first := t.Index(run[0].goal.ID)
-			if first == 0 {
+		for _, run := range runs(family, shown) {
+			sibling := before(run[0], shown)
+			if sibling == nil {
 				continue
 			}
-			sibling := run[0].parent.Children()[first-1]
 			moved, err := moves(run, sibling, len(sibling.Children()))
 			if err != nil {
 				return Step{}, err
@@ -54,19 +61,27 @@ func (t *Tree) Indent(ids ...GoalID) (Step, error) {
 	return t.do(ActIndent, subject(goals), operations...)
 }
 
-// runs are goals of one parent, divided where another goal stands between them.
-func runs(family []*Entry) [][]*Entry {
+// runs are goals of one parent, divided where another goal that is shown stands between them.
+func runs(family []*Entry, shown func(*Entry) bool) [][]*Entry {
 	var list [][]*Entry
-	next := -1
-	for _, n := range family {
-		at, _ := search(n.parent, n.goal.Position, n.goal.ID)
-		if at != next {
+	for i, n := range family {
+		if i == 0 || before(n, func(e *Entry) bool { return e == family[i-1] || shown(e) }) != family[i-1] {
 			list = append(list, nil)
 		}
 		list[len(list)-1] = append(list[len(list)-1], n)
-		next = at + 1
 	}
 	return list
+}
+
+// before is the next sibling before a goal that is shown, nil for none.
+func before(n *Entry, shown func(*Entry) bool) *Entry {
+	at, _ := search(n.parent, n.goal.Position, n.goal.ID)
+	for _, sibling := range slices.Backward(n.parent.Children()[:at]) {
+		if shown(sibling) {
+			return sibling
+		}
+	}
+	return nil
 }
 
 // Outdent puts goals right after their parents. Errors: ErrNoGoal.

@@ -10,11 +10,11 @@ import (
 
 // plant makes a tree of the goals in the file. Errors: ErrDamaged when they make none.
 func (u *User) plant(ctx context.Context, db queryer, clock *Clock) (*Tree, error) {
-	var p planting
+	p := newPlanting(page, clock)
 	if err := u.goals(ctx, db, p.add); err != nil {
 		return nil, err
 	}
-	tree, err := p.tree(clock)
+	tree, err := p.grown()
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
@@ -25,8 +25,8 @@ func (u *User) plant(ctx context.Context, db queryer, clock *Clock) (*Tree, erro
 // 100,000 goals most of the time would go into handing over single columns.
 const (
 	page     = 4096
-	goalPage = `SELECT count(*), coalesce(max(id), ''), coalesce(group_concat(goal, char(0)), '') FROM (
-		SELECT id, concat_ws(char(0), id, parent, position, name, description,
+	goalPage = `SELECT count(*), coalesce(group_concat(goal, char(0)), '') FROM (
+		SELECT concat_ws(char(0), id, parent, position, name, description,
 			ifnull(due, ''), ifnull(created, ''), ifnull(completed, ''), extra) AS goal
 		FROM goal WHERE user = ? AND id > ? ORDER BY id LIMIT ?)`
 )
@@ -34,8 +34,21 @@ const (
 // goalTexts is a page of goals as it comes from the file.
 type goalTexts struct {
 	count int
-	last  GoalID
 	text  string
+}
+
+// columns is how many texts a goal is, each with a NUL before it but the very first.
+const columns = 9
+
+// last is the id of the last goal; "" when there is none. To ask the file for it takes a
+// tenth of the reading.
+func (p goalTexts) last() GoalID {
+	end := len(p.text)
+	for range columns {
+		end = strings.LastIndexByte(p.text[:max(end, 0)], 0)
+	}
+	id, _, _ := strings.Cut(p.text[end+1:], "\x00")
+	return GoalID(id)
 }
 
 // goals hands over all goals, also those that are Nowhere, in the order of their ids: one
@@ -46,9 +59,11 @@ func (u *User) goals(ctx context.Context, db queryer, add func(Goal)) error {
 	both, ctx := errgroup.WithContext(ctx)
 	both.Go(func() error {
 		defer close(pages)
+		u.giveWay()
 		return u.goalPages(ctx, db, pages)
 	})
 	both.Go(func() error {
+		u.giveWay()
 		var texts arena
 		for p := range pages {
 			if err := p.goals(&texts, add); err != nil {
@@ -60,10 +75,17 @@ func (u *User) goals(ctx context.Context, db queryer, add func(Goal)) error {
 	return both.Wait()
 }
 
+// giveWay has the goroutine do what Behind says.
+func (u *User) giveWay() {
+	if u.behind {
+		stepBack()
+	}
+}
+
 // goalPages reads the pages.
 func (u *User) goalPages(ctx context.Context, db queryer, pages chan<- goalTexts) error {
 	for p := (goalTexts{count: page}); p.count == page; {
-		if err := db.QueryRowContext(ctx, goalPage, u.id, p.last, page).Scan(&p.count, &p.last, &p.text); err != nil {
+		if err := db.QueryRowContext(ctx, goalPage, u.id, p.last(), page).Scan(&p.count, &p.text); err != nil {
 			return known(err)
 		}
 		select {
@@ -77,8 +99,8 @@ func (u *User) goalPages(ctx context.Context, db queryer, pages chan<- goalTexts
 
 // goals hands over the goals of a page; what they keep of its text is copied into texts.
 func (p goalTexts) goals(texts *arena, add func(Goal)) error {
-	if p.count > 0 && strings.Count(p.text, "\x00") != 9*p.count-1 {
-		return fmt.Errorf("%w: a goal's text has a NUL in it, before goal %q", ErrDamaged, p.last)
+	if p.count > 0 && strings.Count(p.text, "\x00") != columns*p.count-1 {
+		return fmt.Errorf("%w: a goal's text has a NUL in it, before goal %q", ErrDamaged, p.last())
 	}
 	text := p.text
 	for range p.count {

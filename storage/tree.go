@@ -20,11 +20,11 @@ type Tree struct {
 // counts. It returns an error for goals that make no tree: a cycle, an unknown parent
 // (ErrNoGoal), an id twice (ErrDuplicate), a position that is none.
 func NewTree(goals []Goal, clock *Clock) (*Tree, error) {
-	var p planting
+	p := newPlanting(len(goals), clock)
 	for _, goal := range goals {
 		p.add(goal)
 	}
-	return p.tree(clock)
+	return p.grown()
 }
 
 // ReadOnly tells whether every edit is refused, because nothing could be saved.

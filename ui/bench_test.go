@@ -70,7 +70,8 @@ func benchOn(t *testing.T, dir string, open func(ctx context.Context, path strin
 		Folder:      dir,
 	}
 	b.w = newWindow(t.Context(), config, func(f func()) { b.door <- f })
-	b.w.furnish(a, a.NewWindow("Overachiever"))
+	b.w.frame(a, a.NewWindow("Overachiever"))
+	b.w.furnish()
 	b.w.openFile()
 	return b
 }

@@ -115,7 +115,7 @@ func (p *goalsPage) paste() {
 	text, goals := p.w.app.Clipboard().Content(), 0
 	p.view.do(func() { goals = p.model.Paste(text) })
 	if goals > 0 {
-		p.status.jot(plural(goals, "goal") + " pasted")
+		p.status.remark(plural(goals, "goal") + " pasted")
 	}
 }
 

@@ -35,7 +35,7 @@ func (p *goalsPage) askCompletion(open int, answer func(below bool)) {
 
 // refuseCompletion says why goals were not completed, and what to do.
 func (p *goalsPage) refuseCompletion(open int) {
-	p.status.jot(p.haveOpenBelow(open) + ": complete those first, or choose otherwise in Edit ▸ Settings.")
+	p.status.remark(p.haveOpenBelow(open) + ": complete those first, or choose otherwise in Edit ▸ Settings.")
 }
 
 // haveOpenBelow says it of the goals that are to be completed.

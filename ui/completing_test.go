@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -124,4 +125,31 @@ func TestSettingsHoldAtOnceAndNextTime(t *testing.T) {
 	if got := again.w.goals.model.Rule; got != (outline.Rule{Below: outline.CompleteBelow, Above: true}) {
 		t.Errorf("the rule is %+v", got)
 	}
+}
+
+// What was said of a change is not true any more after the next one.
+func TestWhatIsSaidOfAChangeGoesWithTheNext(t *testing.T) {
+	b := family(t, t.TempDir())
+	p := b.w.goals
+	p.model.Rule.Below = outline.RefuseBelow
+	b.key(fyne.KeySpace)
+	b.reads("‘Learn Go’ has 2 open goals below it: complete those first, or choose otherwise in Edit ▸ Settings.")
+	p.view.do(func() { p.model.Step(+1); p.model.Toggle() })
+	if said := p.status.news.Text; said != "" {
+		t.Errorf("still said: %q", said)
+	}
+	b.w.undo()
+	b.reads("Undone: completion of ‘Read’")
+	p.view.do(p.model.Toggle)
+	if said := p.status.news.Text; said != "" {
+		t.Errorf("still said: %q", said)
+	}
+}
+
+func TestLargeNumbersAreReadable(t *testing.T) {
+	b := open(t, t.TempDir(), strings.Split(strings.Repeat("Read ", 1200), " ")[:1200]...)
+	p := b.w.goals
+	p.view.do(func() { p.model.MarkAll(); p.model.Toggle() })
+	b.reads("1,200 selected · 1,200 goals · 1,200 completed")
+	b.reads("1,200 of them completed · 100 %")
 }

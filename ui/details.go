@@ -41,11 +41,13 @@ type details struct {
 	dates    *prose.Text
 	body     *fyne.Container
 	none     *fyne.Container
+	hint     *widget.Label // in none
 }
 
 // subject is what the pane is about.
 type subject struct {
 	goal    storage.GoalID // "" for none
+	draft   bool           // a new goal, that has no name yet
 	several bool
 	trash   bool
 }
@@ -53,7 +55,7 @@ type subject struct {
 func newDetails(p *goalsPage) *details {
 	d := &details{page: p}
 	d.search = p.search
-	d.path = d.text(theme.SizeNameCaptionText, look.ColorMuted, 2)
+	d.path = d.text(theme.SizeNameCaptionText, look.ColorMuted, 4)
 	d.name = d.text(theme.SizeNameSubHeadingText, theme.ColorNameForeground, 5)
 	d.bar = look.NewBar()
 	d.done = d.text(theme.SizeNameCaptionText, look.ColorMuted, 1)
@@ -85,9 +87,9 @@ func (d *details) layout() {
 			d.title: 16, d.written: 4, d.dates: 8,
 		},
 	}, d.path, d.name, d.bar, d.done, d.trash, d.dueTitle, d.dueRow, d.day.caption, d.title, d.written, d.dates)
-	hint := look.Caption("Select a goal to see its details.")
-	hint.Alignment = fyne.TextAlignCenter
-	d.none = container.NewCenter(hint)
+	d.hint = look.Caption("")
+	d.hint.Alignment = fyne.TextAlignCenter
+	d.none = container.NewCenter(d.hint)
 	d.body.Hide()
 }
 
@@ -116,10 +118,12 @@ func (d *details) refresh() {
 	now := d.subject()
 	other := now != d.shown
 	goal, ok := d.page.model.Selected()
+	ok = ok && !now.draft
 	d.shown, d.goals = now, []storage.GoalID{goal.ID}
 	d.body.Hidden, d.none.Hidden = !ok, ok
 	switch {
 	case !ok:
+		d.showHint()
 	case now.several:
 		d.showSeveral(other)
 	default:
@@ -131,7 +135,9 @@ func (d *details) refresh() {
 func (d *details) subject() subject {
 	model := d.page.model
 	goal, _ := model.Selected()
-	return subject{goal: goal.ID, several: model.Marked() > 0, trash: model.View() == outline.Trash}
+	row, _, naming := model.Naming()
+	draft := naming && model.Row(row).Draft()
+	return subject{goal: goal.ID, draft: draft, several: model.Marked() > 0, trash: model.View() == outline.Trash}
 }
 
 // leaveTyped keeps what is being typed about goals that are not selected any more.
@@ -142,11 +148,22 @@ func (d *details) leaveTyped() {
 	d.takeDue()
 }
 
+// showHint says why there is nothing to be seen.
+func (d *details) showHint() {
+	text := "Select a goal to see its details."
+	if d.shown.draft {
+		text = forThisSystem("Ctrl+E") + " describes the new goal,\n" + forThisSystem("Ctrl+L") + " says when it is due."
+	}
+	if d.hint.Text != text {
+		d.hint.SetText(text)
+	}
+}
+
 func (d *details) showGoal(goal storage.Goal, other bool) {
 	d.showPath(goal.ID)
 	d.showName(goal.Name)
 	progress := d.page.model.Tree().Progress(goal.ID)
-	d.showProgress(progress, fmt.Sprintf("%d of %d completed", progress.Completed, progress.Total))
+	d.showProgress(progress, storage.Digits(progress.Completed)+" of "+storage.Digits(progress.Total)+" completed")
 	d.trash.Hidden = !d.shown.trash || d.page.readOnly()
 	d.day.lock(d.locked())
 	d.day.show(goal.Due, !goal.Completed.IsZero(), other, dueHint)
@@ -204,7 +221,7 @@ func (d *details) showSeveral(other bool) {
 	if title := plural(all.Total, "goal") + " selected"; d.name.String() != title {
 		d.name.Write(prose.Span{Text: title, Style: prose.Style{Bold: true}})
 	}
-	d.showProgress(all, fmt.Sprintf("%d of them completed", all.Completed))
+	d.showProgress(all, storage.Digits(all.Completed)+" of them completed")
 	d.trash.Hidden = !d.shown.trash || d.page.readOnly()
 	d.day.lock(d.locked())
 	d.day.show(due, all.Completed == all.Total, other, hint)

@@ -334,3 +334,32 @@ func TestThePaneByKeyboard(t *testing.T) {
 		t.Error("Escape on a link stays there")
 	}
 }
+
+// While a new goal is named there is nothing to tell of it yet, and nothing of another one.
+func TestWhileANewGoalIsNamedThePaneIsAboutNoOther(t *testing.T) {
+	b := onFriday(t, "Learn Go")
+	p := b.w.goals
+	p.describe()
+	b.typeText("Because.")
+	p.view.do(p.model.NameBelow)
+	if p.details.body.Visible() || !p.details.none.Visible() {
+		t.Error("the pane is about the goal above")
+	}
+	b.reads("Ctrl+E describes the new goal,\nCtrl+L says when it is due.")
+	b.typeText("Chess")
+	b.key(fyne.KeyReturn)
+	if p.details.body.Visible() {
+		t.Error("the pane is about the goal before")
+	}
+	b.key(fyne.KeyEscape)
+	if !p.details.body.Visible() || p.details.name.String() != "Chess" {
+		t.Errorf("the pane is about %q", p.details.name.String())
+	}
+	p.view.do(func() { p.model.Step(-1) })
+	if goal := b.goal(); goal.Description != "Because." {
+		t.Errorf("the description is %q", goal.Description)
+	}
+	p.view.do(p.model.Delete)
+	p.view.do(p.model.Delete)
+	b.reads("Select a goal to see its details.")
+}

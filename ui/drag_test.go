@@ -83,6 +83,20 @@ func TestTheLineIsWhereTheGoalWouldLand(t *testing.T) {
 	b.drop("Plum tree")
 }
 
+func TestTheLineIsSeenAtTheEdges(t *testing.T) {
+	b := newOutlineBench(t, someGoals)
+	start := b.view.mark.start
+	b.drag("Plum tree", 0, 0)
+	if top := start.Position().Y; b.view.mark.line.Hidden || top < 0 {
+		t.Errorf("before the first row the line begins at %v", top)
+	}
+	b.view.list.Resize(fyne.NewSize(b.view.list.Size().Width, 3*look.RowHeight))
+	b.drag("Plum tree", 0, 3)
+	if bottom := start.Position().Y + start.Size().Height; b.view.mark.line.Hidden || bottom > 3*look.RowHeight+1 {
+		t.Errorf("at the end of the view the line ends at %v", bottom)
+	}
+}
+
 func TestEscapeCancelsADrag(t *testing.T) {
 	b := newOutlineBench(t, someGoals)
 	before := b.rows()

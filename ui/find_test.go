@@ -131,7 +131,7 @@ func TestZoomIsSaidWhileSearchingInIt(t *testing.T) {
 	p := b.w.goals
 	p.view.do(p.model.ZoomIn)
 	p.search("x")
-	crumbs := len(p.header.crumbs.Objects)
+	crumbs := len(p.header.crumbs.line.Objects)
 	if crumbs != 3 {
 		t.Errorf("%d crumbs, want Goals › Learn Go", crumbs)
 	}

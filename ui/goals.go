@@ -36,7 +36,8 @@ type goalsPage struct {
 	page    *fyne.Container
 	split   *container.Split
 	counts  counts
-	place   string // where the person was when the goals were last open
+	save    func(storage.Step) // is given every step
+	place   string             // where the person was when the goals were last open
 	places  *placeKeeper
 	retry   *time.Timer // until the provider is asked again
 
@@ -45,10 +46,19 @@ type goalsPage struct {
 	copying            copying
 }
 
-func (w *window) showGoals(person account.Person, user *storage.User, tree *storage.Tree, place string) {
+// newGoalsPage is a page of which there is nothing to see yet. It is made in the
+// background: the rows of many goals take their time.
+func (w *window) newGoalsPage(person account.Person, user *storage.User, tree *storage.Tree, place string) *goalsPage {
 	p := &goalsPage{w: w, person: person, user: user, place: place}
-	p.writer = user.Writer(func(state storage.SaveState) { w.do(func() { p.saving(state) }) })
-	p.furnish(tree, p.writer.Save)
+	p.model = outline.New(tree, func(step storage.Step) { p.save(step); p.counts.follow(step); p.status.changed() }, w.Now)
+	p.model.Return(place)
+	return p
+}
+
+func (w *window) showGoals(p *goalsPage) {
+	p.writer = p.user.Writer(func(state storage.SaveState) { w.do(func() { p.saving(state) }) })
+	p.save = p.writer.Save
+	p.furnish()
 	w.showPage(p.page)
 	p.view.show()
 	p.tellPlace()
@@ -67,12 +77,10 @@ func (p *goalsPage) lookAround() {
 	p.lookThrough()
 }
 
-// furnish puts the page together; save is given every step.
-func (p *goalsPage) furnish(tree *storage.Tree, save func(storage.Step)) {
+// furnish puts the page together.
+func (p *goalsPage) furnish() {
 	w := p.w
 	p.status = newStatusLine(w.do)
-	p.model = outline.New(tree, func(step storage.Step) { save(step); p.counts.follow(step) }, w.Now)
-	p.model.Return(p.place)
 	p.model.Ask, p.model.Refused, p.model.ReadOnly = p.askCompletion, p.refuseCompletion, p.refuseChange
 	p.places = newPlaceKeeper(p, p.place)
 	p.counts.stale = true

@@ -11,12 +11,10 @@ import (
 	"overachiever/ui/outline"
 )
 
-const mostCrumbs = 2 // ancestors shown by name; Zoom out reaches the others
-
 // header is the strip on top: where one is in the tree, the search, and who one is.
 type header struct {
 	page   *goalsPage
-	crumbs *fyne.Container
+	crumbs *crumbs
 	search *searchField
 	where  where // what the crumbs show
 	chip   *personChip
@@ -30,7 +28,7 @@ type where struct {
 }
 
 func newHeader(p *goalsPage) *header {
-	h := &header{page: p, crumbs: container.NewHBox(), search: newSearchField(p), where: where{zoom: storage.Nowhere}}
+	h := &header{page: p, crumbs: newCrumbs(p), search: newSearchField(p), where: where{zoom: storage.Nowhere}}
 	h.chip = newPersonChip(p.person, func(at fyne.Position) {
 		widget.ShowPopUpMenuAtPosition(p.w.menus.account(), p.w.win.Canvas(), at)
 	})
@@ -39,7 +37,7 @@ func newHeader(p *goalsPage) *header {
 
 func (h *header) object() fyne.CanvasObject {
 	right := container.NewHBox(container.NewCenter(look.Wide(searchWidth, h.search)), h.chip)
-	middle := container.NewVBox(layout.NewSpacer(), h.crumbs, layout.NewSpacer())
+	middle := container.NewVBox(layout.NewSpacer(), h.crumbs.line, layout.NewSpacer())
 	strip := container.NewBorder(nil, nil, nil, right, container.NewClip(middle))
 	return container.NewVBox(container.New(layout.NewCustomPaddedLayout(6, 6, 12, 8), strip), widget.NewSeparator())
 }
@@ -51,8 +49,7 @@ func (h *header) refresh() {
 		return
 	}
 	h.where = now
-	h.crumbs.Objects = h.trail(now)
-	h.crumbs.Refresh()
+	h.crumbs.show(now)
 }
 
 // path tells the names on the way, to notice a rename.
@@ -66,35 +63,6 @@ func (h *header) path() string {
 		names += goal.Name + "\x00"
 	}
 	return names
-}
-
-func (h *header) trail(now where) []fyne.CanvasObject {
-	if now.view != outline.Goals || now.zoom == storage.TopLevel {
-		return []fyne.CanvasObject{title(viewName(now.view))}
-	}
-	m := h.page.model
-	objects := []fyne.CanvasObject{h.crumb("Goals", storage.TopLevel)}
-	path := m.Tree().Path(now.zoom)
-	if len(path) > mostCrumbs {
-		path = path[len(path)-mostCrumbs:]
-		objects = append(objects, look.Caption("› …"))
-	}
-	for _, id := range path {
-		goal, _ := m.Tree().Goal(id)
-		objects = append(objects, look.Caption("›"), h.crumb(shortTo(goal.Name, 18), id))
-	}
-	goal, _ := m.Tree().Goal(now.zoom)
-	return append(objects, look.Caption("›"), title(short(goal.Name)))
-}
-
-func title(text string) *widget.Label {
-	return widget.NewLabelWithStyle(text, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-}
-
-func (h *header) crumb(name string, id storage.GoalID) fyne.CanvasObject {
-	b := look.NewButton(name, func() { h.page.view.do(func() { h.page.model.ZoomTo(id) }) })
-	b.Importance = widget.LowImportance
-	return b
 }
 
 // short keeps a name to what fits among others.

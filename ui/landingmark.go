@@ -53,6 +53,7 @@ func (m *landingMark) layoutLine(d *drag, list *goalList) {
 	x := rowInset + indentation(d.landing.Depth, size.Width) + foldWidth + (checkWidth-startSize)/2
 	y := float32(d.landing.Row)*look.RowHeight - list.GetScrollOffset()
 	m.line.Hidden = !d.lodged || y < 0 || y > size.Height
+	y = min(max(y, startSize/2), size.Height-startSize/2) // all of it is seen at the edges, too
 	m.start.Hidden = m.line.Hidden
 	m.start.Move(fyne.NewPos(x, y-startSize/2))
 	m.start.Resize(fyne.NewSquareSize(startSize))

@@ -1,11 +1,16 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+
+	"overachiever/ui/look"
 )
 
 // naming is the text being typed, with the cursor in it.
@@ -145,5 +150,36 @@ func TestPastedLinesBecomeOneName(t *testing.T) {
 		clipboard.SetContent(text)
 		b.view.entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard})
 		b.wants(text, b.naming(), want)
+	}
+}
+
+// A long name scrolls with the caret, and nothing lies over it.
+func TestNoScrollBarLiesOverALongName(t *testing.T) {
+	b := newOutlineBench(t, someGoals)
+	b.on("Fence")
+	b.key(fyne.KeyF2, 0)
+	b.view.entry.SetText(strings.Repeat("A long name ", 50))
+	b.view.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	bars := 0
+	var down func(fyne.CanvasObject)
+	down = func(o fyne.CanvasObject) {
+		switch o := o.(type) {
+		case *fyne.Container:
+			for _, child := range o.Objects {
+				down(child)
+			}
+		case fyne.Widget:
+			for _, child := range test.WidgetRenderer(o).Objects() {
+				down(child)
+			}
+		case *canvas.Rectangle:
+			if o.Visible() && o.FillColor == look.Color(theme.ColorNameScrollBar) && o.Size().Width > 0 && o.Size().Height > 0 {
+				bars++
+			}
+		}
+	}
+	down(b.view.entry)
+	if bars > 0 {
+		t.Errorf("%d bars are over it", bars)
 	}
 }

@@ -29,6 +29,7 @@ type outlineView struct {
 
 	list  *goalList
 	entry *nameEntry
+	field fyne.CanvasObject // the entry, in its theme
 	mark  *landingMark
 	drag  *drag // nil while nothing is dragged
 	last  click
@@ -51,6 +52,7 @@ func newOutlineView(model *outline.Model, canvas fyne.Canvas, now func() time.Ti
 		left: func(func()) {},
 	}
 	v.entry = newNameEntry(v)
+	v.field = container.NewThemeOverride(v.entry, look.Names{Rows: look.Rows{Theme: look.New()}})
 	v.list = newGoalList(v)
 	v.mark = newLandingMark()
 	return v
@@ -139,7 +141,7 @@ func (v *outlineView) menuTapped(l line, at fyne.Position) {
 	v.menu(at)
 }
 
-func (v *outlineView) nameEntry() fyne.CanvasObject { return v.entry }
+func (v *outlineView) nameEntry() fyne.CanvasObject { return v.field }
 
 // typed is a key pressed on the outline.
 func (v *outlineView) typed(key fyne.KeyName, shift bool) {

@@ -52,8 +52,13 @@ func (p pane) height(o fyne.CanvasObject, width float32) float32 {
 	return o.MinSize().Height
 }
 
-// mostAbove is how many of the goals above a goal the pane names.
-const mostAbove = 4
+// How many of the goals above a goal the pane names, and in how many letters together;
+// each of them may have leastLetters.
+const (
+	mostAbove    = 4
+	mostLetters  = 96
+	leastLetters = 22
+)
 
 // showPath shows the goals above the selected one; a click goes there.
 func (d *details) showPath(id storage.GoalID) {
@@ -70,6 +75,7 @@ func (d *details) showPath(id storage.GoalID) {
 	}
 	d.names = key
 	var spans []prose.Span
+	most := max(mostLetters/max(min(len(path), mostAbove), 1), leastLetters)
 	for i, up := range path {
 		if len(path)-i > mostAbove {
 			continue
@@ -77,7 +83,7 @@ func (d *details) showPath(id storage.GoalID) {
 		if i > 0 && len(spans) == 0 {
 			spans = append(spans, prose.Plain("… › "))
 		}
-		span := prose.Plain(shortTo(names[i], 28))
+		span := prose.Plain(shortTo(names[i], most))
 		if !d.shown.trash {
 			span.Color = look.ColorMuted
 			span.Open = func() { d.page.view.do(func() { d.page.model.Reveal(up) }) }

@@ -16,6 +16,7 @@ import (
 
 	"overachiever/storage"
 	"overachiever/storage/interchange"
+	"overachiever/ui/account"
 	"overachiever/ui/look"
 	"overachiever/ui/robot/forest"
 )
@@ -94,9 +95,11 @@ func newPageOf(b *testing.B, goals int, door chan<- func()) *goalsPage {
 	a := test.NewTempApp(b)
 	a.Settings().SetTheme(look.New())
 	w := newWindow(b.Context(), Config{Now: time.Now, Log: func(error) {}}, func(f func()) { door <- f })
-	w.furnish(a, a.NewWindow("Overachiever"))
-	p := &goalsPage{w: w, user: store.User(person)}
-	p.furnish(tree, func(storage.Step) {})
+	w.frame(a, a.NewWindow("Overachiever"))
+	w.furnish()
+	p := w.newGoalsPage(account.Person{}, store.User(person), tree, "")
+	p.save = func(storage.Step) {}
+	p.furnish()
 	w.showPage(p.page)
 	p.view.show()
 	if rows := len(p.model.Rows()); rows != goals {

@@ -22,8 +22,9 @@ type statusLine struct {
 	offered                    *look.Button      // what can be done about the news,
 	offer                      fyne.CanvasObject // hidden when nothing can
 
-	do   func(func()) // runs a function on the window's goroutine
-	note *time.Timer  // until what was noted goes
+	do      func(func()) // runs a function on the window's goroutine
+	note    *time.Timer  // until what was noted goes
+	remarks bool         // the news is about the last change
 }
 
 func newStatusLine(do func(func())) *statusLine {
@@ -57,15 +58,15 @@ func (s *statusLine) saving(state storage.SaveState) {
 // counts tells how many goals there are; the hidden ones are counted by who asks.
 func (s *statusLine) counts(m *outline.Model, hidden int) {
 	totals := m.Tree().Totals()
-	text := fmt.Sprintf("%s · %d completed", plural(totals.Total, "goal"), totals.Completed)
+	text := fmt.Sprintf("%s · %s completed", plural(totals.Total, "goal"), storage.Digits(totals.Completed))
 	if m.Hides() && m.View() == outline.Goals && m.Query() == "" && hidden > 0 {
-		text += fmt.Sprintf(" · %d hidden", hidden)
+		text += fmt.Sprintf(" · %s hidden", storage.Digits(hidden))
 	}
 	if m.Query() != "" {
 		text = plural(m.Hits(), "hit") + " of " + text
 	}
 	if m.Marked() > 0 {
-		text = fmt.Sprintf("%d selected · ", m.Marked()) + text
+		text = fmt.Sprintf("%s selected · ", storage.Digits(m.Marked())) + text
 	}
 	if s.goals.Text != text {
 		s.goals.SetText(text)
@@ -76,6 +77,7 @@ func (s *statusLine) counts(m *outline.Model, hidden int) {
 func (s *statusLine) tell(text string) {
 	s.news.SetText(text)
 	s.offer.Hide()
+	s.remarks = false
 }
 
 // tellAnd says what just happened, and what can be done about it.
@@ -96,6 +98,19 @@ func (s *statusLine) jot(text string) {
 		s.note.Stop()
 	}
 	s.note = time.AfterFunc(noteFor, func() { s.do(func() { s.untell(text) }) })
+}
+
+// remark says what became of a change, for a while, but no longer than until the next one.
+func (s *statusLine) remark(text string) {
+	s.jot(text)
+	s.remarks = true
+}
+
+// changed hears of the next change.
+func (s *statusLine) changed() {
+	if s.remarks {
+		s.tell("")
+	}
 }
 
 // untell takes back what was said, if nothing else was since.

@@ -80,7 +80,8 @@ func newHall(b *testing.B, path string) *hall {
 	a.Settings().SetTheme(look.New())
 	h := &hall{bench: &bench{t: b, door: make(chan func(), 1000)}, worst: map[*testing.B]time.Duration{}}
 	h.w = newWindow(b.Context(), Config{Now: time.Now, Log: func(err error) { b.Error(err) }, Folder: filepath.Dir(path)}, func(f func()) { h.door <- f })
-	h.w.furnish(a, a.NewWindow("Overachiever"))
+	h.w.frame(a, a.NewWindow("Overachiever"))
+	h.w.furnish()
 	h.w.desk = &account.Desk{Store: store, Sessions: newFakeSessions()}
 	h.w.load(b.Context(), h.w.desk, account.Person{User: person})()
 	b.Cleanup(func() { h.w.goals.writer.Close(context.Background()) })

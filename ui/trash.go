@@ -7,7 +7,7 @@ func (p *goalsPage) restore() {
 	goals := len(p.model.Selection())
 	p.view.do(p.model.Restore)
 	if goals > 0 {
-		p.status.jot(plural(goals, "goal") + " restored to where " + theyWere(goals))
+		p.status.remark(plural(goals, "goal") + " restored to where " + theyWere(goals))
 	}
 }
 
@@ -47,7 +47,7 @@ func (p *goalsPage) askForGood(title string, goals int, yes string, erase func()
 		choice{"Cancel", nil},
 		choice{yes, func() {
 			p.view.do(erase)
-			p.status.jot(plural(goals, "goal") + " deleted for ever. Ctrl+Z takes it back.")
+			p.status.remark(plural(goals, "goal") + " deleted for ever. Ctrl+Z takes it back.")
 		}})
 }
 
@@ -56,7 +56,7 @@ func (p *goalsPage) deleteCompleted() {
 	before := p.model.Tree().Totals().Total
 	p.details.keep()
 	p.view.do(p.model.DeleteCompleted)
-	p.status.jot(plural(before-p.model.Tree().Totals().Total, "goal") + " moved to the trash")
+	p.status.remark(plural(before-p.model.Tree().Totals().Total, "goal") + " moved to the trash")
 }
 
 // named is a goal's name in quotation marks, or how many goals there are.

@@ -67,7 +67,7 @@ func (p *goalsPage) sayTravelled(to direction, step storage.Step) {
 		p.status.jot("There is nothing to " + to.do + ".")
 		return
 	}
-	p.status.jot(to.done + ": " + actName(step))
+	p.status.remark(to.done + ": " + actName(step))
 }
 
 // recall reads what the file alone remembers of a step, and goes on when nothing else

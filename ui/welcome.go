@@ -115,7 +115,7 @@ func (w *window) leaveGoals(then func()) {
 // What can be undone is read once they are on the screen.
 func (w *window) load(ctx context.Context, desk *account.Desk, person account.Person) func() {
 	user := desk.Store.User(person.User)
-	tree, err := user.Tree(ctx)
+	tree, err := user.Behind().Tree(ctx)
 	if err != nil {
 		return w.troubled(err)
 	}
@@ -123,5 +123,6 @@ func (w *window) load(ctx context.Context, desk *account.Desk, person account.Pe
 	if err != nil {
 		return w.troubled(err)
 	}
-	return func() { w.showGoals(person, user, tree, place) }
+	page := w.newGoalsPage(person, user, tree, place)
+	return func() { w.showGoals(page) }
 }

@@ -105,12 +105,19 @@ func Run(ctx context.Context, cfg Config) error {
 	a := app.NewWithID(appID)
 	a.Settings().SetTheme(look.New())
 	a.SetIcon(fyne.NewStaticResource("overachiever.png", cfg.Icon))
-	w.furnish(a, a.NewWindow("Overachiever"))
+	fonts := make(chan struct{})
+	go func() {
+		defer close(fonts)
+		readFonts()
+	}()
+	w.frame(a, a.NewWindow("Overachiever"))
+	w.win.Show()
+	<-fonts
+	w.furnish()
 	a.Lifecycle().SetOnStarted(func() {
 		cfg.TakeSignals()
 		w.showFirst(func(context.Context) func() { return <-first })
 		time.AfterFunc(startingTime, settle)
-		readFonts()
 		go func() {
 			<-ctx.Done()
 			w.do(w.quit)
@@ -121,7 +128,6 @@ func Run(ctx context.Context, cfg Config) error {
 		endTrace = frames.Record(cfg.Trace).Stop
 	}
 	cfg.OnShow(func() { w.do(w.win.RequestFocus) })
-	w.win.Show()
 	returned := make(chan struct{})
 	go giveUpUnless(returned, w.ended, endLimit, cfg.GiveUp)
 	a.Run()
@@ -150,8 +156,8 @@ func settle() {
 	debug.FreeOSMemory()
 }
 
-// readFonts has the toolkit read its fonts, which it does with the first text: there is
-// time for it while the goals are read.
+// readFonts has the toolkit read its fonts, which it does with the first text. It may do so
+// beside the window's goroutine only for as long as that has nothing to do with text.
 func readFonts() {
 	for _, style := range []fyne.TextStyle{{}, {Bold: true}} {
 		fyne.MeasureText("Overachiever", theme.TextSize(), style)
@@ -200,16 +206,20 @@ func newWindow(ctx context.Context, cfg Config, do func(func())) *window {
 	return w
 }
 
-// furnish makes it a window of the toolkit, still without a page.
-func (w *window) furnish(a fyne.App, win fyne.Window) {
+// frame makes it a window of the toolkit, with nothing in it: without any text.
+func (w *window) frame(a fyne.App, win fyne.Window) {
 	w.app, w.win, w.body = a, win, container.NewStack()
-	w.menus = newMenus(w)
 	win.SetMaster()
 	win.SetPadded(false)
 	win.SetContent(w.body)
 	win.Resize(w.rememberedSize())
 	win.SetCloseIntercept(w.quit)
-	win.Canvas().SetOnTypedKey(w.typedNowhere)
+}
+
+// furnish gives it its menus and keys, still without a page.
+func (w *window) furnish() {
+	w.menus = newMenus(w)
+	w.win.Canvas().SetOnTypedKey(w.typedNowhere)
 	w.addShortcuts()
 	w.menus.refresh()
 }

@@ -87,6 +87,19 @@ func (r Rows) Size(name fyne.ThemeSizeName) float32 {
 	return r.Theme.Size(name)
 }
 
+// Names is the theme where a name is typed in a row: it has no height for a bar below the
+// text, which scrolls with the caret.
+type Names struct{ Rows }
+
+// Size is as in Rows, without scroll bars.
+func (n Names) Size(name fyne.ThemeSizeName) float32 {
+	switch name {
+	case theme.SizeNameScrollBar, theme.SizeNameScrollBarSmall:
+		return 0
+	}
+	return n.Rows.Size(name)
+}
+
 // large is the theme with headings to be read from afar.
 type large struct{ Theme }
 

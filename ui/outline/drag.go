@@ -25,8 +25,9 @@ func (m *Model) Dragged(id storage.GoalID) []storage.GoalID {
 
 // Landing tells where goals would come to be if they were dropped before a row, at the
 // possible depth that is nearest to the one wanted: between that of the row below, whose
-// parent stays its parent, and one more than that of the row above. It is false inside
-// the dragged goals themselves.
+// parent stays its parent, and one more than that of the row above. The dragged goals
+// themselves count as not there: the landing is before or after them. It is false without
+// goals.
 func (m *Model) Landing(goals []storage.GoalID, row, depth int) (Landing, bool) {
 	dragged := map[*storage.Entry]bool{}
 	for _, id := range goals {
@@ -49,6 +50,11 @@ func (m *Model) Landing(goals []storage.GoalID, row, depth int) (Landing, bool) 
 		if !m.Folded(m.rows.at(above)) {
 			most++
 		}
+	}
+	if row-above-1 <= below-row { // the nearer edge of the dragged goals
+		row = above + 1
+	} else {
+		row = below
 	}
 	landing := Landing{Row: row, Depth: min(max(depth, least), max(most, least))}
 	m.lodge(&landing, above, dragged)

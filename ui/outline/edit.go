@@ -34,8 +34,11 @@ func (m *Model) leaveLostZoom() {
 // date has an order of its own, and the trash none.
 func (m *Model) arranges() bool { return m.view == Goals }
 
-// Indent puts the selected goals, or the draft, under the sibling above.
-func (m *Model) Indent() { m.shift(m.tree.Indent, m.indentDraft) }
+// Indent puts the selected goals, or the draft, under the sibling that is shown above.
+func (m *Model) Indent() {
+	indent := func(goals ...storage.GoalID) (storage.Step, error) { return m.tree.IndentAmong(m.shows, goals...) }
+	m.shift(indent, m.indentDraft)
+}
 
 // Outdent puts the selected goals, or the draft, right below their parent.
 func (m *Model) Outdent() {
@@ -62,52 +65,8 @@ func (m *Model) shift(shift func(...storage.GoalID) (storage.Step, error), draft
 		m.reveal(m.cursor)
 	}
 	if naming != nil {
-		m.renameAt(naming.caret)
+		m.goOn(naming, naming.caret)
 	}
-}
-
-// Move moves the selected goals by so many places among their siblings.
-func (m *Model) Move(places int) {
-	m.keep()
-	goals := m.siblings()
-	if len(goals) == 0 {
-		return
-	}
-	first := m.tree.Entry(goals[0])
-	last := len(first.Parent().Children()) - len(goals)
-	at := m.tree.Index(goals[0])
-	to := min(max(at+places, 0), last)
-	if to == at && len(goals) == 1 {
-		return
-	}
-	m.done(m.tree.MoveAll(goals, first.Parent().ID(), to))
-}
-
-// MoveToEnd moves the selected goals before all their siblings, or after them.
-func (m *Model) MoveToEnd(first bool) {
-	places := m.rows.len()
-	if first {
-		places = -places
-	}
-	m.Move(places)
-}
-
-// Scattered tells whether the selected goals cannot be moved among their siblings because
-// they have not one parent.
-func (m *Model) Scattered() bool { return m.arranges() && len(m.topmost()) > 0 && m.siblings() == nil }
-
-// siblings are the selected goals if they can be moved: all right below one parent.
-func (m *Model) siblings() []storage.GoalID {
-	goals := m.topmost()
-	if !m.arranges() {
-		return nil
-	}
-	for _, id := range goals {
-		if m.tree.Entry(id).Parent() != m.tree.Entry(goals[0]).Parent() {
-			return nil
-		}
-	}
-	return goals
 }
 
 // Delete puts the selected goals into the trash, with all below them, and the
@@ -197,51 +156,5 @@ func (m *Model) Adopt(tree *storage.Tree, steps []storage.Step) {
 	}
 	if _, ok := m.Selected(); !ok || m.SelectedRow() < 0 {
 		m.putNear(at)
-	}
-}
-
-// Undo takes back what was done last and puts the cursor on what it changed.
-func (m *Model) Undo() { m.travel(m.tree.Undo) }
-
-// Redo does again what was undone last.
-func (m *Model) Redo() { m.travel(m.tree.Redo) }
-
-func (m *Model) travel(travel func() ([]storage.Step, bool)) {
-	m.keep()
-	at := m.SelectedRow()
-	steps, ok := travel()
-	if ok {
-		for _, step := range steps {
-			m.save(step)
-		}
-		m.leaveLostZoom()
-		for _, step := range steps {
-			m.follow(step)
-		}
-		m.unmark()
-		m.goTo(steps[len(steps)-1])
-	}
-	if _, ok := m.Selected(); !ok || m.SelectedRow() < 0 {
-		m.putNear(at)
-	}
-}
-
-// lookedAt is how many operations of a step are looked at for a goal to go to.
-const lookedAt = 1000
-
-// goTo puts the cursor on the first goal that a step changed and that is there.
-func (m *Model) goTo(step storage.Step) {
-	for _, operation := range step.Operations[:min(len(step.Operations), lookedAt)] {
-		if m.stands(operation.Goal) {
-			m.put(operation.Goal)
-			m.reveal(m.cursor)
-			if m.SelectedRow() < 0 { // it is not in the list, the trash, or what was found
-				m.view = Goals
-				m.endSearch()
-				m.flatten()
-				m.reveal(m.cursor)
-			}
-			return
-		}
 	}
 }

@@ -14,7 +14,8 @@ type naming struct {
 	parent storage.GoalID // of a draft
 	index  int            // of a draft, among its siblings to be
 	text   string
-	caret  int // where to begin typing, in characters; -1 for the end
+	caret  int  // where to begin typing, in characters; -1 for the end
+	fresh  bool // of a goal that was a draft in this naming, or one before that it goes on
 }
 
 const atEnd = -1
@@ -105,10 +106,11 @@ func (m *Model) Typed(text string) {
 func (m *Model) Keep() { m.keep() }
 
 // KeepAndGoOn keeps the name and, after a new goal, opens its next sibling;
-// Enter on an empty draft ends the naming.
+// Enter on an empty name ends the naming.
 func (m *Model) KeepAndGoOn() {
-	wasDraft := m.namesDraft()
-	if made := m.keep(); wasDraft && made {
+	n := m.naming
+	made := m.keep()
+	if n != nil && (n.goal == "" && made || n.fresh && strings.TrimSpace(n.text) != "") {
 		m.NameBelow()
 	}
 }
@@ -164,89 +166,12 @@ func (m *Model) Resume() bool {
 		m.draft(was.parent, was.index)
 	} else {
 		m.put(was.goal)
-		m.renameAt(was.caret)
+		m.goOn(was.naming, was.caret)
 	}
 	if m.naming != nil {
 		m.naming.text = was.text
 	}
 	return m.naming != nil
-}
-
-// draft opens a goal without a name yet.
-func (m *Model) draft(parent storage.GoalID, index int) {
-	if !m.mayChange() {
-		return
-	}
-	changed := m.asked != "" || m.view != Goals
-	m.view = Goals
-	m.endSearch()
-	changed = m.unfoldTo(parent) || changed
-	entry := m.tree.Entry(parent)
-	if m.folded[entry] {
-		delete(m.folded, entry)
-		changed = true
-	}
-	if entry != m.root() && !m.shows(entry) {
-		m.hide, changed = false, true
-	}
-	m.unmark()
-	m.naming = &naming{parent: parent, index: index, caret: atEnd}
-	if changed {
-		m.flatten()
-	} else {
-		m.showDraft()
-	}
-}
-
-// showDraft brings the draft into view where the goal will be.
-func (m *Model) showDraft() {
-	parent := m.tree.Entry(m.naming.parent)
-	at, depth, visible := m.top(parent)
-	if !visible {
-		return
-	}
-	for i := m.naming.index - 1; i >= 0; i-- {
-		if before := m.rows.find(parent.Children()[i]); before >= 0 {
-			at = m.rows.blockEnd(before)
-			break
-		}
-	}
-	m.rows.insert(at, func(add func(Row)) { add(Row{Depth: depth}) })
-}
-
-// hideDraft takes the draft out of view, and tells in which row it was; -1 for none.
-func (m *Model) hideDraft() int {
-	if !m.namesDraft() {
-		return -1
-	}
-	at := m.rows.find(nil)
-	if at >= 0 {
-		m.rows.remove(at, at+1)
-	}
-	return at
-}
-
-// indentDraft puts the draft under the sibling above it.
-func (m *Model) indentDraft() {
-	n := m.naming
-	if n.index == 0 {
-		return
-	}
-	sibling := m.tree.Entry(n.parent).Children()[n.index-1]
-	n.parent, n.index = sibling.ID(), len(sibling.Children())
-	if at := m.rows.find(sibling); at >= 0 && m.folded[sibling] {
-		m.unfold(at)
-	}
-}
-
-// outdentDraft puts the draft right below its parent, never above the zoom.
-func (m *Model) outdentDraft() {
-	n := m.naming
-	if n.parent == m.zoom {
-		return
-	}
-	goal, _ := m.tree.Goal(n.parent)
-	n.parent, n.index = goal.Parent, m.tree.Index(goal.ID)+1
 }
 
 // Split is Enter while naming, with the caret after so many characters: what stands
@@ -281,6 +206,7 @@ func (m *Model) Split(caret int) {
 		if m.done(step, err) {
 			m.put(id)
 			m.renameAt(0)
+			m.naming.fresh = true
 		}
 	}
 }
@@ -323,10 +249,23 @@ func (m *Model) keepBeforeJoin(text string) {
 }
 
 // ToggleNamed completes or reopens the goal whose name is being typed, and goes on there.
+// One that is hidden by it is named no more.
 func (m *Model) ToggleNamed(caret int) {
+	n := m.naming
 	m.keep()
+	named := m.cursor
 	m.Toggle()
+	if m.cursor == named {
+		m.goOn(n, caret)
+	}
+}
+
+// goOn goes on with a naming that was kept, in the goal that is selected.
+func (m *Model) goOn(n *naming, caret int) {
 	m.renameAt(caret)
+	if m.naming != nil && n != nil {
+		m.naming.fresh = n.goal == "" || n.fresh
+	}
 }
 
 // cut divides a text after so many characters.

@@ -277,7 +277,7 @@ func TestAdopt(t *testing.T) {
 	m.Adopt(tree, []storage.Step{step})
 	wantRows(t, m, "A+\nC\n  D\nE*\n  F")
 	m.Undo()
-	wantRows(t, m, "A+\nC\n  D*")
+	wantRows(t, m, "A+\nC*\n  D")
 }
 
 // What was zoomed into and selected may be gone.

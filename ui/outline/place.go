@@ -54,7 +54,9 @@ func (m *Model) Return(text string) {
 		m.view = p.View
 	}
 	m.hide, m.saved, m.Rule = p.Hide, p.Searches, p.Rule
-	m.flatten()
+	if len(p.Folded) > 0 || m.zoom != storage.TopLevel || m.view != Goals || m.hide {
+		m.flatten() // else all of it is shown already
+	}
 	m.put(p.Selected)
 	if m.SelectedRow() < 0 {
 		m.putNear(0)

@@ -3,6 +3,7 @@ package outline
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"overachiever/storage"
@@ -67,9 +68,17 @@ func BenchmarkLarge(b *testing.B) {
 		"search !!":     func(int) { m.Search("!!") },
 		"copy all":      func(int) { m.Copy() },
 		"due":           func(int) { m.Due() },
+		"hidden":        func(int) { m.Hidden() },
+		"hidden rename": func(i int) { m.Rename(); m.Typed(fmt.Sprint("renamed ", i)); m.Keep() },
+		"hidden complete": func(int) {
+			m.Toggle()
+			m.Undo()
+		},
 	} {
 		b.Run(name, func(b *testing.B) {
 			m.Search("")
+			m.hide = strings.HasPrefix(name, "hidden")
+			m.flatten()
 			if name == "copy all" {
 				m.MarkAll()
 				m.MarkAll()

@@ -39,7 +39,8 @@ type Desktop struct {
 	options Options
 	dir     string // everything of this desktop lies below it
 	display string
-	bus     string // address of the session bus; "" until it runs
+	bus     string  // address of the session bus; "" until it runs
+	screen  *screen // nil until the display runs
 	eyes    eyes
 
 	prompter *prompter // nil until somebody answers the keyring
@@ -96,15 +97,16 @@ func (d *Desktop) furnishHome() error {
 	return d.furnishBrowser()
 }
 
-// startDisplay starts Xvfb, which picks a free display number and tells it through a pipe.
+// startDisplay starts Xvfb, which picks a free display number and tells it through a pipe. It draws no pointer, which
+// would cover what is looked at.
 func (d *Desktop) startDisplay(ctx context.Context) error {
 	told, tell, err := os.Pipe()
 	if err != nil {
 		return err
 	}
 	defer told.Close()
-	screen := fmt.Sprintf("%dx%dx24", d.options.Width, d.options.Height)
-	_, err = d.spawn(spawnOptions{pass: tell}, "Xvfb", "-displayfd", "3", "-screen", "0", screen, "-nolisten", "tcp", "-noreset")
+	size := fmt.Sprintf("%dx%dx24", d.options.Width, d.options.Height)
+	_, err = d.spawn(spawnOptions{pass: tell}, "Xvfb", "-displayfd", "3", "-screen", "0", size, "-fbdir", d.dir, "-nocursor", "-nolisten", "tcp", "-noreset")
 	tell.Close()
 	if err != nil {
 		return err
@@ -112,6 +114,9 @@ func (d *Desktop) startDisplay(ctx context.Context) error {
 	number, err := readLine(ctx, told)
 	if err != nil {
 		return fmt.Errorf("display of Xvfb: %w", err)
+	}
+	if d.screen, err = openScreen(filepath.Join(d.dir, "Xvfb_screen0")); err != nil {
+		return err
 	}
 	d.display = ":" + number
 	d.logf("display %s, home %s", d.display, d.Home())
@@ -142,7 +147,7 @@ func (d *Desktop) Close() error {
 		sessions = append(sessions, programs[i].PID())
 	}
 	d.browser.forget()
-	return errors.Join(endStrays(d.mark(), sessions...), os.RemoveAll(d.dir))
+	return errors.Join(endStrays(d.mark(), sessions...), d.screen.close(), os.RemoveAll(d.dir))
 }
 
 // Home is the home folder of the person at this desktop, below the temporary folder.

@@ -2,34 +2,37 @@ package robot
 
 import (
 	"fmt"
+	"image"
 	"os"
+
+	"golang.org/x/image/draw"
 )
 
-// even writes a copy of a grey picture to a file, in which each pixel is as dark as it differs from what is around it: words on
-// any ground, light on dark or dark on light, come out dark on white. The format is a short head, then one byte a
-// pixel: https://netpbm.sourceforge.net/doc/pgm.html
-func even(picture []byte, path string) error {
-	var width, height, white int
-	head := string(picture[:min(64, len(picture))])
-	if _, err := fmt.Sscanf(head, "P5\n%d %d\n%d\n", &width, &height, &white); err != nil {
-		return fmt.Errorf("unexpected picture format: %w", err)
-	}
-	if white != 255 || width <= 0 || height <= 0 || width*height > len(picture) {
-		return fmt.Errorf("unexpected picture format: %d×%d, %d shades", width, height, white)
-	}
-	start := len(picture) - width*height
-	g := grey{width, height, picture[start:]}
-	evened := append(picture[:start:start], g.evened()...)
-	return os.WriteFile(path, evened, 0o600)
-}
-
+// grey is a picture of one byte a pixel, from black to white.
 type grey struct {
 	width, height int
 	pixels        []byte
 }
 
-// evened computes the ground for tiles of 8 by 8 pixels: words are larger than that.
-func (g grey) evened() []byte {
+// enlarged is a picture in grey, as large as the reader likes it.
+func enlarged(picture *image.RGBA) grey {
+	from := picture.Bounds()
+	plain := image.NewGray(from)
+	draw.Draw(plain, from, picture, from.Min, draw.Src)
+	to := image.Rect(0, 0, int(float64(from.Dx())*enlargement), int(float64(from.Dy())*enlargement))
+	large := image.NewGray(to)
+	draw.CatmullRom.Scale(large, to, plain, from, draw.Src, nil)
+	return grey{to.Dx(), to.Dy(), large.Pix}
+}
+
+// write leaves the picture in a file: a short head, then the pixels. https://netpbm.sourceforge.net/doc/pgm.html
+func (g grey) write(path string) error {
+	return os.WriteFile(path, append(fmt.Appendf(nil, "P5\n%d %d\n255\n", g.width, g.height), g.pixels...), 0o600)
+}
+
+// evened is the picture with each pixel as dark as it differs from what is around it: words on any ground, light on dark
+// or dark on light, come out dark on white. The ground is found for tiles of 8 by 8 pixels: words are larger than that.
+func (g grey) evened() grey {
 	const tile = 8
 	out := make([]byte, len(g.pixels))
 	for top := 0; top < g.height; top += tile {
@@ -43,7 +46,7 @@ func (g grey) evened() []byte {
 			}
 		}
 	}
-	return out
+	return grey{g.width, g.height, out}
 }
 
 // ground is the median of the pixels around a place: every fifth pixel, 30 in each direction, which is 12 on the screen.

@@ -1,12 +1,14 @@
 package robot
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"image"
+	"image/png"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,11 +18,20 @@ import (
 )
 
 // Shot leaves a picture of the whole screen as a PNG.
-func (d *Desktop) Shot(ctx context.Context, path string) error {
-	if _, err := d.output(ctx, "import", "-window", "root", "-strip", path); err != nil {
-		return fmt.Errorf("robot: picture of the screen: %w", err)
+func (d *Desktop) Shot(_ context.Context, path string) error { return d.shot(d.screen.bounds(), path) }
+
+// shot leaves a picture of a part of the screen as a PNG.
+func (d *Desktop) shot(part image.Rectangle, path string) error {
+	picture, err := d.screen.picture(part)
+	if err != nil {
+		return fmt.Errorf("robot: %w", err)
 	}
-	return nil
+	file, err := os.Create(path)
+	if err != nil {
+		return fmt.Errorf("robot: %w", err)
+	}
+	small := png.Encoder{CompressionLevel: png.BestCompression}
+	return errors.Join(small.Encode(file, picture), file.Close())
 }
 
 // ShotWindow brings the window with that title to the front and leaves a picture of it, without its frame, as a PNG.
@@ -51,30 +62,27 @@ func (d *Desktop) shotWindow(ctx context.Context, window Window, path string) er
 	if _, err := d.Still(patient, window, 300*time.Millisecond); err != nil && !errors.Is(err, ErrWaited) {
 		return err
 	}
-	if _, err := d.output(ctx, "import", "-window", window.ID, "-strip", "-define", "png:exclude-chunks=date,time", "png:"+path); err != nil {
-		return fmt.Errorf("robot: picture of %s: %w", window.Title, err)
-	}
-	return nil
+	return d.shot(window.Bounds, path)
 }
 
-// Still waits until a window has looked the same for a while, and returns when it last changed: to about 50 ms, which
-// is what it takes to look. The window must not be covered.
+// Still waits until a window has looked the same for a while, and returns when it last changed: to the hundredth of a
+// second, which is how often it looks. The window must not be covered.
 func (d *Desktop) Still(ctx context.Context, window Window, quiet time.Duration) (changed time.Time, err error) {
 	return d.StillIn(ctx, window, window.Bounds.Sub(window.Bounds.Min), quiet)
 }
 
 // StillIn is Still for a part of the window, in pixels from its top left corner.
 func (d *Desktop) StillIn(ctx context.Context, window Window, part image.Rectangle, quiet time.Duration) (changed time.Time, err error) {
-	crop := fmt.Sprintf("%dx%d+%d+%d", part.Dx(), part.Dy(), part.Min.X, part.Min.Y)
-	var last string
-	err = await(ctx, window.Title+" to stand still", 20*time.Millisecond, func(ctx context.Context) (bool, error) {
+	part = part.Add(window.Bounds.Min)
+	var last []byte
+	err = await(ctx, window.Title+" to stand still", 10*time.Millisecond, func(context.Context) (bool, error) {
 		looked := time.Now()
-		picture, err := d.output(ctx, "import", "-window", window.ID, "-crop", crop, "ppm:-")
+		picture, err := d.screen.picture(part)
 		if err != nil {
 			return false, err
 		}
-		if picture != last {
-			last, changed = picture, looked
+		if !bytes.Equal(picture.Pix, last) {
+			last, changed = picture.Pix, looked
 		}
 		return looked.Sub(changed) >= quiet, nil
 	})
@@ -127,7 +135,7 @@ func (d *Desktop) WaitNoWords(ctx context.Context, words string) error {
 // Find returns the places on the screen where words stand next to each other in one line: the middles, from top to
 // bottom. Case, punctuation and letters that look alike (l and I, O and 0) don't matter.
 func (d *Desktop) Find(ctx context.Context, words string) ([]image.Point, error) {
-	if err := d.look(ctx); err != nil {
+	if err := d.look(); err != nil {
 		return nil, fmt.Errorf("robot: look at the screen: %w", err)
 	}
 	// Each way of reading finds words that the other misses; it takes a second, so the other only when need be.
@@ -169,27 +177,22 @@ func (d *Desktop) LookAt(part image.Rectangle) (before image.Rectangle) {
 	return before
 }
 
-// enlargement makes screen text as large as the reader likes it.
+// enlargement is how much larger the reader likes the text of a screen.
 const enlargement = 2.5
 
 // look takes a picture of the screen for read: grey, enlarged, and evened out, for words on coloured and dark ground.
-func (d *Desktop) look(ctx context.Context) error {
-	percent := strconv.Itoa(enlargement*100) + "%"
-	raw := d.picture() + ".raw"
-	args := []string{"-window", "root"}
-	if part := d.eyes.part; !part.Empty() {
-		args = append(args, "-crop", fmt.Sprintf("%dx%d+%d+%d", part.Dx(), part.Dy(), part.Min.X, part.Min.Y), "+repage")
+func (d *Desktop) look() error {
+	part := d.eyes.part
+	if part.Empty() {
+		part = d.screen.bounds()
 	}
-	if _, err := d.output(ctx, "import", append(args, "-colorspace", "Gray", "-resize", percent, "-depth", "8", "pgm:"+raw)...); err != nil {
-		return err
-	}
-	picture, err := os.ReadFile(raw)
+	seen, err := d.screen.picture(part)
 	if err != nil {
 		return err
 	}
-	if sum := sha256.Sum256(picture); sum != d.eyes.picture {
+	if sum := sha256.Sum256(seen.Pix); sum != d.eyes.picture {
 		d.eyes = eyes{d.eyes.part, sum, map[string][]word{}}
-		return even(picture, d.picture())
+		return enlarged(seen).evened().write(d.picture())
 	}
 	return nil
 }

@@ -47,7 +47,7 @@ func TestEvenedTurnsAnyGroundWhite(t *testing.T) {
 		g.pixels[i] = 60 // dark ground
 	}
 	g.pixels[40*80+40] = 160 // a light dot
-	out := g.evened()
+	out := g.evened().pixels
 	if out[0] != 255 || out[40*80+40] != 255-150 {
 		t.Errorf("ground %d, want 255; dot %d, want %d", out[0], out[40*80+40], 255-150)
 	}
