@@ -4,9 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
+
+	"overachiever/storage/place"
 )
 
 // renew opens the file again for writing, and ends the doubt.
@@ -18,6 +21,15 @@ import (
 // is open, SQLite's index of the -wal ends before the failed commit, and the next one
 // overwrites it. A reader keeps the index while the writer changes.
 func (s *Store) renew(ctx context.Context, broken *pen) (*pen, error) {
+	if err := s.inPlace(); err != nil {
+		return nil, err // whatever is there now is not what the doubt is about
+	}
+	if _, err := os.Stat(s.path); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDisk, err)
+	}
+	if s.place.Kind != place.Local {
+		s.renewReaders()
+	}
 	reader, err := s.read.Conn(ctx)
 	if err != nil {
 		return nil, err
@@ -37,6 +49,14 @@ func (s *Store) renew(ctx context.Context, broken *pen) (*pen, error) {
 		return nil, err
 	}
 	return fresh, nil
+}
+
+// renewReaders lets go of the connections that read. Where there is no -wal they keep
+// nothing that matters, and those to a network that was gone stay broken when it is back.
+func (s *Store) renewReaders() {
+	const usual = 2 // https://pkg.go.dev/database/sql#DB.SetMaxIdleConns
+	s.read.SetMaxIdleConns(-1)
+	s.read.SetMaxIdleConns(usual)
 }
 
 // dispel ends the doubt, on a new connection.

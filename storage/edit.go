@@ -131,6 +131,9 @@ func (g *graft) leave(id GoalID) {
 func (g *graft) fill(id GoalID, goal Goal) {
 	if goal.Created.IsZero() {
 		goal.Created = g.tree.clock.Now()
+		if !goal.Completed.IsZero() && goal.Completed.Before(goal.Created) {
+			goal.Created = goal.Completed // not after that, whenever it was
+		}
 	}
 	var before Goal
 	if n := g.tree.entries[id]; n != nil { // its creation was undone once, or it was erased

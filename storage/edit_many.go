@@ -136,7 +136,7 @@ func (t *Tree) Duplicate(ids ...GoalID) ([]GoalID, Step, error) {
 	for _, family := range families(goals) {
 		forest := make([]Branch, 0, len(family))
 		for _, n := range family {
-			forest = append(forest, n.copy())
+			forest = append(forest, n.copy(t.clock.Now()))
 		}
 		last := family[len(family)-1]
 		made, operations, err := t.grow(last.parent, t.Index(last.goal.ID)+1, forest)
@@ -159,12 +159,12 @@ func (t *Tree) Duplicate(ids ...GoalID) ([]GoalID, Step, error) {
 	return made, step, nil
 }
 
-// copy is the goal and all below it as new goals.
-func (n *Entry) copy() Branch {
+// copy is the goal and all below it as new goals, made now.
+func (n *Entry) copy(now time.Time) Branch {
 	branch := Branch{Goal: n.Goal(), Children: make([]Branch, 0, len(n.Children()))}
-	branch.Goal.ID, branch.Goal.Created = "", time.Time{}
+	branch.Goal.ID, branch.Goal.Created = "", now
 	for _, child := range n.Children() {
-		branch.Children = append(branch.Children, child.copy())
+		branch.Children = append(branch.Children, child.copy(now))
 	}
 	return branch
 }

@@ -5,19 +5,25 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"time"
 )
 
 // newestFirst puts backups in the order of what they hold: the one whose journal goes on
 // longest is the first. The names tell of the clock that they were taken by, which may have
 // been wrong; the stamps in a journal only go on. Of equal ones that of the newest name is
-// the first, and those that cannot be read are the last.
-func newestFirst(ctx context.Context, list []BackupFile) []BackupFile {
+// the first, unless that is still to come. Those that cannot be read are the last.
+func newestFirst(ctx context.Context, list []BackupFile, now time.Time) []BackupFile {
 	ends := map[string]journalEnd{}
 	for _, backup := range list {
 		ends[backup.Path] = backup.end(ctx)
 	}
 	list = slices.Clone(list)
-	slices.SortStableFunc(list, func(a, b BackupFile) int { return ends[b.Path].compare(ends[a.Path]) })
+	slices.SortStableFunc(list, func(a, b BackupFile) int {
+		if order := ends[b.Path].compare(ends[a.Path]); order != 0 {
+			return order
+		}
+		return cmp.Compare(max(0, a.Taken.Sub(now)), max(0, b.Taken.Sub(now)))
+	})
 	return list
 }
 

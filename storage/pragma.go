@@ -50,9 +50,10 @@ func durability(where place.Place) []pragma {
 // asWriter is all that a connection must have that writes in this sort of place.
 func asWriter(where place.Place) []pragma { return append(safety(), durability(where)...) }
 
-// writing returns the driver's address of a file that is to be written.
+// writing returns the driver's address of a file that is to be written, and that is there:
+// one that was taken away is not begun anew.
 func writing(path string, where place.Place) string {
-	return address(path, asWriter(where), "_txlock=immediate")
+	return address(path, asWriter(where), "mode=rw", "_txlock=immediate")
 }
 
 // reading returns the driver's address of a file that is only read.
@@ -74,7 +75,7 @@ func alone(path string) string {
 // leaving returns the driver's address of a file that is to be rid of its log, also
 // where there is no memory to be shared.
 func leaving(path string) string {
-	return address(path, append(safety(), pragma{"locking_mode", "EXCLUSIVE", "exclusive"}, pragma{"journal_mode", "DELETE", "delete"}))
+	return address(path, append(safety(), pragma{"locking_mode", "EXCLUSIVE", "exclusive"}, pragma{"journal_mode", "DELETE", "delete"}), "mode=rw")
 }
 
 // address escapes the path, which may hold spaces, #, ? and %: https://sqlite.org/uri.html

@@ -36,7 +36,7 @@ func (r Rescue) findBackup(ctx context.Context, work string) (goodBackup, error)
 	if err != nil {
 		return goodBackup{}, err
 	}
-	for _, backup := range newestFirst(ctx, list) {
+	for _, backup := range newestFirst(ctx, list, r.Now()) {
 		if good, err := r.tryBackup(ctx, work, backup.Path); err == nil {
 			good.taken = backup.Taken
 			return good, nil

@@ -3,6 +3,7 @@ package headless
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 
 	"overachiever/storage"
@@ -78,6 +79,9 @@ func (r run) backup(ctx context.Context, args []string) error {
 		return unwritable(a.file, errors.New("this is not a plain file"))
 	}
 	if err := store.Backup(ctx, target); err != nil {
+		if path := (*fs.PathError)(nil); errors.As(err, &path) {
+			err = path.Err // the path may be that of the temporary file
+		}
 		return &failure{a.file, err, "check that there is room and that you may write there"}
 	}
 	return r.say("Backed up to %s", a.file)

@@ -88,7 +88,7 @@ func TestReadOnlyFolder(t *testing.T) {
 	sound := succeed(t, dir, "check")
 	succeed(t, dir, "backup", backup)
 	fail(t, headless.Failed, dir, []string{"import", file}, "Your goals can be read here, but not changed.")
-	fail(t, headless.Failed, dir, []string{"backup"}, "check that there is room and that you may write there")
+	fail(t, headless.Failed, dir, []string{"backup"}, ".db: read-only file system: check that there is room and that you may write there")
 	if bytesOf(t, dir) != before {
 		t.Error("the folder has changed")
 	}

@@ -9,6 +9,33 @@ import (
 	"overachiever/storage/interchange"
 )
 
+// Nobody has completed what was not there yet: of a goal that nobody knows when it was made,
+// it was not after it was completed.
+func TestGoalsAreMadeBeforeTheyAreCompleted(t *testing.T) {
+	noon, before := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC), time.Date(2026, 11, 10, 0, 0, 0, 0, time.UTC)
+	for name, text := range map[string]string{
+		"a.csv":     "name,completed\na,2026-11-10T00:00:00Z\n",
+		"tasks.org": "* DONE a\n  CLOSED: [2026-11-10 Tue]\n",
+		"a.json":    `{"format":"overachiever","version":1,"goals":[{"name":"a","completed":"2026-11-10T00:00:00Z"}]}`,
+	} {
+		document, err := interchange.Import(name, strings.NewReader(text), "", noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree, err := storage.NewTree(nil, storage.NewClock("test", func() time.Time { return noon }))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := tree.Graft(storage.TopLevel, 0, storage.ActImport, document.Goals); err != nil {
+			t.Fatal(err)
+		}
+		goal := tree.Entry(storage.TopLevel).Children()[0].Goal()
+		if !goal.Completed.Equal(before) || !goal.Created.Equal(before) {
+			t.Errorf("%s: created %v, completed %v", name, goal.Created, goal.Completed)
+		}
+	}
+}
+
 // Nobody knows when they were completed: not that it was together.
 func TestGoalsThatComeInCompletedAreReopenedOneByOne(t *testing.T) {
 	noon := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)

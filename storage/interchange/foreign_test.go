@@ -170,7 +170,7 @@ func TestForeignTimes(t *testing.T) {
 		t.Errorf("Org: %+v", org)
 	}
 	dug := read(t, "", string(sheetFile(25, false, sheet()))).Goals[0].Children[0].Goal
-	if dug.Completed != edited || dug.Created != noon {
+	if dug.Completed != edited || dug.Created != edited {
 		t.Errorf("TreeSheets: %+v", dug)
 	}
 	todoist := read(t, "", sample(t, "todoist.csv")).Goals[0].Goal

@@ -69,9 +69,6 @@ func (n *nursery) sprout(goal storage.Goal, line int) (*sprout, error) {
 	}
 	goal.Name = strings.TrimSpace(strings.ReplaceAll(cleaned(goal.Name), "\n", " "))
 	goal.Description = trimmedLines(cleaned(goal.Description))
-	if goal.Created.IsZero() {
-		goal.Created = n.now
-	}
 	return &sprout{goal: goal, line: line}, nil
 }
 
@@ -96,6 +93,12 @@ func (n *nursery) branches(parent storage.GoalID, sprouts []*sprout, depth int) 
 			same[s.goal.Name]++
 			if n.lines[id] == 0 {
 				s.goal.ID, n.lines[id] = id, s.line
+			}
+		}
+		if s.goal.Created.IsZero() {
+			s.goal.Created = n.now
+			if !s.goal.Completed.IsZero() && s.goal.Completed.Before(n.now) {
+				s.goal.Created = s.goal.Completed // not after that
 			}
 		}
 		children, err := n.branches(s.goal.ID, s.below, depth+1)
