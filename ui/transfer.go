@@ -28,16 +28,23 @@ func (p *goalsPage) askImportOf(proposed string) {
 	})
 }
 
-// document is goals as they are in the window: one and what is below it, or TopLevel for all,
-// with what files they came from say besides.
-func (p *goalsPage) document(only storage.GoalID) interchange.Document {
-	login, name := p.person.Profile.Login, p.person.Profile.Name
+// document is of goals as they are in the window now: one and what is below it, or TopLevel for
+// all, with what files they came from say besides. The window is held up by taking a picture of
+// them only; what is returned makes the document, in the background.
+func (p *goalsPage) document(only storage.GoalID) func() interchange.Document {
+	tree, profile := p.model.Tree(), p.person.Profile
+	picture := tree.Entry(only).Picture()
 	if only == storage.TopLevel {
-		return interchange.Whole(p.model.Tree(), login, name, p.w.Now())
+		document := interchange.Besides(tree, profile.Login, profile.Name, p.w.Now())
+		return func() interchange.Document {
+			document.Goals = picture.Branch().Children
+			return document
+		}
 	}
-	return interchange.Document{
-		Login: login, Name: name, Exported: p.w.Now().UTC(),
-		Goals: []storage.Branch{interchange.Branch(p.model.Tree(), only)},
+	document := interchange.Document{Login: profile.Login, Name: profile.Name, Exported: p.w.Now().UTC()}
+	return func() interchange.Document {
+		document.Goals = []storage.Branch{picture.Branch()}
+		return document
 	}
 }
 
