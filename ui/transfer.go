@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"sync/atomic"
-	"time"
 
 	"fyne.io/fyne/v2/widget"
 
@@ -56,6 +54,7 @@ func (p *goalsPage) rework(ctx context.Context, do func() (*storage.Tree, []stor
 	p.reworks.Add(1)
 	p.w.later(func(context.Context) func() {
 		defer p.reworks.Done()
+		defer strain()()
 		var steps []storage.Step
 		var tree *storage.Tree
 		err := p.writer.Flush(ctx)
@@ -75,10 +74,6 @@ func (p *goalsPage) rework(ctx context.Context, do func() (*storage.Tree, []stor
 func (p *goalsPage) adopt(tree *storage.Tree, steps []storage.Step) {
 	p.model.Adopt(tree, steps)
 	p.counts.stale = true
-	large := func(step storage.Step) bool { return len(step.Operations) > longStep }
-	if tree.Totals().Total > longStep || slices.ContainsFunc(steps, large) {
-		time.AfterFunc(startingTime, settle) // what it took is of no more use
-	}
 	if p.w.goals == p {
 		p.view.show()
 		p.readHistory()

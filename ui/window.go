@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"math"
 	"runtime"
 	"runtime/debug"
 	"time"
@@ -137,22 +136,6 @@ func Run(ctx context.Context, cfg Config) error {
 // halved the longest frames while goals come in, presumably because the window gives its turn
 // up with each call into the graphics library, and waits until it gets one again.
 const besides = 2
-
-// Reading 100,000 goals leaves several times of what is kept behind. Collecting that at
-// once would hold up the first rows; so it is done, and the memory given back to the
-// system, when they are there. From then on a large tree must not let the memory grow to
-// twice what is needed.
-const (
-	startingMemory = 512 << 20 // bytes, from which on garbage is collected even so
-	startingTime   = 2 * time.Second
-	usualGC        = 50 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
-)
-
-func settle() {
-	debug.SetGCPercent(usualGC)
-	debug.SetMemoryLimit(math.MaxInt64)
-	debug.FreeOSMemory()
-}
 
 // readFonts has the toolkit read its fonts, which it does with the first text: there is
 // time for it while the goals are read.

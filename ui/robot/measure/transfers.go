@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"overachiever/ui/robot"
@@ -89,19 +90,25 @@ func transfers(ctx context.Context, desktop *robot.Desktop, empty *contestant, w
 	return done, assign(done, traceFile)
 }
 
-// load starts the program, and looks how its window does from when it is there until all is settled.
+// load starts the program, and looks how its window does until all is settled. The first frame, which makes the window,
+// is not among the others.
 func (c *contestant) load(ctx context.Context, desktop *robot.Desktop, traceFile string) (activity, error) {
-	loading := []activity{{name: "loading"}}
+	loading := []activity{{name: "loading", from: time.Now()}}
 	err := c.traced(ctx, desktop, traceFile, func(*robot.Program, robot.Window) error {
-		loading[0].from = time.Now()
 		err := pass(ctx, aftermath)
 		loading[0].to = time.Now()
 		return err
 	})
+	if err == nil {
+		err = assign(loading, traceFile)
+	}
 	if err != nil {
 		return activity{}, err
 	}
-	return loading[0], assign(loading, traceFile)
+	l := &loading[0]
+	first := slices.Index(l.frames, l.first)
+	l.frames = slices.Delete(l.frames, first, first+1)
+	return *l, nil
 }
 
 // backingUp makes a backup from the menu, while goals are gone through.

@@ -19,6 +19,7 @@ type activity struct {
 	from   time.Time
 	to     time.Time
 	frames []time.Duration
+	first  time.Duration // of the frames
 }
 
 // arrows is what can be done with a bare list, too.
@@ -127,6 +128,7 @@ func assign(all []activity, traceFile string) error {
 		if len(all[i].frames) == 0 {
 			return fmt.Errorf("no frame in the trace while %s", all[i].name)
 		}
+		all[i].first = all[i].frames[0]
 		slices.Sort(all[i].frames)
 	}
 	return nil
