@@ -155,25 +155,29 @@ func (e *exporting) export(replace bool) {
 		e.page.w.win.Canvas().Focus(e.file)
 		return
 	}
-	document := e.page.document(e.only)
 	ctx, cancel := context.WithCancel(e.page.w.ctx)
 	e.cancel = cancel
 	moving := e.showWriting(filepath.Base(path))
-	e.page.w.later(func(context.Context) func() {
-		err := e.write(ctx, path, document, replace)
-		return func() {
-			moving.Stop()
-			e.written(path, err)
-		}
+	e.page.w.afterDrawing(func() { // of this: a frame has no time for both
+		over := strain()
+		document := e.page.document(e.only)
+		e.page.w.later(func(context.Context) func() {
+			defer over()
+			err := e.write(ctx, path, document, replace)
+			return func() {
+				moving.Stop()
+				e.written(path, err)
+			}
+		})
 	})
 }
 
-func (e *exporting) write(ctx context.Context, path string, document interchange.Document, replace bool) error {
+func (e *exporting) write(ctx context.Context, path string, document func() interchange.Document, replace bool) error {
 	if !replace && isThere(path) {
 		return fs.ErrExist
 	}
 	return interchange.WriteFile(ctx, e.page.w.Folder, path, func(to io.Writer) error {
-		return interchange.Export(to, e.format, document)
+		return interchange.Export(to, e.format, document())
 	})
 }
 

@@ -13,7 +13,7 @@ func TestTheKeysScrollAndFitTheSmallestWindow(t *testing.T) {
 	b.key(fyne.KeyF1)
 	b.reads("Keyboard shortcuts")
 	s := b.w.sheets[0]
-	if size := s.popup.Content.Size(); size.Width > minWidth || size.Height > minHeight {
+	if size := s.paper.Size(); size.Width > minWidth || size.Height > minHeight {
 		t.Errorf("the sheet is %v", size)
 	}
 	for _, step := range []struct {

@@ -68,6 +68,7 @@ func (i *importing) read() {
 	meter := i.sheet.showProgress("Reading "+i.name+"…", i.sheet.close)
 	format := i.format
 	i.page.w.later(func(context.Context) func() {
+		defer strain()()
 		document, err := i.readFile(ctx, format, meter)
 		var plan interchange.Plan
 		if err == nil {

@@ -345,7 +345,7 @@ func TestTheSheetsFitTheSmallestWindow(t *testing.T) {
 		open()
 		b.reads(name)
 		sheet := b.w.sheets[0]
-		if size := sheet.popup.Content.Size(); size.Width > minWidth || size.Height > minHeight {
+		if size := sheet.paper.Size(); size.Width > minWidth || size.Height > minHeight {
 			t.Errorf("%s: %v", name, size)
 		}
 		sheet.close()

@@ -292,7 +292,7 @@ func TestTheFormsFitTheSmallestWindow(t *testing.T) {
 	b.w.win.Resize(fyne.NewSize(minWidth, minHeight))
 	for _, kind := range oauth.Kinds() {
 		b.w.openRegistration(kind, account.Registration{}, account.Visit{})
-		if size := b.w.sheets[0].popup.Size(); size.Height > minHeight || size.Width > minWidth {
+		if size := b.w.sheets[0].paper.Size(); size.Height > minHeight || size.Width > minWidth {
 			t.Errorf("%s: %v", kind.ID, size)
 		}
 		b.key(fyne.KeyEscape)

@@ -81,7 +81,7 @@ func (p *goalsPage) copyTo(path string, then func(path string)) {
 	document := p.document(storage.TopLevel)
 	p.status.tell("Saving a copy to " + path + "…")
 	p.w.later(func(ctx context.Context) func() {
-		err := writeCopy(ctx, p.w.Folder, path, document)
+		err := writeCopy(ctx, p.w.Folder, path, document())
 		return func() {
 			if err != nil {
 				p.w.Log(err)

@@ -13,7 +13,8 @@ import (
 // sheet is a page that lies over the window until it is closed, by a button or Escape.
 type sheet struct {
 	w        *window
-	popup    *widget.PopUp
+	over     *fyne.Container // the whole window
+	paper    *fyne.Container
 	scroll   *container.Scroll // for windows that are lower than the sheet
 	content  *fyne.Container
 	foot     *fyne.Container // stays in sight when the content is scrolled
@@ -32,7 +33,10 @@ func (w *window) openSheet(width float32, onClosed func()) *sheet {
 	s.onEscape = s.close
 	s.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(sheetInset, 0, sheetInset, sheetInset), s.content))
 	s.foot = container.New(layout.NewCustomPaddedLayout(0, sheetInset, sheetInset, sheetInset))
-	s.popup = widget.NewModalPopUp(container.NewBorder(nil, s.foot, nil, nil, s.scroll), w.win.Canvas())
+	s.paper = container.NewStack(look.NewPaper(), container.NewBorder(nil, s.foot, nil, nil, s.scroll))
+	// The toolkit's own dialogs darken what is behind them by a rectangle like those that a Ground replaces.
+	s.over = container.NewStack(look.NewGround(theme.ColorNameShadow), container.NewCenter(s.paper))
+	s.over.Hide()
 	w.sheets = append(w.sheets, s)
 	return s
 }
@@ -44,7 +48,10 @@ func (s *sheet) show(focus fyne.Focusable, content ...fyne.CanvasObject) {
 	s.content.Objects, s.foot.Objects = content[:last], content[last:]
 	s.content.Refresh()
 	s.foot.Refresh()
-	s.popup.Show()
+	if !s.over.Visible() {
+		s.over.Show()
+		s.w.win.Canvas().Overlays().Add(s.over)
+	}
 	s.scroll.Offset = fyne.Position{}
 	s.fit()
 	if focus != nil {
@@ -61,7 +68,6 @@ func (s *sheet) fit() {
 	room := s.w.win.Canvas().Size().Height - 2*sheetMargin - s.foot.MinSize().Height - theme.Padding()
 	high := min(s.scroll.Content.MinSize().Height, room)
 	s.scroll.SetMinSize(fyne.NewSize(width, high))
-	s.popup.Resize(s.popup.MinSize())
 	for _, overlay := range s.w.win.Canvas().Overlays().List() {
 		overlay.Refresh() // stands in the middle again
 	}
@@ -101,7 +107,11 @@ func topIn(in, o fyne.CanvasObject) (float32, bool) {
 }
 
 func (s *sheet) close() {
-	s.popup.Hide()
+	if s.over.Visible() {
+		s.w.win.Canvas().Unfocus() // or a caret would blink on, where nobody sees it
+		s.w.win.Canvas().Overlays().Remove(s.over)
+		s.over.Hide()
+	}
 	for i, open := range s.w.sheets {
 		if open == s {
 			s.w.sheets = append(s.w.sheets[:i], s.w.sheets[i+1:]...)

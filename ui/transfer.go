@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"sync/atomic"
-	"time"
 
 	"fyne.io/fyne/v2/widget"
 
@@ -28,16 +26,23 @@ func (p *goalsPage) askImportOf(proposed string) {
 	})
 }
 
-// document is goals as they are in the window: one and what is below it, or TopLevel for all,
-// with what files they came from say besides.
-func (p *goalsPage) document(only storage.GoalID) interchange.Document {
-	login, name := p.person.Profile.Login, p.person.Profile.Name
+// document is of goals as they are in the window now: one and what is below it, or TopLevel for
+// all, with what files they came from say besides. The window is held up by taking a picture of
+// them only; what is returned makes the document, in the background.
+func (p *goalsPage) document(only storage.GoalID) func() interchange.Document {
+	tree, profile := p.model.Tree(), p.person.Profile
+	picture := tree.Entry(only).Picture()
 	if only == storage.TopLevel {
-		return interchange.Whole(p.model.Tree(), login, name, p.w.Now())
+		document := interchange.Besides(tree, profile.Login, profile.Name, p.w.Now())
+		return func() interchange.Document {
+			document.Goals = picture.Branch().Children
+			return document
+		}
 	}
-	return interchange.Document{
-		Login: login, Name: name, Exported: p.w.Now().UTC(),
-		Goals: []storage.Branch{interchange.Branch(p.model.Tree(), only)},
+	document := interchange.Document{Login: profile.Login, Name: profile.Name, Exported: p.w.Now().UTC()}
+	return func() interchange.Document {
+		document.Goals = []storage.Branch{picture.Branch()}
+		return document
 	}
 }
 
@@ -49,6 +54,7 @@ func (p *goalsPage) rework(ctx context.Context, do func() (*storage.Tree, []stor
 	p.reworks.Add(1)
 	p.w.later(func(context.Context) func() {
 		defer p.reworks.Done()
+		defer strain()()
 		var steps []storage.Step
 		var tree *storage.Tree
 		err := p.writer.Flush(ctx)
@@ -68,10 +74,6 @@ func (p *goalsPage) rework(ctx context.Context, do func() (*storage.Tree, []stor
 func (p *goalsPage) adopt(tree *storage.Tree, steps []storage.Step) {
 	p.model.Adopt(tree, steps)
 	p.counts.stale = true
-	large := func(step storage.Step) bool { return len(step.Operations) > longStep }
-	if tree.Totals().Total > longStep || slices.ContainsFunc(steps, large) {
-		time.AfterFunc(startingTime, settle) // what it took is of no more use
-	}
 	if p.w.goals == p {
 		p.view.show()
 		p.readHistory()

@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"math"
 	"runtime"
 	"runtime/debug"
 	"time"
@@ -24,6 +23,7 @@ import (
 	"overachiever/ui/account"
 	"overachiever/ui/frames"
 	"overachiever/ui/look"
+	"overachiever/ui/priority"
 )
 
 // appID names the program to the desktop; the toolkit keeps the window's size under it.
@@ -99,6 +99,9 @@ func Run(ctx context.Context, cfg Config) error {
 	debug.SetGCPercent(-1) // until settle
 	debug.SetMemoryLimit(startingMemory)
 	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + besides)
+	if err := priority.Before(); err != nil {
+		cfg.Log(err)
+	}
 	w := newWindow(ctx, cfg, fyne.Do)
 	first := make(chan func(), 1)
 	go func() { first <- w.firstPage(w.ctx) }() // the toolkit takes as long to start as the goals to read
@@ -139,22 +142,6 @@ func Run(ctx context.Context, cfg Config) error {
 // halved the longest frames while goals come in, presumably because the window gives its turn
 // up with each call into the graphics library, and waits until it gets one again.
 const besides = 2
-
-// Reading 100,000 goals leaves several times of what is kept behind. Collecting that at
-// once would hold up the first rows; so it is done, and the memory given back to the
-// system, when they are there. From then on a large tree must not let the memory grow to
-// twice what is needed.
-const (
-	startingMemory = 512 << 20 // bytes, from which on garbage is collected even so
-	startingTime   = 2 * time.Second
-	usualGC        = 50 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
-)
-
-func settle() {
-	debug.SetGCPercent(usualGC)
-	debug.SetMemoryLimit(math.MaxInt64)
-	debug.FreeOSMemory()
-}
 
 // readFonts has the toolkit read its fonts, which it does with the first text. It may do so
 // beside the window's goroutine only for as long as that has nothing to do with text.

@@ -30,8 +30,15 @@ func forestBelow(parent *storage.Entry) []storage.Branch {
 
 // Whole is a person's document: all their goals, and what files they came from say besides.
 func Whole(tree *storage.Tree, login, name string, now time.Time) Document {
+	document := Besides(tree, login, name, now)
+	document.Goals = Forest(tree, storage.TopLevel)
+	return document
+}
+
+// Besides is a person's document still without goals: what files they came from say besides.
+func Besides(tree *storage.Tree, login, name string, now time.Time) Document {
 	return Document{
-		Login: login, Name: name, Exported: now.UTC(), Goals: Forest(tree, storage.TopLevel),
+		Login: login, Name: name, Exported: now.UTC(),
 		Extra: extraOf(tree, storage.Document), OwnerExtra: extraOf(tree, storage.Owner),
 	}
 }
@@ -42,15 +49,6 @@ func extraOf(tree *storage.Tree, id storage.GoalID) string {
 		return entry.Goal().Extra
 	}
 	return ""
-}
-
-// Branch is a goal with everything below it; the zero Branch when there is no such goal.
-func Branch(tree *storage.Tree, id storage.GoalID) storage.Branch {
-	entry := tree.Entry(id)
-	if entry == nil {
-		return storage.Branch{}
-	}
-	return storage.Branch{Goal: entry.Goal(), Children: forestBelow(entry)}
 }
 
 // Plan is what importing a document into a tree comes to: goals that are there already are

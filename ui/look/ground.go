@@ -1,6 +1,8 @@
 package look
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -8,7 +10,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Ground paints a colour of the theme behind things, also after the theme changes.
+// Ground paints a colour of the theme behind things, also after the theme changes. One that is
+// not opaque darkens what is behind it.
 type Ground struct {
 	widget.BaseWidget
 	name fyne.ThemeColorName
@@ -32,8 +35,8 @@ func (g *Ground) CreateRenderer() fyne.WidgetRenderer {
 // The toolkit's own rectangle works out a stroke and a shadow for each pixel, also where
 // there are none: where a processor draws, those behind the goals took a third of a frame.
 const (
-	fillUniforms = "uniform float red; uniform float green; uniform float blue;\n"
-	fillMain     = "void main() { gl_FragColor = vec4(red, green, blue, 1.0); }\n"
+	fillUniforms = "uniform float red; uniform float green; uniform float blue; uniform float alpha;\n"
+	fillMain     = "void main() { gl_FragColor = vec4(red, green, blue, alpha); }\n"
 
 	fill   = "#version 110\n" + fillUniforms + fillMain
 	fillES = "#version 100\nprecision mediump float;\n" + fillUniforms + fillMain
@@ -52,9 +55,9 @@ func (d *groundDrawing) Refresh() {
 }
 
 func (d *groundDrawing) paint() {
-	r, g, b, _ := Color(d.ground.name).RGBA()
-	const most = 0xffff
-	d.fill.Uniforms = map[string]float32{"red": float32(r) / most, "green": float32(g) / most, "blue": float32(b) / most}
+	c := color.NRGBAModel.Convert(Color(d.ground.name)).(color.NRGBA)
+	part := func(of uint8) float32 { return float32(of) / 0xff }
+	d.fill.Uniforms = map[string]float32{"red": part(c.R), "green": part(c.G), "blue": part(c.B), "alpha": part(c.A)}
 }
 
 func (d *groundDrawing) Layout(size fyne.Size)        { d.clip.Resize(size) }
@@ -62,12 +65,30 @@ func (d *groundDrawing) MinSize() fyne.Size           { return fyne.Size{} }
 func (d *groundDrawing) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{d.clip} }
 func (d *groundDrawing) Destroy()                     {}
 
-// Card is a ground with round corners and a hair line around it.
-type Card struct{ widget.BaseWidget }
+// Card is a ground with round corners.
+type Card struct {
+	widget.BaseWidget
+	draw func(*canvas.Rectangle)
+}
 
-// NewCard is a card in the colour that goals are written on.
+// NewCard is a card in the colour that goals are written on, with a hair line around it.
 func NewCard() *Card {
-	c := &Card{}
+	return newCard(func(r *canvas.Rectangle) {
+		r.CornerRadius, r.StrokeWidth = 12, 1
+		r.FillColor, r.StrokeColor = Color(ColorSurface), Color(theme.ColorNameSeparator)
+	})
+}
+
+// NewPaper is what a sheet is written on: it lies above all else, as the toolkit's dialogs do.
+func NewPaper() *Card {
+	return newCard(func(r *canvas.Rectangle) {
+		r.CornerRadius, r.FillColor = theme.Size(theme.SizeNamePopupRadius), Color(theme.ColorNameOverlayBackground)
+		r.Shadow = canvas.Shadow{Color: Color(theme.ColorNameShadow), Offset: fyne.NewPos(0, 4), BlurRadius: 14, Variant: canvas.DropShadow}
+	})
+}
+
+func newCard(draw func(*canvas.Rectangle)) *Card {
+	c := &Card{draw: draw}
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -75,8 +96,7 @@ func NewCard() *Card {
 // CreateRenderer is the toolkit's way to draw it.
 func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	d := &cardDrawing{card: c, rectangle: canvas.NewRectangle(nil)}
-	d.rectangle.CornerRadius, d.rectangle.StrokeWidth = 12, 1
-	d.paint()
+	c.draw(d.rectangle)
 	return d
 }
 
@@ -86,12 +106,8 @@ type cardDrawing struct {
 }
 
 func (d *cardDrawing) Refresh() {
-	d.paint()
+	d.card.draw(d.rectangle)
 	canvas.Refresh(d.card)
-}
-
-func (d *cardDrawing) paint() {
-	d.rectangle.FillColor, d.rectangle.StrokeColor = Color(ColorSurface), Color(theme.ColorNameSeparator)
 }
 
 func (d *cardDrawing) Layout(size fyne.Size)        { d.rectangle.Resize(size) }

@@ -35,17 +35,16 @@ func run(rows int, trace string) error {
 		window.Canvas().Focus(list)
 	}
 	window.Resize(fyne.NewSize(1100, 720))
-	window.Show()
 	if trace == "" {
-		a.Run()
+		window.ShowAndRun()
 		return nil
 	}
 	file, err := os.Create(trace)
 	if err != nil {
 		return err
 	}
-	record := frames.Record(file)
-	a.Run()
+	record := frames.Record(file) // the first frame makes the window
+	window.ShowAndRun()
 	return errors.Join(record.Stop(), file.Close())
 }
 

@@ -65,13 +65,22 @@ func TestFiguresOfBenchmarks(t *testing.T) {
 
 func TestFiguresOfTransfers(t *testing.T) {
 	var out bytes.Buffer
-	all := []activity{{name: "importing", frames: []time.Duration{16 * time.Millisecond, 17 * time.Millisecond, 50 * time.Millisecond}}}
-	if err := writeTable(&out, transferFigures(all, activity{name: "loading"})); err != nil {
+	all := []activity{
+		{name: "importing", frames: []time.Duration{16 * time.Millisecond, 17 * time.Millisecond, 50 * time.Millisecond}},
+		{name: "loading", frames: []time.Duration{20 * time.Millisecond}, first: 300 * time.Millisecond},
+	}
+	if err := writeTable(&out, transferFigures(all, activity{name: "loading", first: 200 * time.Millisecond})); err != nil {
 		t.Fatal(err)
 	}
 	printed := regexp.MustCompile(` {2,}`).ReplaceAllString(out.String(), " | ")
-	if want := "worst frame while importing | 50.0 ms | 16.7 ms | 3.00× | ≤ 2× | missed"; !strings.Contains(printed, want) {
-		t.Errorf("no line %q in\n%s", want, printed)
+	for _, want := range []string{
+		"worst frame while importing | 50.0 ms | 16.7 ms | 3.00× | ≤ 2× | missed",
+		"first frame of the window | 300 ms | 200 ms | 1.50× |",
+		"worst frame while loading | 20.0 ms | 16.7 ms | 1.20× | ≤ 2× | ok",
+	} {
+		if !strings.Contains(printed, want) {
+			t.Errorf("no line %q in\n%s", want, printed)
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"overachiever/ui/robot"
@@ -17,11 +18,14 @@ import (
 type transfer struct {
 	activity
 	ready func(context.Context) error         // is done before
-	over  func(context.Context) (bool, error) // is asked once a second, so that asking takes nothing from what is measured
+	over  func(context.Context) (bool, error) // is asked when the program has nothing to do: reading the screen would take from what it has
 }
 
 // What comes after is part of it: goals are shown, and what it took is given back to the system.
 const aftermath = 3 * time.Second
+
+// calm is how much of a processor a program takes that does nothing.
+const calm = 0.1
 
 // transfers brings the goals of a file in work into a window without any, out of it again, and away, by keyboard as a
 // person does it.
@@ -65,12 +69,12 @@ func transfers(ctx context.Context, desktop *robot.Desktop, empty *contestant, w
 		backingUp(desktop, kept),
 		{activity: activity{name: "undoing the import", once: keys("ctrl+z")}, over: shows(desktop, title, "What do you want")},
 	}
-	err := empty.traced(ctx, desktop, traceFile, func(window robot.Window) error {
+	err := empty.traced(ctx, desktop, traceFile, func(program *robot.Program, window robot.Window) error {
 		if err := desktop.Activate(ctx, window); err != nil {
 			return err
 		}
 		for i := range all {
-			if err := all[i].measure(ctx, desktop, window); err != nil {
+			if err := all[i].measure(ctx, desktop, program, window); err != nil {
 				return fmt.Errorf("%s: %w", all[i].name, err)
 			}
 		}
@@ -86,19 +90,25 @@ func transfers(ctx context.Context, desktop *robot.Desktop, empty *contestant, w
 	return done, assign(done, traceFile)
 }
 
-// load starts the program, and looks how its window does from when it is there until all is settled.
+// load starts the program, and looks how its window does until all is settled. The first frame, which makes the window,
+// is not among the others.
 func (c *contestant) load(ctx context.Context, desktop *robot.Desktop, traceFile string) (activity, error) {
-	loading := []activity{{name: "loading"}}
-	err := c.traced(ctx, desktop, traceFile, func(robot.Window) error {
-		loading[0].from = time.Now()
+	loading := []activity{{name: "loading", from: time.Now()}}
+	err := c.traced(ctx, desktop, traceFile, func(*robot.Program, robot.Window) error {
 		err := pass(ctx, aftermath)
 		loading[0].to = time.Now()
 		return err
 	})
+	if err == nil {
+		err = assign(loading, traceFile)
+	}
 	if err != nil {
 		return activity{}, err
 	}
-	return loading[0], assign(loading, traceFile)
+	l := &loading[0]
+	first := slices.Index(l.frames, l.first)
+	l.frames = slices.Delete(l.frames, first, first+1)
+	return *l, nil
 }
 
 // backingUp makes a backup from the menu, while goals are gone through.
@@ -131,7 +141,7 @@ func backingUp(desktop *robot.Desktop, kept string) transfer {
 	}
 }
 
-func (t *transfer) measure(ctx context.Context, desktop *robot.Desktop, window robot.Window) error {
+func (t *transfer) measure(ctx context.Context, desktop *robot.Desktop, program *robot.Program, window robot.Window) error {
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
 	defer cancel()
 	if t.ready != nil {
@@ -144,17 +154,22 @@ func (t *transfer) measure(ctx context.Context, desktop *robot.Desktop, window r
 		return err
 	}
 	for over := false; !over; {
-		if err := pass(ctx, time.Second); err != nil {
+		busy, err := cpuShare(ctx, program.PID(), time.Second)
+		if err != nil {
 			return err
 		}
-		var err error
+		if busy > calm {
+			continue
+		}
+		if err := pass(ctx, aftermath); err != nil {
+			return err
+		}
+		t.to = time.Now()
 		if over, err = t.over(ctx); err != nil {
 			return err
 		}
 	}
-	err := pass(ctx, aftermath)
-	t.to = time.Now()
-	return err
+	return nil
 }
 
 // shows tells whether words stand in a part of the screen: a small one takes little time to read.

@@ -19,6 +19,7 @@ type activity struct {
 	from   time.Time
 	to     time.Time
 	frames []time.Duration
+	first  time.Duration // of the frames
 }
 
 // arrows is what can be done with a bare list, too.
@@ -59,7 +60,7 @@ func everything() []activity {
 
 // use does each of the activities for a while, and says what the program itself tells of its frames.
 func (c *contestant) use(ctx context.Context, desktop *robot.Desktop, all []activity, each time.Duration, traceFile string) ([]activity, error) {
-	err := c.traced(ctx, desktop, traceFile, func(window robot.Window) error {
+	err := c.traced(ctx, desktop, traceFile, func(_ *robot.Program, window robot.Window) error {
 		if _, err := c.still(ctx, desktop, window); err != nil {
 			return err
 		}
@@ -84,7 +85,7 @@ func (c *contestant) use(ctx context.Context, desktop *robot.Desktop, all []acti
 }
 
 // traced starts the program with a trace, has its window used as soon as it is there, and closes it.
-func (c *contestant) traced(ctx context.Context, desktop *robot.Desktop, traceFile string, used func(robot.Window) error) error {
+func (c *contestant) traced(ctx context.Context, desktop *robot.Desktop, traceFile string, used func(*robot.Program, robot.Window) error) error {
 	program, err := c.start(desktop, "--trace", traceFile)
 	if err != nil {
 		return err
@@ -94,7 +95,7 @@ func (c *contestant) traced(ctx context.Context, desktop *robot.Desktop, traceFi
 	if err != nil {
 		return err
 	}
-	if err := used(window); err != nil {
+	if err := used(program, window); err != nil {
 		return err
 	}
 	if err := desktop.Key(ctx, "alt+F4"); err != nil {
@@ -127,6 +128,7 @@ func assign(all []activity, traceFile string) error {
 		if len(all[i].frames) == 0 {
 			return fmt.Errorf("no frame in the trace while %s", all[i].name)
 		}
+		all[i].first = all[i].frames[0]
 		slices.Sort(all[i].frames)
 	}
 	return nil
