@@ -27,18 +27,20 @@ type nameDrawing struct {
 	labels  []*canvas.Text      // those of the pieces, and spare ones
 	grounds []*canvas.Rectangle // behind tags and hits, and spare ones
 	strikes []*canvas.Rectangle // through the pieces, and spare ones
-	end     float32             // where the name ends
+	left    float32             // where the name begins
 }
 
 // piece is a part of the name that looks the same.
 type piece struct {
-	text     string
-	start    int // where in the name, in bytes
-	kind     marks.Kind
-	label    *canvas.Text
-	chip     *canvas.Rectangle // behind a tag
-	strike   *canvas.Rectangle // nil when the name is not struck out
-	from, to float32           // where in the row
+	text      string
+	start     int // where in the name, in bytes
+	kind      marks.Kind
+	label     *canvas.Text
+	chip      *canvas.Rectangle // behind a tag
+	strike    *canvas.Rectangle // nil when the name is not struck out
+	from      float32           // where in the row
+	room      float32           // where the room for it ends
+	shortened bool              // to that room
 }
 
 // words is the kind of a piece that is no mark.
@@ -167,33 +169,54 @@ func (p *piece) overlaps(hits []query.Range) []query.Range {
 // layout puts the pieces side by side. The one that does not fit is shortened, and those
 // after it have no room at all.
 func (n *nameDrawing) layout(at fyne.Position, size fyne.Size) {
-	n.end = at.X
+	n.left = at.X
 	for i := range n.pieces {
 		p := &n.pieces[i]
-		p.from = n.end
-		p.layout(at.Y, at.X+size.Width, size.Height, i == len(n.pieces)-1)
-		n.end = p.to
+		p.from, p.room = at.X, at.X+size.Width
+		if i > 0 {
+			p.from = n.pieces[i-1].to()
+		}
+		p.layout(at.Y, size.Height, i == len(n.pieces)-1)
 	}
 	for _, h := range n.hits {
 		h.layout(&n.pieces[h.piece], at.Y, size.Height)
 	}
 }
 
-func (p *piece) layout(y, end, height float32, last bool) {
-	text, padding := p.text, float32(0)
+// end is where the name ends.
+func (n *nameDrawing) end() float32 {
+	if len(n.pieces) == 0 {
+		return n.left
+	}
+	return n.pieces[len(n.pieces)-1].to()
+}
+
+// to is where the piece ends. Most are never asked: to measure a text that was not seen before takes longer than all
+// else that its row does.
+func (p *piece) to() float32 {
+	if p.shortened {
+		return p.room
+	}
+	return min(p.from+p.wide(p.text)+2*p.padding(), p.room)
+}
+
+// padding is what a tag's ground needs on either side of it.
+func (p *piece) padding() float32 {
+	if p.kind == marks.Tag {
+		return chipPadding
+	}
+	return 0
+}
+
+func (p *piece) layout(y, height float32, last bool) {
+	text, padding := p.text, p.padding()
 	if !last {
 		text = strings.TrimRight(text, " ") // what strikes the name out ends with the word
 	}
-	if p.kind == marks.Tag {
-		padding = chipPadding
-	}
-	p.label.Text = look.Fit(text, end-p.from-2*padding, p.label.TextSize, p.label.TextStyle)
+	p.label.Text = look.Fit(text, p.room-p.from-2*padding, p.label.TextSize, p.label.TextStyle)
+	p.shortened = p.label.Text != text
 	p.label.Move(fyne.NewPos(p.from+padding, y))
-	p.label.Resize(fyne.NewSize(max(end-p.from-padding, 0), height))
-	p.to = end
-	if p.label.Text == text {
-		p.to = min(p.from+p.wide(p.text)+2*padding, end)
-	}
+	p.label.Resize(fyne.NewSize(max(p.room-p.from-padding, 0), height))
 	if p.kind == marks.Tag {
 		box(p.chip, p.from, p.wide(p.label.Text)+2*padding, y, height)
 		p.chip.Hidden = p.label.Text == "" || p.label.Text == ellipsis
@@ -211,10 +234,7 @@ func (h hit) layout(p *piece, y, height float32) {
 		visible = len(shown)
 	}
 	from, to := min(h.part.Start, visible), min(h.part.End, visible)
-	left := p.from + p.wide(p.text[:from])
-	if p.kind == marks.Tag {
-		left += chipPadding
-	}
+	left := p.from + p.padding() + p.wide(p.text[:from])
 	box(h.ground, left-hitPadding, p.wide(p.text[from:to])+2*hitPadding, y, height)
 	h.ground.Hidden = from == to
 }
@@ -232,7 +252,7 @@ func (p *piece) wide(text string) float32 {
 // markAt is the link or tag at a place in the row.
 func (n *nameDrawing) markAt(x float32) (piece, bool) {
 	for _, p := range n.pieces {
-		if (p.kind == marks.Link || p.kind == marks.Tag) && p.from <= x && x < p.to {
+		if (p.kind == marks.Link || p.kind == marks.Tag) && p.from <= x && x < p.to() {
 			return p, true
 		}
 	}

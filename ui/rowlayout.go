@@ -27,7 +27,7 @@ func (d *rowDrawing) Layout(size fyne.Size) {
 func (d *rowDrawing) layoutHeading(size fyne.Size) {
 	const low = 6 // it belongs to the rows below
 	d.name.layout(fyne.NewPos(rowInset+4, low), fyne.NewSize(size.Width-2*rowInset, size.Height-low))
-	end := d.name.end
+	end := d.name.end()
 	d.rule.Move(fyne.NewPos(end+look.Gap, size.Height/2+low/2))
 	d.rule.Resize(fyne.NewSize(max(size.Width-rowInset-end-look.Gap, 0), 1))
 }
@@ -75,7 +75,7 @@ func (d *rowDrawing) layoutWhere(l line, right, height float32) {
 	if l.where == "" {
 		return
 	}
-	left := d.name.end + look.Gap
+	left := d.name.end() + look.Gap
 	d.where.Text = fitEnd(l.where, right-left, d.where.TextSize)
 	d.where.Move(fyne.NewPos(left, 0))
 	d.where.Resize(fyne.NewSize(max(right-left, 0), height))

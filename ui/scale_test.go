@@ -192,7 +192,7 @@ func againstFrame(p *goalsPage, c command, door <-chan func(), rounds int) (took
 		if i%tidy == 0 {
 			p.w.win.Canvas().Capture()
 		}
-		p.view.do(func() { p.model.Select(goals[i*7919%len(goals)]) })
+		p.view.do(func() { p.model.Select(goals[i*len(goals)/rounds]) }) // never next to the one before
 		c.before()
 		for waiting := true; waiting; {
 			select {

@@ -2,6 +2,7 @@ package look
 
 import (
 	"image/color"
+	"math"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -54,8 +55,9 @@ func Fit(text string, width, size float32, style fyne.TextStyle) string {
 	if width <= 0 {
 		return ""
 	}
-	// No glyph of a name is wider than its own height and a half: most names
-	// need no measuring at all.
+	if widest(text)*size <= width {
+		return text // most need no measuring, which takes longer than all else that is done for them
+	}
 	if float32(utf8.RuneCountInString(text))*size*0.4 < width && fyne.MeasureText(text, size, style).Width <= width {
 		return text
 	}
@@ -75,6 +77,23 @@ func Fit(text string, width, size float32, style fyne.TextStyle) string {
 		}
 	}
 	return string(runes[:low]) + "…"
+}
+
+// widest is what a text is wide at the most, measured by its size: its letters are Latin, Greek or Cyrillic, of which
+// the plain ones are no wider than high, and the others no wider than that and a half. Of other texts it knows nothing.
+func widest(text string) float32 {
+	width := float32(0)
+	for _, letter := range text {
+		switch {
+		case ' ' <= letter && letter <= '~':
+			width++
+		case 0xa0 <= letter && letter < 0x530:
+			width += 1.5
+		default:
+			return math.MaxFloat32
+		}
+	}
+	return width
 }
 
 // NewText is a line of text that its owner recolours on every refresh.
