@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -167,5 +168,25 @@ func TestAccentsMakeNoDifferenceInASearch(t *testing.T) {
 	b.w.goals.search("CÀFÉ")
 	if b.names() != "Find a café" {
 		t.Errorf("shown are %q", b.names())
+	}
+}
+
+// What was found in a description is seen there, however far down.
+func TestAHitInADescriptionIsInView(t *testing.T) {
+	b := open(t, t.TempDir(), "Learn Go")
+	p := b.w.goals
+	goal, _ := p.model.Selected()
+	p.view.do(func() { p.model.Describe(goal.ID, strings.Repeat("Hay.\n\n", 100)+"A needle.") })
+	preview := p.details.note.preview
+	if preview.scroll.Offset.Y != 0 {
+		t.Fatal("it does not begin at the beginning")
+	}
+	p.search("needle")
+	if _, ok := preview.text.Hit(); !ok || preview.scroll.Offset.Y == 0 {
+		t.Errorf("the hit is not in view, at %v", preview.scroll.Offset.Y)
+	}
+	p.search("")
+	if _, ok := preview.text.Hit(); ok {
+		t.Error("it is marked still")
 	}
 }

@@ -56,6 +56,7 @@ func (n *note) show(goal storage.Goal, locked bool) {
 		n.read()
 		n.goal, n.filled, n.before, n.after = goal.ID, false, "", ""
 	}
+	n.preview.mark(n.page.model.Words())
 	if n.locked != locked {
 		n.locked = locked
 		n.preview.invite(!locked)

@@ -49,6 +49,21 @@ func (v *preview) show(text string) {
 	v.hint.Hidden = text != ""
 	v.scroll.Offset = fyne.Position{}
 	v.Refresh()
+	v.revealHit()
+}
+
+// mark shows where the words are that are searched for, the first of them in view.
+func (v *preview) mark(words []string) {
+	if v.text.Mark(words) {
+		v.Refresh()
+		v.revealHit()
+	}
+}
+
+func (v *preview) revealHit() {
+	if top, ok := v.text.Hit(); ok {
+		v.reveal(top, look.RowHeight)
+	}
 }
 
 // invite says, where there is no text, what to write, or that there is none.

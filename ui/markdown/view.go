@@ -4,6 +4,7 @@ package markdown
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,6 +15,7 @@ import (
 
 	"overachiever/ui/look"
 	"overachiever/ui/prose"
+	"overachiever/ui/query"
 )
 
 // Most is how many bytes of a text are shown: breaking it into lines takes time.
@@ -26,6 +28,8 @@ type View struct {
 	OnKey   func(fyne.KeyName) bool   // hears the keys of a link that has the keyboard
 	OnFocus func(top, height float32) // is told where the link is that has the keyboard now
 
+	source string
+	words  []string // that are searched for
 	blocks []*drawnBlock
 	width  float32
 	height float32
@@ -40,10 +44,11 @@ func New() *View {
 
 // Write shows a text, or the beginning of a long one.
 func (v *View) Write(source string) {
-	v.blocks = nil
+	v.source, v.blocks = source, nil
 	whole := len(source)
 	source = beginning(source)
 	for _, b := range read(source, func(url string) { v.OnLink(url) }) {
+		b.spans = withHits(b.spans, v.words)
 		v.blocks = append(v.blocks, v.newBlock(b))
 	}
 	if len(source) < whole {
@@ -53,6 +58,62 @@ func (v *View) Write(source string) {
 	}
 	v.width = 0
 	v.Refresh()
+}
+
+// Mark shows where these words are, which are as by query.Fold. It tells whether that is
+// anything new.
+func (v *View) Mark(words []string) bool {
+	if slices.Equal(words, v.words) {
+		return false
+	}
+	v.words = words
+	v.Write(v.source)
+	return true
+}
+
+// withHits are the spans of a text, cut where the words are. Links stay as they are: each is
+// one to the keyboard.
+func withHits(spans []prose.Span, words []string) []prose.Span {
+	if len(words) == 0 {
+		return spans
+	}
+	var cut []prose.Span
+	for _, span := range spans {
+		var hits []query.Range
+		if span.Open == nil {
+			hits = query.Highlight(span.Text, words)
+		}
+		at := 0
+		for _, hit := range hits {
+			if hit.Start > at {
+				cut = append(cut, part(span, at, hit.Start))
+			}
+			found := part(span, hit.Start, hit.End)
+			found.Hit = true
+			cut = append(cut, found)
+			at = hit.End
+		}
+		if at < len(span.Text) || at == 0 {
+			cut = append(cut, part(span, at, len(span.Text)))
+		}
+	}
+	return cut
+}
+
+func part(span prose.Span, from, to int) prose.Span {
+	span.Text = span.Text[from:to]
+	return span
+}
+
+// Hit is how far down the first part is in which a word was found that is searched for;
+// false for none.
+func (v *View) Hit() (top float32, ok bool) {
+	for _, b := range v.blocks {
+		if slices.ContainsFunc(b.spans, func(s prose.Span) bool { return s.Hit }) {
+			return b.text.Position().Y, true
+		}
+	}
+	return 0, false
 }
 
 // beginning is what of a text is shown: whole lines, if they are not too long.

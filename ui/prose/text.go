@@ -19,6 +19,7 @@ type Style struct {
 	Bold, Italic, Strike bool
 	Code                 bool                // letters of one width, on a ground of their own
 	Tag                  bool                // in the colours of the tag that it is
+	Hit                  bool                // it was searched for
 	Color                fyne.ThemeColorName // "" is that of the text, or a link's own
 }
 
@@ -185,7 +186,7 @@ type drawing struct {
 type drawnPiece struct {
 	span   int
 	letter *canvas.Text
-	ground *canvas.Rectangle // of code and tags
+	ground *canvas.Rectangle // of code, tags and hits
 	under  *canvas.Rectangle // the line under a link
 	ring   *canvas.Rectangle // around the link that has the keyboard
 }
@@ -245,7 +246,7 @@ func (d *drawing) add(p piece, at fyne.Position) {
 	one := drawnPiece{span: p.span, letter: canvas.NewText(p.text, nil)}
 	padding := span.padding()
 	switch {
-	case span.Code:
+	case span.Code, span.Hit:
 		one.ground = d.rectangle(at, p.room.Size)
 		one.ground.CornerRadius = 3
 	case span.Tag:
@@ -280,6 +281,8 @@ func (d *drawing) paint() {
 		switch {
 		case span.Tag:
 			one.letter.Color, one.ground.FillColor = look.Tag(strings.ToLower(span.Text))
+		case span.Hit:
+			one.ground.FillColor = look.Color(look.ColorHit)
 		case span.Code:
 			one.ground.FillColor = look.Color(look.ColorCode)
 		}
