@@ -105,7 +105,7 @@ func (s *Store) copyTo(ctx context.Context, path string) (err error) {
 	if err := copyPages(ctx, conn, path); err != nil {
 		return err
 	}
-	if err := standAlone(ctx, path); err != nil {
+	if err := standAlone(path); err != nil {
 		return err
 	}
 	forced := make(chan error, 1)
@@ -144,15 +144,18 @@ func unjournaled() []pragma {
 	return []pragma{{"synchronous", "OFF", "0"}, {"journal_mode", "OFF", "off"}}
 }
 
-// standAlone makes the copy one that needs no file beside it to be read, and so can be
-// read where nothing can be written.
-func standAlone(ctx context.Context, path string) (err error) {
-	db, err := sql.Open("sqlite", address(path, []pragma{{"synchronous", "OFF", "0"}, {"journal_mode", "DELETE", "delete"}}))
+// standAlone makes the copy one that needs no file beside it to be read, and so can be read
+// where nothing can be written: two bytes of it say whether there may be a write-ahead log.
+// It takes SQLite itself half as long as copying everything to change them.
+// https://sqlite.org/fileformat2.html#file_format_version_numbers
+func standAlone(path string) error {
+	const at, noLog = 18, "\x01\x01"
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	return readBack(ctx, db, []pragma{{"journal_mode", "DELETE", "delete"}})
+	_, err = file.WriteAt([]byte(noLog), at)
+	return errors.Join(err, file.Close())
 }
 
 // verify makes sure that a copy is sound and has as many rows as the original. Its pages

@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"database/sql"
 	"os"
 	"path/filepath"
 	"testing"
@@ -49,5 +50,26 @@ func writeFile(t *testing.T, path string) {
 	}
 	if err := os.WriteFile(path, []byte("text"), 0o600); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Whoever reads a backup, with whatever program, leaves nothing beside it, and finds it complete without anything beside it.
+func TestABackupStandsAlone(t *testing.T) {
+	_, store, _, _ := kept(t)
+	dir := t.TempDir()
+	backup := filepath.Join(dir, "goals.db")
+	check(t, store.Backup(t.Context(), backup))
+
+	db := must(sql.Open("sqlite", backup))(t)
+	defer func() { check(t, db.Close()) }()
+	var journal string
+	check(t, db.QueryRow(`PRAGMA journal_mode`).Scan(&journal))
+	if journal != "delete" {
+		t.Errorf("the backup's journal mode is %q", journal)
+	}
+	var goals int
+	check(t, db.QueryRow(`SELECT count(*) FROM goal`).Scan(&goals))
+	if files := must(os.ReadDir(dir))(t); len(files) != 1 || goals == 0 {
+		t.Errorf("%d goals in %v", goals, files)
 	}
 }
