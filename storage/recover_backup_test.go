@@ -1,7 +1,6 @@
 package storage_test
 
 import (
-	"cmp"
 	"os"
 	"path/filepath"
 	"testing"
@@ -49,37 +48,37 @@ func TestAFileThatIsOlderThanTheBackup(t *testing.T) {
 }
 
 // The name of a backup tells of its clock, which may have been wrong by years: what the
-// journals in them tell goes before.
-func TestABackupOfAWrongClockDoesNotWin(t *testing.T) {
-	for name, late := range map[string]time.Duration{"the older ahead": 2000 * time.Hour, "the newer behind": -2000 * time.Hour} {
-		t.Run(name, func(t *testing.T) {
-			g := growGrove(t, 45)
-			wrong, holds := g.newest, ""
-			if late > 0 {
-				list := must(storage.Backups(g.dir))(t)
-				wrong, holds = list[len(list)-1].Path, g.newest
+// journals in them tell goes before. Of those that hold the same, the one taken last is told
+// of, but none of the future.
+func TestTheBackupThatHoldsTheNewestIsUsed(t *testing.T) {
+	grown := growGrove(t, 45)
+	grown.damage(t, func(d *damage) { clear(d.file); d.log = nil })
+	for name, arrange := range map[string]func(t *testing.T, dir, older, newer string) (used string){
+		"the older one ahead": func(t *testing.T, dir, older, newer string) string {
+			check(t, os.Rename(older, storage.BackupPath(dir, grown.taken.Add(2000*time.Hour))))
+			return newer
+		},
+		"the newer one behind": func(t *testing.T, dir, _, newer string) string {
+			behind := storage.BackupPath(dir, grown.taken.Add(-2000*time.Hour))
+			check(t, os.Rename(newer, behind))
+			return behind
+		},
+		"equal ones": func(t *testing.T, dir, _, newer string) string {
+			later, future := storage.BackupPath(dir, grown.taken.Add(time.Minute)), storage.BackupPath(dir, start().Add(5000*time.Hour))
+			for _, path := range []string{later, future} {
+				check(t, os.WriteFile(path, must(os.ReadFile(newer))(t), 0o600))
 			}
-			moved := storage.BackupPath(g.dir, g.taken.Add(late))
-			check(t, os.Rename(wrong, moved))
-			holds = cmp.Or(holds, moved)
-			g.damage(t, func(d *damage) { clear(d.file); d.log = nil })
+			return later
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := grown.copyTo(t, filepath.Join(t.TempDir(), "data"))
+			list := must(storage.Backups(g.dir))(t)
+			used := arrange(t, g.dir, list[1].Path, list[0].Path)
 			done, names := g.recover(t, storage.Rescue{})
-			if err := covers(names, g.backup); err != nil || done.BackupPath != holds {
-				t.Errorf("%v, from %s", err, done.BackupPath)
+			if err := covers(names, g.backup); err != nil || done.BackupPath != used {
+				t.Errorf("%v, from %s, of %v", err, done.BackupPath, done.Backup)
 			}
 		})
-	}
-}
-
-// Of backups that hold the same, the one taken last is told of, but none of the future.
-func TestOfEqualBackupsTheNewestIsUsed(t *testing.T) {
-	g := growGrove(t, 45)
-	later := storage.BackupPath(g.dir, g.taken.Add(time.Minute))
-	for _, path := range []string{later, storage.BackupPath(g.dir, start().Add(5000*time.Hour))} {
-		check(t, os.WriteFile(path, must(os.ReadFile(g.newest))(t), 0o600))
-	}
-	g.damage(t, func(d *damage) { clear(d.file); d.log = nil })
-	if done, _ := g.recover(t, storage.Rescue{}); done.BackupPath != later || !done.Backup.Equal(g.taken.Add(time.Minute)) {
-		t.Errorf("from %s, of %v", done.BackupPath, done.Backup)
 	}
 }
