@@ -101,3 +101,20 @@ func TestTheOpenFileIsNotImported(t *testing.T) {
 		t.Error("the dialog offers the wrong files")
 	}
 }
+
+// A caret goes on blinking, and has the whole window drawn for it, until its field is told that the keyboard is elsewhere.
+func TestAFieldHearsThatItsSheetIsClosed(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.local()
+	s := b.w.openSheet(importWidth, nil)
+	f, left := s.field(""), 0
+	f.onLeave = func() { left++ }
+	s.show(f, f, buttons(s.button("Cancel", s.close)))
+	s.close()
+	if left != 1 {
+		t.Errorf("told %d times", left)
+	}
+	if got, ok := b.w.win.Canvas().Focused().(*goalList); !ok {
+		t.Errorf("the keys go to %v", got)
+	}
+}

@@ -138,9 +138,9 @@ func Run(ctx context.Context, cfg Config) error {
 	return errors.Join(w.saveAtLast(), endTrace())
 }
 
-// besides is how many threads may be busy besides the window's. With two processors it about
-// halved the longest frames while goals come in, presumably because the window gives its turn
-// up with each call into the graphics library, and waits until it gets one again.
+// besides is how many threads may be busy besides the window's: it gives its turn up with each
+// call into the graphics library, and threads that are behind it may hold all there are. With
+// two processors and none besides, a frame took half a second while an import was undone.
 const besides = 2
 
 // readFonts has the toolkit read its fonts, which it does with the first text. It may do so
