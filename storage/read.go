@@ -59,11 +59,9 @@ func (u *User) goals(ctx context.Context, db queryer, add func(Goal)) error {
 	both, ctx := errgroup.WithContext(ctx)
 	both.Go(func() error {
 		defer close(pages)
-		u.giveWay()
 		return u.goalPages(ctx, db, pages)
 	})
 	both.Go(func() error {
-		u.giveWay()
 		var texts arena
 		for p := range pages {
 			if err := p.goals(&texts, add); err != nil {
@@ -73,13 +71,6 @@ func (u *User) goals(ctx context.Context, db queryer, add func(Goal)) error {
 		return nil
 	})
 	return both.Wait()
-}
-
-// giveWay has the goroutine do what Behind says.
-func (u *User) giveWay() {
-	if u.behind {
-		stepBack()
-	}
 }
 
 // goalPages reads the pages.

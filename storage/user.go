@@ -10,9 +10,8 @@ import (
 // User is the handle of one person: every query that reads or changes goals goes through
 // it and names its user. It may be used from any goroutine.
 type User struct {
-	store  *Store
-	id     UserID
-	behind bool
+	store *Store
+	id    UserID
 }
 
 // queryer is a database or a transaction on it.
@@ -20,10 +19,6 @@ type queryer interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
-
-// Behind is a handle whose Tree gives way to all else that wants the processors: to a
-// window that opens meanwhile. Where nothing does, it takes no longer.
-func (u *User) Behind() *User { return &User{store: u.store, id: u.id, behind: true} }
 
 // Tree reads the person's goals. Its clock goes on from the newest operation in the file.
 // Errors: ErrNoUser, and those of NewTree for a file that was tampered with.

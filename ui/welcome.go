@@ -115,7 +115,7 @@ func (w *window) leaveGoals(then func()) {
 // What can be undone is read once they are on the screen.
 func (w *window) load(ctx context.Context, desk *account.Desk, person account.Person) func() {
 	user := desk.Store.User(person.User)
-	tree, err := user.Behind().Tree(ctx)
+	tree, err := user.Tree(ctx)
 	if err != nil {
 		return w.troubled(err)
 	}
