@@ -3,9 +3,8 @@ package robot
 import (
 	"fmt"
 	"image"
+	"math"
 	"os"
-
-	"golang.org/x/image/draw"
 )
 
 // grey is a picture of one byte a pixel, from black to white.
@@ -14,15 +13,71 @@ type grey struct {
 	pixels        []byte
 }
 
-// enlarged is a picture in grey, as large as the reader likes it.
-func enlarged(picture *image.RGBA) grey {
-	from := picture.Bounds()
-	plain := image.NewGray(from)
-	draw.Draw(plain, from, picture, from.Min, draw.Src)
-	to := image.Rect(0, 0, int(float64(from.Dx())*enlargement), int(float64(from.Dy())*enlargement))
-	large := image.NewGray(to)
-	draw.CatmullRom.Scale(large, to, plain, from, draw.Src, nil)
-	return grey{to.Dx(), to.Dy(), large.Pix}
+// enlarged is a picture in grey, as large as the reader likes it. The packages that enlarge any kind of picture take
+// seconds for it under the race detector.
+func enlarged(picture *image.RGBA) grey { return greyOf(picture).wider().turned().wider().turned() }
+
+// greyOf is how light the pixels are: https://www.itu.int/rec/R-REC-BT.601
+func greyOf(picture *image.RGBA) grey {
+	size := picture.Bounds().Size()
+	g := grey{size.X, size.Y, make([]byte, 0, size.X*size.Y)}
+	for y := range size.Y {
+		row := picture.Pix[y*picture.Stride:][:4*size.X]
+		for i := 0; i < len(row); i += 4 {
+			g.pixels = append(g.pixels, byte((299*int(row[i])+587*int(row[i+1])+114*int(row[i+2]))/1000))
+		}
+	}
+	return g
+}
+
+// wider is the picture enlarged in one direction.
+func (g grey) wider() grey {
+	places := places(g.width)
+	out := grey{len(places), g.height, make([]byte, 0, len(places)*g.height)}
+	for y := range g.height {
+		row := g.pixels[y*g.width:][:g.width]
+		for i := range places {
+			p := &places[i]
+			sum := p.weight[0]*int(row[p.at[0]]) + p.weight[1]*int(row[p.at[1]]) + p.weight[2]*int(row[p.at[2]]) + p.weight[3]*int(row[p.at[3]])
+			out.pixels = append(out.pixels, byte(min(max((sum+whole/2)/whole, 0), 255)))
+		}
+	}
+	return out
+}
+
+// turned is the picture with its rows as columns.
+func (g grey) turned() grey {
+	out := grey{g.height, g.width, make([]byte, 0, len(g.pixels))}
+	for x := range g.width {
+		for i := x; i < len(g.pixels); i += g.width {
+			out.pixels = append(out.pixels, g.pixels[i])
+		}
+	}
+	return out
+}
+
+// place is where a pixel of the enlarged picture comes from: the four around it, and how much each counts.
+type place struct{ at, weight [4]int }
+
+// whole is what the weights of a place come to.
+const whole = 1 << 12
+
+// places are those of a row, on the curve through its pixels: https://en.wikipedia.org/wiki/Catmull-Rom_spline
+func places(width int) []place {
+	all := make([]place, int(float64(width)*enlargement))
+	for i := range all {
+		left, t := math.Modf(max((float64(i)+0.5)/enlargement-0.5, 0))
+		for k, weight := range []float64{
+			-t/2 + t*t - t*t*t/2,
+			1 - 5*t*t/2 + 3*t*t*t/2,
+			t/2 + 2*t*t - 3*t*t*t/2,
+			-t*t/2 + t*t*t/2,
+		} {
+			all[i].at[k] = min(max(int(left)-1+k, 0), width-1)
+			all[i].weight[k] = int(math.Round(weight * whole))
+		}
+	}
+	return all
 }
 
 // write leaves the picture in a file: a short head, then the pixels. https://netpbm.sourceforge.net/doc/pgm.html
