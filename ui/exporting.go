@@ -159,10 +159,8 @@ func (e *exporting) export(replace bool) {
 	e.cancel = cancel
 	moving := e.showWriting(filepath.Base(path))
 	e.page.w.afterDrawing(func() { // of this: a frame has no time for both
-		over := strain()
 		document := e.page.document(e.only)
-		e.page.w.later(func(context.Context) func() {
-			defer over()
+		e.page.w.labour(func(context.Context) func() {
 			err := e.write(ctx, path, document, replace)
 			return func() {
 				moving.Stop()

@@ -67,8 +67,7 @@ func (i *importing) read() {
 	ctx, in := i.begin()
 	meter := i.sheet.showProgress("Reading "+i.name+"…", i.sheet.close)
 	format := i.format
-	i.page.w.later(func(context.Context) func() {
-		defer strain()()
+	i.page.w.labour(func(context.Context) func() {
 		document, err := i.readFile(ctx, format, meter)
 		var plan interchange.Plan
 		if err == nil {

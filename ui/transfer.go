@@ -52,9 +52,8 @@ func (p *goalsPage) document(only storage.GoalID) func() interchange.Document {
 // Do returns the goals as they are in the file then; after an error nothing may have changed.
 func (p *goalsPage) rework(ctx context.Context, do func() (*storage.Tree, []storage.Step, error), done func(error)) {
 	p.reworks.Add(1)
-	p.w.later(func(context.Context) func() {
+	p.w.labour(func(context.Context) func() {
 		defer p.reworks.Done()
-		defer strain()()
 		var steps []storage.Step
 		var tree *storage.Tree
 		err := p.writer.Flush(ctx)

@@ -23,7 +23,6 @@ import (
 	"overachiever/ui/account"
 	"overachiever/ui/frames"
 	"overachiever/ui/look"
-	"overachiever/ui/priority"
 )
 
 // appID names the program to the desktop; the toolkit keeps the window's size under it.
@@ -99,9 +98,6 @@ func Run(ctx context.Context, cfg Config) error {
 	debug.SetGCPercent(-1) // until settle
 	debug.SetMemoryLimit(startingMemory)
 	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + besides)
-	if err := priority.Before(); err != nil {
-		cfg.Log(err)
-	}
 	w := newWindow(ctx, cfg, fyne.Do)
 	first := make(chan func(), 1)
 	go func() { first <- w.firstPage(w.ctx) }() // the toolkit takes as long to start as the goals to read

@@ -1,10 +1,22 @@
 package ui
 
 import (
+	"context"
 	"math"
 	"runtime/debug"
 	"time"
 )
+
+// labour is later for work that takes much of the processor: many goals that go in or out.
+// It lets more garbage lie meanwhile: who collects that takes from the drawing, and takes the
+// longer the more is kept. When it is over, the memory is given back after a moment.
+func (w *window) labour(work func(ctx context.Context) (then func())) {
+	debug.SetGCPercent(strainedGC)
+	w.later(func(ctx context.Context) func() {
+		defer time.AfterFunc(startingTime, settle)
+		return work(ctx)
+	})
+}
 
 // Reading 100,000 goals leaves several times of what is kept behind. Collecting that at
 // once would hold up the first rows; so it is done, and the memory given back to the
@@ -16,14 +28,6 @@ const (
 	usualGC        = 50 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
 	strainedGC     = 200
 )
-
-// strain lets more garbage lie while goals go in or out, which leaves much of it: who collects
-// it takes from the drawing, and takes the longer the more is kept. When that is over, the
-// memory is given back after a moment.
-func strain() (over func()) {
-	debug.SetGCPercent(strainedGC)
-	return func() { time.AfterFunc(startingTime, settle) }
-}
 
 func settle() {
 	debug.SetGCPercent(usualGC)
