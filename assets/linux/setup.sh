@@ -23,6 +23,7 @@ test|openbox|the window manager on it|openbox|openbox|openbox
 test|xdotool|types and clicks on it|xdotool|xdotool|xdotool
 test|xclip|copies, and reads what was copied|xclip|xclip|xclip
 test|xprop|tells which windows are open|x11-utils|xprop|xorg-xprop
+test|xwininfo|tells where they are|x11-utils|xwininfo|xorg-xwininfo
 test|tesseract|reads the words in the picture|tesseract-ocr|tesseract|tesseract tesseract-data-eng
 test|dbus-daemon|the session bus that the keyring answers on|dbus|dbus-daemon|dbus
 test|gnome-keyring-daemon|the keyring that holds the sign-in|gnome-keyring|gnome-keyring|gnome-keyring

@@ -3,6 +3,7 @@ package robot
 import (
 	"context"
 	"errors"
+	"image/color"
 	"image/png"
 	"net/http"
 	"net/http/httptest"
@@ -212,6 +213,29 @@ func TestDesktopWithoutKeyringHasNone(t *testing.T) {
 	if items, err := d.KeyringItems(limited(t, time.Minute), ""); err == nil {
 		t.Fatalf("a keyring that was not asked for holds %v", items)
 	}
+}
+
+// A window has a frame around it, which is not part of it: this one is white up to its edges.
+func TestAWindowIsWhereItIsSaidToBe(t *testing.T) {
+	ctx := limited(t, 20*time.Second)
+	d := start(t, Options{})
+	_, err := d.Run("xev", nil, nil)
+	must(t, err)
+	window, err := d.WaitWindow(ctx, "Event Tester")
+	must(t, err)
+	must(t, d.Await(ctx, "a white window", func(context.Context) (bool, error) {
+		if window, err = d.window(ctx, window.ID); err != nil {
+			return false, err
+		}
+		picture, err := d.screen.picture(window.Bounds)
+		white := err == nil
+		for _, x := range []int{window.Bounds.Min.X, window.Bounds.Max.X - 1} {
+			for _, y := range []int{window.Bounds.Min.Y, window.Bounds.Max.Y - 1} {
+				white = white && picture.RGBAAt(x, y) == color.RGBA{255, 255, 255, 255}
+			}
+		}
+		return white, err
+	}))
 }
 
 func TestNewsOfWindowsAreOfNewOnes(t *testing.T) {

@@ -127,25 +127,25 @@ func (d *Desktop) windows(ctx context.Context, search ...string) ([]Window, erro
 	return windows, nil
 }
 
+// window asks two programs: what xdotool tells of a place counts the window manager's frame twice.
 func (d *Desktop) window(ctx context.Context, id string) (Window, error) {
-	out, err := d.output(ctx, "xdotool", "getwindowgeometry", "--shell", id, "getwindowname", id)
+	title, err := d.output(ctx, "xdotool", "getwindowname", id)
 	if err != nil {
 		return Window{}, err
 	}
-	window := Window{ID: id}
-	values := map[string]int{}
-	for line := range strings.Lines(out) {
-		line = strings.TrimSuffix(line, "\n")
-		name, value, isValue := strings.Cut(line, "=")
-		number, err := strconv.Atoi(value)
-		if isValue && err == nil && len(values) < 6 {
-			values[name] = number
-			continue
-		}
-		window.Title = line
+	geometry, err := d.output(ctx, "xwininfo", "-id", id)
+	if err != nil {
+		return Window{}, err
 	}
-	window.Bounds = image.Rect(0, 0, values["WIDTH"], values["HEIGHT"]).Add(image.Pt(values["X"], values["Y"]))
-	return window, nil
+	values := map[string]int{}
+	for line := range strings.Lines(geometry) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), ":")
+		if number, err := strconv.Atoi(strings.TrimSpace(value)); err == nil {
+			values[name] = number
+		}
+	}
+	at := image.Pt(values["Absolute upper-left X"], values["Absolute upper-left Y"])
+	return Window{ID: id, Title: strings.TrimSuffix(title, "\n"), Bounds: image.Rect(0, 0, values["Width"], values["Height"]).Add(at)}, nil
 }
 
 func titled(windows []Window, title string) []Window {
