@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -23,6 +22,7 @@ import (
 	"overachiever/oauth/demo"
 	"overachiever/storage"
 	"overachiever/storage/headless"
+	"overachiever/storage/logfile"
 	"overachiever/ui"
 	"overachiever/ui/account"
 )
@@ -34,9 +34,6 @@ var (
 	clientID     string // of the packager's own OAuth app at GitHub
 	clientSecret string // public in every copy (RFC 8252 section 8.5)
 )
-
-// maxLog is how large the log may grow, in bytes, before a start empties it.
-const maxLog = 1 << 20
 
 // drainTime is how long quitting waits for a sign-in that is being renewed.
 const drainTime = 3 * time.Second
@@ -92,7 +89,7 @@ func fail(err error, code int) int {
 }
 
 func openWindow(ctx context.Context, dir, tracePath string, instance *storage.Instance) error {
-	log, err := openLog(filepath.Join(dir, "overachiever.log"), instance.ReadOnly())
+	log, err := logfile.Open(filepath.Join(dir, "overachiever.log"), instance.ReadOnly())
 	if err != nil {
 		return errors.Join(err, instance.Release())
 	}
@@ -222,29 +219,6 @@ func newDesk(store *storage.Store, sessions *oauth.Sessions, standIn func() (oau
 		Built: oauth.App{ClientID: clientID, ClientSecret: oauth.Secret(clientSecret)},
 		Demo:  func(context.Context) (oauth.Provider, error) { return standIn() },
 	}
-}
-
-// nowhere is the log where nothing can be written.
-type nowhere struct{ io.Writer }
-
-func (nowhere) Close() error { return nil }
-
-func openLog(path string, readOnly bool) (io.WriteCloser, error) {
-	if readOnly {
-		return nowhere{io.Discard}, nil
-	}
-	flags := os.O_CREATE | os.O_WRONLY | os.O_APPEND
-	if info, err := os.Stat(path); err == nil && info.Size() > maxLog {
-		flags |= os.O_TRUNC
-	}
-	log, err := os.OpenFile(path, flags, 0o600)
-	if errors.Is(err, fs.ErrPermission) {
-		return nowhere{io.Discard}, nil // the window says what it means for the goals
-	}
-	if err != nil {
-		return nil, fmt.Errorf("the data folder cannot be written to: %w", err)
-	}
-	return log, nil
 }
 
 // dataFolder takes --data DIR out of the arguments; without it, the

@@ -129,12 +129,7 @@ func (g *graft) leave(id GoalID) {
 
 // fill sets the fields of a new goal.
 func (g *graft) fill(id GoalID, goal Goal) {
-	if goal.Created.IsZero() {
-		goal.Created = g.tree.clock.Now()
-		if !goal.Completed.IsZero() && goal.Completed.Before(goal.Created) {
-			goal.Created = goal.Completed // not after that, whenever it was
-		}
-	}
+	goal.FillCreated(g.tree.clock.Now())
 	var before Goal
 	if n := g.tree.entries[id]; n != nil { // its creation was undone once, or it was erased
 		before = n.Goal()

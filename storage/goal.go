@@ -35,6 +35,18 @@ type Goal struct {
 	Extra       string    // what other programs say of it, and this one keeps for them: a JSON object, or ""
 }
 
+// FillCreated makes a goal of which it is not known when it was created one that was created
+// now, or with its completion, if that was before.
+func (g *Goal) FillCreated(now time.Time) {
+	if !g.Created.IsZero() {
+		return
+	}
+	g.Created = now
+	if !g.Completed.IsZero() && g.Completed.Before(now) {
+		g.Created = g.Completed
+	}
+}
+
 // Branch is a goal with everything below it, as imports and exports carry it.
 type Branch struct {
 	Goal     Goal

@@ -4,29 +4,11 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"runtime"
-	"syscall"
 	"testing"
 
 	"overachiever/storage"
+	"overachiever/storage/medium"
 )
-
-// asNobody runs do as a user without rights: root may do everything.
-func asNobody(t *testing.T, do func()) {
-	t.Helper()
-	const nobody = 65534
-	done := make(chan error)
-	go func() {
-		runtime.LockOSThread() // and the thread ends with the goroutine
-		var err error
-		if os.Geteuid() == 0 {
-			err = syscall.Setfsuid(nobody)
-		}
-		do()
-		done <- err
-	}()
-	check(t, <-done)
-}
 
 // A file that may not be read, and one in a folder that may not be looked into.
 func TestNoPermission(t *testing.T) {
@@ -43,7 +25,7 @@ func TestNoPermission(t *testing.T) {
 			}
 			check(t, os.Chmod(hide(path), 0))
 			t.Cleanup(func() { check(t, os.Chmod(hide(path), 0o700)) })
-			asNobody(t, func() {
+			medium.AsNobody(t, func() {
 				if _, err := storage.Open(t.Context(), path, ticking()); !errors.Is(err, storage.ErrNoPermission) || storage.Recoverable(err) {
 					t.Errorf("it opens with %v", err)
 				}
@@ -77,7 +59,7 @@ func TestAReadOnlyFileInAWritableFolder(t *testing.T) {
 				check(t, os.Chmod(dir, 0o777))
 			}
 			check(t, protect(path))
-			asNobody(t, func() {
+			medium.AsNobody(t, func() {
 				if _, err := storage.Open(t.Context(), path, ticking()); !errors.Is(err, storage.ErrReadOnly) {
 					t.Errorf("it opens with %v", err)
 				}
@@ -121,7 +103,7 @@ func TestAFileThatMayBeWrittenAgain(t *testing.T) {
 				}
 			}
 			before := contents(t, dir)
-			asNobody(t, func() {
+			medium.AsNobody(t, func() {
 				if _, err := storage.Open(t.Context(), path, ticking()); !errors.Is(err, storage.ErrReadOnly) {
 					t.Errorf("it opens with %v", err)
 				}
@@ -139,7 +121,7 @@ func TestAFileThatMayBeWrittenAgain(t *testing.T) {
 			})
 			unchanged(t, before, dir)
 			check(t, os.Chmod(path, 0o600))
-			asNobody(t, func() {
+			medium.AsNobody(t, func() {
 				store, err := storage.Open(t.Context(), path, ticking())
 				if err != nil {
 					t.Error(err)
@@ -181,7 +163,7 @@ func TestALockOfSomebodyElse(t *testing.T) {
 		}
 		check(t, must(storage.Lock(dir))(t).Release())
 		check(t, os.Chmod(filepath.Join(dir, "lock"), mode))
-		asNobody(t, func() {
+		medium.AsNobody(t, func() {
 			instance, err := storage.Lock(dir)
 			if err != nil || !instance.ReadOnly() {
 				t.Errorf("%v: %v", mode, err)

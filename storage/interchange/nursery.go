@@ -95,12 +95,7 @@ func (n *nursery) branches(parent storage.GoalID, sprouts []*sprout, depth int) 
 				s.goal.ID, n.lines[id] = id, s.line
 			}
 		}
-		if s.goal.Created.IsZero() {
-			s.goal.Created = n.now
-			if !s.goal.Completed.IsZero() && s.goal.Completed.Before(n.now) {
-				s.goal.Created = s.goal.Completed // not after that
-			}
-		}
+		s.goal.FillCreated(n.now)
 		children, err := n.branches(s.goal.ID, s.below, depth+1)
 		if err != nil {
 			return nil, err

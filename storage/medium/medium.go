@@ -1,4 +1,5 @@
-// Package medium turns folders into media that cannot be written, for tests.
+// Package medium turns folders into media that cannot be written, and people into ones who
+// may not, for tests.
 package medium
 
 import (

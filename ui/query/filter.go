@@ -37,6 +37,11 @@ func filter(word string, today time.Time) (needle string, check func(Fields) boo
 	return "", nil // a link is looked for as a word
 }
 
+// filters are those that are not a day, a tag or a priority, and the days that are said most.
+func filters() []string {
+	return []string{"is:open", "is:done", "is:overdue", "due:none", "due:today", "due:tomorrow", "due:week", "due:month"}
+}
+
 // due reads what follows "due:"; nil when it is no day.
 func due(asked string, today time.Time) func(Fields) bool {
 	switch asked {

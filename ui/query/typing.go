@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -19,9 +20,9 @@ func Typing(text string, today time.Time) (Query, bool) {
 	}
 	q := Parse(before, today)
 	begun := Fold(last)
-	_, filters := filter(last, today)
+	_, whole := filter(last, today)
 	switch mark := marks.Find(last); {
-	case filters == nil && beginsFilter(begun):
+	case whole == nil && beginsFilter(begun):
 		return q, true
 	case len(mark) == 1 && mark[0].Kind == marks.Tag && mark[0].End-mark[0].Start == len(last):
 		q.parts = append(q.parts, part{needle: begun, check: func(f Fields) bool {
@@ -51,10 +52,5 @@ func beginsFilter(word string) bool {
 	if !due && !strings.HasPrefix(word, "is:") {
 		return false
 	}
-	for _, filter := range []string{"is:open", "is:done", "is:overdue", "due:none", "due:today", "due:tomorrow", "due:week", "due:month"} {
-		if strings.HasPrefix(filter, word) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(filters(), func(filter string) bool { return strings.HasPrefix(filter, word) })
 }

@@ -49,3 +49,11 @@ func TestTyping(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsOfferedIsAFilter(t *testing.T) {
+	for _, name := range filters() {
+		if _, check := filter(name, time.Now()); check == nil {
+			t.Errorf("%s is none", name)
+		}
+	}
+}

@@ -1,18 +1,18 @@
-package main
+package logfile
 
 import (
 	"bytes"
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
-	"syscall"
 	"testing"
+
+	"overachiever/storage/medium"
 )
 
 // What goes wrong is added to the log; one that is too long begins anew, and one that
 // cannot be written keeps no window from opening.
-func TestOpenLog(t *testing.T) {
+func TestOpen(t *testing.T) {
 	for name, c := range map[string]struct {
 		before   []byte
 		mode     os.FileMode
@@ -21,7 +21,7 @@ func TestOpenLog(t *testing.T) {
 	}{
 		"there is none":          {nil, 0o600, false, []byte("news\n")},
 		"there is one":           {[]byte("old\n"), 0o600, false, []byte("old\nnews\n")},
-		"it is too long":         {make([]byte, maxLog+1), 0o600, false, []byte("news\n")},
+		"it is too long":         {make([]byte, most+1), 0o600, false, []byte("news\n")},
 		"nothing can be written": {[]byte("old\n"), 0o600, true, []byte("old\n")},
 		"it must not be written": {[]byte("old\n"), 0o444, false, []byte("old\n")},
 		"nor be read":            {[]byte("old\n"), 0, false, []byte("old\n")},
@@ -37,7 +37,7 @@ func TestOpenLog(t *testing.T) {
 				}
 			}
 			open := func() {
-				log, err := openLog(path, c.readOnly)
+				log, err := Open(path, c.readOnly)
 				if err != nil {
 					t.Error(err)
 					return
@@ -52,7 +52,8 @@ func TestOpenLog(t *testing.T) {
 			if c.mode == 0o600 {
 				open()
 			} else {
-				withoutRights(t, filepath.Dir(path), open)
+				letIn(t, filepath.Dir(path))
+				medium.AsNobody(t, open)
 			}
 			if err := os.Chmod(path, 0o600); err != nil {
 				t.Fatal(err)
@@ -64,27 +65,12 @@ func TestOpenLog(t *testing.T) {
 	}
 }
 
-// withoutRights runs do as nobody, who may look into the folder: root may do everything.
-func withoutRights(t *testing.T, dir string, do func()) {
+// letIn lets everybody look into a folder of the test.
+func letIn(t *testing.T, dir string) {
 	t.Helper()
-	if os.Geteuid() != 0 {
-		do()
-		return
-	}
 	for ; dir != filepath.Clean(os.TempDir()); dir = filepath.Dir(dir) {
 		if err := os.Chmod(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}
-	}
-	const nobody = 65534
-	done := make(chan error)
-	go func() {
-		runtime.LockOSThread() // and the thread ends with the goroutine
-		err := syscall.Setfsuid(nobody)
-		do()
-		done <- err
-	}()
-	if err := <-done; err != nil {
-		t.Fatal(err)
 	}
 }
