@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,8 +47,13 @@ func benchOn(t *testing.T, dir string, open func(ctx context.Context, path strin
 	a := test.NewTempApp(t)
 	a.Settings().SetTheme(look.New())
 	b := &bench{t: t, door: make(chan func(), 1000), sessions: newFakeSessions()}
+	opened := make(chan struct{})
+	tried := sync.OnceFunc(func() { close(opened) })
+	// A test may be over before its file is open: its folder can't go before that.
+	t.Cleanup(func() { <-opened })
 	config := Config{
 		Open: func(ctx context.Context) (*account.Desk, error) {
+			defer tried()
 			store, err := open(ctx, filepath.Join(dir, "goals.db"))
 			if err != nil {
 				return nil, err
