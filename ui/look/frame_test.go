@@ -94,7 +94,7 @@ func TestACardLooksLikeARectangle(t *testing.T) {
 			r.Shadow = canvas.Shadow{Color: look.Color(theme.ColorNameShadow), Offset: fyne.NewPos(0, 4), BlurRadius: 14, Variant: canvas.DropShadow}
 		}},
 	} {
-		for _, size := range []fyne.Size{fyne.NewSize(300, 120), fyne.NewSize(61, 37)} {
+		for _, size := range []fyne.Size{fyne.NewSize(80, 50), fyne.NewSize(61, 37)} {
 			t.Run(fmt.Sprint(name, " ", size.Width, "x", size.Height), func(t *testing.T) {
 				test.NewTempApp(t).Settings().SetTheme(look.New())
 				whole := canvas.NewRectangle(nil)
