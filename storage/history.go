@@ -78,11 +78,11 @@ func (t *Tree) Redo() ([]Step, bool) {
 		return nil, false
 	}
 	return t.turn(&t.memory.redo, &t.memory.undo, func(step Step) Step {
-		return Step{Act: step.Act, Subject: step.Subject, Redoes: step.ID, Operations: step.Operations}
+		return Step{Act: step.Act, Subject: step.Subject, Redoes: step.ID, Operations: slices.Clone(step.Operations)}
 	})
 }
 
-// turn takes what was done together from one list to the other.
+// turn takes what was done together from one list to the other. What turned returns is its own.
 func (t *Tree) turn(from, to *[]Step, turned func(Step) Step) ([]Step, bool) {
 	var steps []Step
 	for range together(*from) {
@@ -90,7 +90,7 @@ func (t *Tree) turn(from, to *[]Step, turned func(Step) Step) ([]Step, bool) {
 		step := (*from)[last]
 		*from = (*from)[:last]
 		turned := turned(step)
-		done, err := t.perform(turned.Operations...)
+		done, err := t.performIn(turned.Operations[:0], turned.Operations)
 		if err != nil {
 			break
 		}

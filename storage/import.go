@@ -38,7 +38,8 @@ type Incoming struct {
 // several times their space. So the step that it returns has the first of its operations only.
 // It returns the tree as it is in the file then.
 //
-// Told, which may be nil, hears how many goals of how many are saved. Errors: those of plan;
+// Told, which may be nil, hears how many goals of how many are saved, and so often that it may hold
+// the import up for a moment. Errors: those of plan;
 // ErrNoGoal for a parent, ErrDuplicate for an id that is already in the tree or comes twice;
 // those of Commit, and the context's.
 func (u *User) Import(ctx context.Context, plan func(*Tree) (Incoming, error), told func(saved, of int)) (*Tree, Step, error) {
@@ -65,8 +66,8 @@ type importing struct {
 	step   Step  // with the first operations, once they are saved
 	last   Stamp // of the newest that are
 	goals  int   // so far
+	saved  int   // of them
 	all    int
-	told   func(saved, of int)
 }
 
 // importedAtOnce is how many goals are made before they are saved: whole statements of them.
@@ -86,9 +87,10 @@ func (c *commit) importing(ctx context.Context, tree *Tree, incoming Incoming, t
 	}
 	i := &importing{
 		graft:  graft{tree: tree, taken: make(map[GoalID]struct{}, all)},
-		commit: c, batch: tree.batch(), all: all, told: told,
+		commit: c, batch: tree.batch(), all: all,
 		step: Step{ID: StepID(tree.clock.newID()), Act: ActImport, Subject: Counted(all, "goal")},
 	}
+	c.told = func(int) { told(i.saved, i.all) }
 	i.made = func() error {
 		if i.goals++; i.goals%importedAtOnce != 0 {
 			return nil
@@ -127,7 +129,8 @@ func (i *importing) save(ctx context.Context) error {
 	newest := part.Operations[len(part.Operations)-1]
 	i.last, i.step.goal, i.step.wall = newest.Stamp, newest.Goal, newest.Stamp.Wall
 	i.operations = i.operations[:0]
-	i.told(i.goals, i.all)
+	i.saved = i.goals
+	i.commit.told(0)
 	return nil
 }
 

@@ -44,7 +44,8 @@ const (
 		ORDER BY number DESC LIMIT ?4`
 	undoneSteps = `SELECT ` + stepColumns + ` FROM step INDEXED BY step_undone
 		WHERE user = ?2 AND state = 'undone' ORDER BY number`
-	operationsOf = `SELECT ` + operationColumns + ` FROM operation AS o INDEXED BY operation_step
+	operationCount = `SELECT count(*) FROM operation INDEXED BY operation_step WHERE user = ? AND step = ?`
+	operationsOf   = `SELECT ` + operationColumns + ` FROM operation AS o INDEXED BY operation_step
 		WHERE o.user = ? AND o.step = ? ORDER BY o.wall, o.count`
 )
 
@@ -110,12 +111,16 @@ func (o *Operation) columns() []any {
 
 // operations reads the operations of a step, in order.
 func (u *User) operations(ctx context.Context, db queryer, step StepID) ([]Operation, error) {
+	var count int // a list of an import that grew would be copied many times
+	if err := db.QueryRowContext(ctx, operationCount, u.id, step).Scan(&count); err != nil {
+		return nil, known(err)
+	}
 	rows, err := db.QueryContext(ctx, operationsOf, u.id, step)
 	if err != nil {
 		return nil, known(err)
 	}
 	defer rows.Close()
-	var operations []Operation
+	operations := make([]Operation, 0, count)
 	for rows.Next() {
 		var operation Operation
 		if err := rows.Scan(operation.columns()...); err != nil {

@@ -4,16 +4,27 @@ import (
 	"context"
 	"math"
 	"runtime/debug"
+	"runtime/metrics"
 	"time"
 )
 
 // labour is later for work that takes much of the processor: many goals that go in or out.
-// It lets more garbage lie meanwhile: who collects that takes from the drawing, and takes the
-// longer the more is kept. When it is over, the memory is given back after a moment.
+// It lets garbage lie meanwhile, since who collects that takes from the drawing. When all
+// such work is over, the memory is given back after a moment.
 func (w *window) labour(work func(ctx context.Context) (then func())) {
-	debug.SetGCPercent(strainedGC)
+	w.labours.Add(1)
 	w.later(func(ctx context.Context) func() {
-		defer time.AfterFunc(startingTime, settle)
+		ended := make(chan struct{})
+		go letGarbageLie(ended)
+		defer func() {
+			close(ended)
+			w.labours.Add(-1)
+			time.AfterFunc(startingTime, func() {
+				if w.labours.Load() == 0 {
+					settle()
+				}
+			})
+		}()
 		return work(ctx)
 	})
 }
@@ -28,6 +39,27 @@ const (
 	usualGC        = 50 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
 	strainedGC     = 200
 )
+
+// letGarbageLie keeps garbage from being collected below startingMemory. When half of that
+// turns out to be needed, collecting would hardly end: then it is only done less often.
+func letGarbageLie(ended <-chan struct{}) {
+	debug.SetMemoryLimit(startingMemory)
+	debug.SetGCPercent(-1) // waits for a collection that goes on: nothing for the window's goroutine
+	look := time.NewTicker(100 * time.Millisecond)
+	defer look.Stop()
+	for needed := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}; ; {
+		select {
+		case <-ended:
+			return
+		case <-look.C:
+			if metrics.Read(needed); needed[0].Value.Uint64() > startingMemory/2 {
+				debug.SetGCPercent(strainedGC)
+				debug.SetMemoryLimit(math.MaxInt64)
+				return
+			}
+		}
+	}
+}
 
 func settle() {
 	debug.SetGCPercent(usualGC)

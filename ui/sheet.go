@@ -19,6 +19,7 @@ type sheet struct {
 	content  *fyne.Container
 	foot     *fyne.Container // stays in sight when the content is scrolled
 	width    float32
+	meter    *meter // of what goes on, nil if nothing does
 	onClosed func()
 	onEscape func() // closes the sheet, or what has to be done before
 }
@@ -44,6 +45,7 @@ func (w *window) openSheet(width float32, onClosed func()) *sheet {
 // show fills the sheet and gives the keyboard to focus. What comes last, the buttons as a
 // rule, is at the foot.
 func (s *sheet) show(focus fyne.Focusable, content ...fyne.CanvasObject) {
+	s.meter.stop()
 	last := len(content) - 1
 	s.content.Objects, s.foot.Objects = content[:last], content[last:]
 	s.content.Refresh()
@@ -107,6 +109,7 @@ func topIn(in, o fyne.CanvasObject) (float32, bool) {
 }
 
 func (s *sheet) close() {
+	s.meter.stop()
 	if s.over.Visible() {
 		s.w.win.Canvas().Unfocus() // or a caret would blink on, where nobody sees it
 		s.w.win.Canvas().Overlays().Remove(s.over)

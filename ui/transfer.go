@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"sync/atomic"
 
 	"fyne.io/fyne/v2/widget"
 
 	"overachiever/storage"
 	"overachiever/storage/interchange"
 	"overachiever/ui/look"
+	"overachiever/ui/outline"
 )
 
 // askImport asks which file to read goals from.
@@ -52,53 +52,37 @@ func (p *goalsPage) document(only storage.GoalID) func() interchange.Document {
 // Do returns the goals as they are in the file then; after an error nothing may have changed.
 func (p *goalsPage) rework(ctx context.Context, do func() (*storage.Tree, []storage.Step, error), done func(error)) {
 	p.reworks.Add(1)
+	heir := p.model.Heir()
 	p.w.labour(func(context.Context) func() {
 		defer p.reworks.Done()
-		var steps []storage.Step
-		var tree *storage.Tree
 		err := p.writer.Flush(ctx)
 		if err == nil {
-			tree, steps, err = do()
+			var tree *storage.Tree
+			var steps []storage.Step
+			if tree, steps, err = do(); err == nil {
+				heir.LayOut(tree, steps)
+			}
 		}
 		return func() {
-			if err == nil {
-				p.adopt(tree, steps)
+			if err != nil {
+				done(err)
+				return
 			}
-			done(err)
+			p.adopt(heir)
+			p.w.afterDrawing(func() { done(nil) }) // of the goals: a frame has no time for both
 		}
 	})
 }
 
 // adopt shows other goals of the same person.
-func (p *goalsPage) adopt(tree *storage.Tree, steps []storage.Step) {
-	p.model.Adopt(tree, steps)
+func (p *goalsPage) adopt(heir *outline.Heir) {
+	p.model.Adopt(heir)
 	p.counts.stale = true
 	if p.w.goals == p {
 		p.view.show()
 		p.readHistory()
 	}
 }
-
-// meter tells the window, in hundredths, how far something in the background is. It may be
-// told of more often than the window needs to know.
-type meter struct {
-	show func(share float64) // in the window
-	do   func(func())        // runs a function there
-	last atomic.Int64
-}
-
-func (m *meter) tell(done, of int64) {
-	if of <= 0 {
-		return
-	}
-	now := 100 * min(done, of) / of
-	if m.last.Swap(now) != now {
-		m.do(func() { m.show(float64(now) / 100) })
-	}
-}
-
-// count tells it of what is counted.
-func (m *meter) count(done, of int) { m.tell(int64(done), int64(of)) }
 
 // showProgress shows on a sheet that something goes on, how far it is, and how to end it.
 func (s *sheet) showProgress(doing string, cancel func()) *meter {
@@ -107,7 +91,9 @@ func (s *sheet) showProgress(doing string, cancel func()) *meter {
 	stop := s.button("Cancel", cancel)
 	s.onEscape = cancel
 	s.show(stop, look.Title(doing), look.Thin(4, bar), look.Space(8), buttons(stop))
-	return &meter{show: bar.SetValue, do: s.w.do}
+	s.meter = &meter{show: bar.SetValue, do: s.w.do}
+	s.meter.start()
+	return s.meter
 }
 
 // showCancelling shows that it is being ended, until that is certain.

@@ -78,7 +78,7 @@ func (p *goalsPage) recall(to direction, step storage.Step, gap storage.Gap) {
 	}
 	p.recalling = true
 	p.status.tell("Looking up the " + cmp.Or(actName(step), "earlier changes") + "…")
-	p.w.later(func(ctx context.Context) func() {
+	p.w.labour(func(ctx context.Context) func() {
 		err := p.writer.Flush(ctx) // it may have been done just now
 		var history storage.History
 		if err == nil {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"runtime"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -84,6 +85,7 @@ type window struct {
 	sheets    []*sheet
 	browsing  *dialog.FileDialog // over the sheets; nil while there is none
 	left      func()             // goes on with the text that lost the keyboard last; nil for none
+	labours   atomic.Int32       // how much goes on that takes much of the processor
 	closed    bool               // everything is saved, and nothing more is to be shown
 	ended     chan struct{}      // closed with it
 }

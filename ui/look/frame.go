@@ -3,7 +3,6 @@ package look
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -31,40 +30,19 @@ func (f *Frame) Focus(focused bool) {
 
 // CreateRenderer is the toolkit's way to draw it.
 func (f *Frame) CreateRenderer() fyne.WidgetRenderer {
-	d := &frameDrawing{frame: f}
-	for i := range d.edges {
-		d.edges[i] = canvas.NewRectangle(nil)
-		d.clips[i] = container.NewClip(container.NewWithoutLayout(d.edges[i]))
-	}
+	d := &frameDrawing{f, newEdges()}
 	d.paint()
 	return d
 }
 
-// frameDrawing is the same rectangle four times, each clipped to one of its edges. Drawn
-// whole, it would have the toolkit work out each pixel inside, in vain.
+// frameDrawing is the border, and nothing inside.
 type frameDrawing struct {
 	frame *Frame
-	edges [4]*canvas.Rectangle // top, bottom, left, right
-	clips [4]*container.Clip
+	edges *edges
 }
 
 func (d *frameDrawing) Layout(size fyne.Size) {
-	corner := theme.Size(theme.SizeNameInputRadius) + 2 // and the stroke
-	high := max(size.Height-2*corner, 0)
-	for i, band := range []struct {
-		at   fyne.Position
-		size fyne.Size
-	}{
-		{fyne.NewPos(0, 0), fyne.NewSize(size.Width, corner)},
-		{fyne.NewPos(0, size.Height-corner), fyne.NewSize(size.Width, corner)},
-		{fyne.NewPos(0, corner), fyne.NewSize(corner, high)},
-		{fyne.NewPos(size.Width-corner, corner), fyne.NewSize(corner, high)},
-	} {
-		d.clips[i].Move(band.at)
-		d.clips[i].Resize(band.size)
-		d.edges[i].Move(fyne.NewPos(-band.at.X, -band.at.Y))
-		d.edges[i].Resize(size)
-	}
+	d.edges.layout(size, theme.Size(theme.SizeNameInputRadius)+2, 0) // and the stroke
 }
 
 func (d *frameDrawing) Refresh() {
@@ -77,15 +55,12 @@ func (d *frameDrawing) paint() {
 	if d.frame.focused {
 		width, name = 2, theme.ColorNamePrimary
 	}
-	for _, edge := range d.edges {
-		edge.CornerRadius = theme.Size(theme.SizeNameInputRadius)
-		edge.StrokeWidth, edge.StrokeColor = width, Color(name)
-	}
+	d.edges.paint(func(r *canvas.Rectangle) {
+		r.CornerRadius = theme.Size(theme.SizeNameInputRadius)
+		r.StrokeWidth, r.StrokeColor = width, Color(name)
+	})
 }
 
-func (d *frameDrawing) MinSize() fyne.Size { return fyne.Size{} }
-func (d *frameDrawing) Destroy()           {}
-
-func (d *frameDrawing) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{d.clips[0], d.clips[1], d.clips[2], d.clips[3]}
-}
+func (d *frameDrawing) MinSize() fyne.Size           { return fyne.Size{} }
+func (d *frameDrawing) Objects() []fyne.CanvasObject { return d.edges.objects() }
+func (d *frameDrawing) Destroy()                     {}

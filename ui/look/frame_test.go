@@ -77,3 +77,40 @@ func differences(a, b image.Image) int {
 	}
 	return count
 }
+
+// The edges of a card, which are drawn in four pieces, look as those of a rectangle drawn whole do. The
+// painter of tests does not draw what is inside, which is a ground.
+func TestACardLooksLikeARectangle(t *testing.T) {
+	for name, c := range map[string]struct {
+		card  func() *look.Card
+		whole func(*canvas.Rectangle)
+	}{
+		"card": {look.NewCard, func(r *canvas.Rectangle) {
+			r.CornerRadius, r.StrokeWidth = 12, 1
+			r.FillColor, r.StrokeColor = look.Color(look.ColorSurface), look.Color(theme.ColorNameSeparator)
+		}},
+		"paper": {look.NewPaper, func(r *canvas.Rectangle) {
+			r.CornerRadius, r.FillColor = theme.Size(theme.SizeNamePopupRadius), look.Color(theme.ColorNameOverlayBackground)
+			r.Shadow = canvas.Shadow{Color: look.Color(theme.ColorNameShadow), Offset: fyne.NewPos(0, 4), BlurRadius: 14, Variant: canvas.DropShadow}
+		}},
+	} {
+		for _, size := range []fyne.Size{fyne.NewSize(80, 50), fyne.NewSize(61, 37)} {
+			t.Run(fmt.Sprint(name, " ", size.Width, "x", size.Height), func(t *testing.T) {
+				test.NewTempApp(t).Settings().SetTheme(look.New())
+				whole := canvas.NewRectangle(nil)
+				c.whole(whole)
+				corner := int(whole.CornerRadius) + 1
+				wide, high := int(size.Width), int(size.Height)
+				for _, piece := range []image.Rectangle{
+					image.Rect(0, 0, wide, corner), image.Rect(0, high-corner, wide, high),
+					image.Rect(0, corner, corner, high-corner), image.Rect(wide-corner, corner, wide, high-corner),
+				} {
+					got, want := drawn(c.card(), size, piece), drawn(whole, size, piece)
+					if pixels := differences(got, want); pixels > 0 {
+						t.Errorf("%v: %d pixels differ", piece, pixels)
+					}
+				}
+			})
+		}
+	}
+}

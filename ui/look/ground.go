@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -64,53 +63,3 @@ func (d *groundDrawing) Layout(size fyne.Size)        { d.clip.Resize(size) }
 func (d *groundDrawing) MinSize() fyne.Size           { return fyne.Size{} }
 func (d *groundDrawing) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{d.clip} }
 func (d *groundDrawing) Destroy()                     {}
-
-// Card is a ground with round corners.
-type Card struct {
-	widget.BaseWidget
-	draw func(*canvas.Rectangle)
-}
-
-// NewCard is a card in the colour that goals are written on, with a hair line around it.
-func NewCard() *Card {
-	return newCard(func(r *canvas.Rectangle) {
-		r.CornerRadius, r.StrokeWidth = 12, 1
-		r.FillColor, r.StrokeColor = Color(ColorSurface), Color(theme.ColorNameSeparator)
-	})
-}
-
-// NewPaper is what a sheet is written on: it lies above all else, as the toolkit's dialogs do.
-func NewPaper() *Card {
-	return newCard(func(r *canvas.Rectangle) {
-		r.CornerRadius, r.FillColor = theme.Size(theme.SizeNamePopupRadius), Color(theme.ColorNameOverlayBackground)
-		r.Shadow = canvas.Shadow{Color: Color(theme.ColorNameShadow), Offset: fyne.NewPos(0, 4), BlurRadius: 14, Variant: canvas.DropShadow}
-	})
-}
-
-func newCard(draw func(*canvas.Rectangle)) *Card {
-	c := &Card{draw: draw}
-	c.ExtendBaseWidget(c)
-	return c
-}
-
-// CreateRenderer is the toolkit's way to draw it.
-func (c *Card) CreateRenderer() fyne.WidgetRenderer {
-	d := &cardDrawing{card: c, rectangle: canvas.NewRectangle(nil)}
-	c.draw(d.rectangle)
-	return d
-}
-
-type cardDrawing struct {
-	card      *Card
-	rectangle *canvas.Rectangle
-}
-
-func (d *cardDrawing) Refresh() {
-	d.card.draw(d.rectangle)
-	canvas.Refresh(d.card)
-}
-
-func (d *cardDrawing) Layout(size fyne.Size)        { d.rectangle.Resize(size) }
-func (d *cardDrawing) MinSize() fyne.Size           { return fyne.Size{} }
-func (d *cardDrawing) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{d.rectangle} }
-func (d *cardDrawing) Destroy()                     {}

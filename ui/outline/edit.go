@@ -131,30 +131,3 @@ func (m *Model) SetDueAll(due storage.Date, ids ...storage.GoalID) {
 		m.leaving(ids, func() { m.done(m.tree.SetDueAll(due, ids...)) })
 	}
 }
-
-// Adopt shows another tree of the same person: one in which steps were done, and saved,
-// that would have held up the window. What is folded and zoomed stays so, and the cursor
-// goes to what the last of them changed.
-func (m *Model) Adopt(tree *storage.Tree, steps []storage.Step) {
-	at := m.SelectedRow()
-	m.naming = nil
-	folded := map[*storage.Entry]bool{}
-	for entry := range m.folded {
-		if now := tree.Entry(entry.ID()); now != nil {
-			folded[now] = true
-		}
-	}
-	m.tree, m.folded, m.texts, m.rows = tree, folded, nil, rows{} // the rows know the other tree's goals
-	m.unmark()
-	m.endSearch()
-	if !m.stands(m.zoom) {
-		m.zoom = storage.TopLevel
-	}
-	m.flatten()
-	if len(steps) > 0 {
-		m.goTo(steps[len(steps)-1])
-	}
-	if _, ok := m.Selected(); !ok || m.SelectedRow() < 0 {
-		m.putNear(at)
-	}
-}

@@ -274,10 +274,53 @@ func TestAdopt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.Adopt(tree, []storage.Step{step})
+	adopt(m, tree, step)
 	wantRows(t, m, "A+\nC\n  D\nE*\n  F")
 	m.Undo()
 	wantRows(t, m, "A+\nC*\n  D")
+}
+
+func adopt(m *Model, tree *storage.Tree, steps ...storage.Step) {
+	heir := m.Heir()
+	heir.LayOut(tree, steps)
+	m.Adopt(heir)
+}
+
+// What is shown otherwise by the time that the other tree is laid out, stays so.
+func TestAdoptAfterAChange(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		change func(*Model)
+		want   string
+	}{
+		{"view", func(m *Model) { m.Show(Trash) }, ""},
+		{"fold", func(m *Model) { m.Fold() }, "X+*"},
+		{"zoom", func(m *Model) { m.ZoomIn() }, "Y*"},
+		{"cursor", func(m *Model) { m.Step(+1) }, "X\n  Y*"},
+		{"nothing", func(*Model) {}, "X*\n  Y"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			goals := []storage.Goal{{ID: "x", Position: "a1", Name: "X"}, {ID: "y", Parent: "x", Position: "a1", Name: "Y"}}
+			first, err := storage.NewTree(goals, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			other, err := storage.NewTree(goals, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m := New(first, func(storage.Step) {}, time.Now)
+			m.Step(+1)
+			heir := m.Heir()
+			heir.LayOut(other, nil)
+			test.change(m)
+			m.Adopt(heir)
+			wantRows(t, m, test.want)
+			if m.Tree() != other {
+				t.Error("it shows the tree from before")
+			}
+		})
+	}
 }
 
 // What was zoomed into and selected may be gone.
@@ -290,7 +333,7 @@ func TestAdoptWithoutWhatWasSelected(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.Adopt(tree, nil)
+	adopt(m, tree)
 	wantRows(t, m, "X*")
 }
 
