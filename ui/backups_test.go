@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	goals "overachiever/storage"
+	"overachiever/storage/rotation"
 )
 
 // choose runs the command of a menu.
@@ -122,6 +124,79 @@ func TestABackupThatFailsIsToldOnce(t *testing.T) {
 	}
 	b.choose("File", "Back up now")
 	b.reads("Backed up 1 goal")
+}
+
+// A backup that failed is tried again soon, and nothing is said of it any more when it has worked.
+func TestABackupThatFailedIsTriedAgainSoon(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.local()
+	b.name("Learn Go")
+	folder := filepath.Join(b.w.Folder, "backups")
+	if err := os.WriteFile(folder, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.w.goals.flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	b.w.backups.retry = time.Millisecond
+	b.w.backUpAfter(time.Millisecond)
+	b.reads("Your goals could not be backed up.")
+	if err := os.Remove(folder); err != nil {
+		t.Fatal(err)
+	}
+	b.until("nothing is said", func() bool { return b.w.goals.banner.said[bannerBackup] == nil })
+	if list := b.backups(); len(list) != 1 || list[0].Kept {
+		t.Errorf("there are %v", list)
+	}
+}
+
+// What was mended once is told of again when it breaks again.
+func TestABackupThatFailsAgainIsToldAgain(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.local()
+	b.name("Learn Go")
+	told := func() bool { return b.w.goals.banner.said[bannerBackup] != nil }
+	b.w.backedUp(b.w.backups, errors.New("broken"))
+	if !told() {
+		t.Fatal("it is not told")
+	}
+	b.choose("File", "Back up now")
+	b.until("a backup that was asked for", func() bool { return !told() })
+	b.w.backedUp(b.w.backups, errors.New("broken again"))
+	if !told() {
+		t.Error("it is not told again")
+	}
+}
+
+func TestWhenTheNextBackupIsDue(t *testing.T) {
+	b := &backups{}
+	broken := errors.New("broken")
+	for _, each := range []struct {
+		err  error
+		want time.Duration
+	}{
+		{nil, rotation.Every},
+		{broken, time.Minute}, {broken, 2 * time.Minute}, {broken, 4 * time.Minute}, {broken, 8 * time.Minute},
+		{broken, 16 * time.Minute}, {broken, rotation.Every}, {broken, rotation.Every},
+		{nil, rotation.Every}, {broken, time.Minute},
+	} {
+		if got := b.due(each.err); got != each.want {
+			t.Errorf("after %v it is due in %v, want %v", each.err, got, each.want)
+		}
+	}
+}
+
+// What was going on for a file that was damaged ends with it: the recovered one has its own.
+func TestBackupsOfADamagedFileEnd(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.local()
+	old := b.w.backups
+	b.w.backups = nil // while it is recovered
+	b.w.backUp(old)
+	b.w.backedUp(old, errors.New("closed"))
+	if len(b.logged) > 0 || b.w.goals.banner.said[bannerBackup] != nil {
+		t.Errorf("it is told: %v", b.logged)
+	}
 }
 
 // What is restored is seen before, is one step, and can be undone after the next start.
