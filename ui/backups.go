@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,9 +23,10 @@ import (
 // backups is how the window keeps backups, and what became of the newest.
 type backups struct {
 	keeper *rotation.Keeper
-	budget int64 // bytes
-	failed error // why the newest could not be made
-	told   bool  // and that was said
+	budget int64         // bytes
+	retry  time.Duration // how soon the next is made if this one fails
+	failed error         // why the newest could not be made
+	told   bool          // and that was said
 }
 
 // settingBudget is where it is kept how many bytes backups may take.
@@ -78,18 +80,36 @@ func (w *window) backUpAfter(wait time.Duration) {
 	if wait <= 0 || w.readOnly() {
 		return
 	}
-	time.AfterFunc(wait, func() {
-		w.do(func() {
-			keeper, budget := w.backups.keeper, w.backups.budget
-			w.whileOpen(func(ctx context.Context) func() {
-				err := keeper.Keep(ctx, budget)
-				return func() {
-					w.backedUp(err)
-					w.backUpAfter(rotation.Every)
-				}
-			})
-		})
+	b := w.backups
+	time.AfterFunc(wait, func() { w.do(func() { w.backUp(b) }) })
+}
+
+// backUp makes the backup that is due, unless the file that it is of was damaged meanwhile:
+// the recovered one has backups of its own.
+func (w *window) backUp(b *backups) {
+	if w.backups != b {
+		return
+	}
+	budget := b.budget
+	w.whileOpen(func(ctx context.Context) func() {
+		err := b.keeper.Keep(ctx, budget)
+		return func() { w.backedUp(b, err) }
 	})
+}
+
+// firstRetry is how soon a backup that failed is tried again.
+const firstRetry = time.Minute
+
+// due is how long after one backup the next is made: soon after one that failed, but each time
+// in a row less soon, since a disk may be full for days.
+func (b *backups) due(err error) time.Duration {
+	if err == nil {
+		b.retry = 0
+		return rotation.Every
+	}
+	wait := cmp.Or(b.retry, firstRetry)
+	b.retry = min(2*wait, rotation.Every)
+	return wait
 }
 
 // whileOpen is later for work that the closed window does not wait for.
@@ -108,11 +128,20 @@ func (w *window) whileOpen(work func(ctx context.Context) (then func())) {
 	})
 }
 
-// backedUp notes what became of a backup that nobody asked for.
-func (w *window) backedUp(err error) {
+// backedUp notes what became of a backup that nobody asked for, and goes on to the next.
+func (w *window) backedUp(b *backups, err error) {
+	if w.backups != b {
+		return
+	}
 	if err != nil {
 		w.Log(err)
 	}
+	w.noteBackup(err)
+	w.backUpAfter(b.due(err))
+}
+
+// noteBackup notes what became of the newest backup.
+func (w *window) noteBackup(err error) {
 	w.backups.told = w.backups.told && err != nil
 	w.backups.failed = err
 	w.tellOfBackups()
@@ -213,8 +242,7 @@ func (p *goalsPage) backedUp(goals int, folder, path string, err error) {
 	p.status.tell("")
 	if path != "" {
 		p.status.tell(fmt.Sprintf("Backed up %s to %s", plural(goals, "goal"), path))
-		p.w.backups.failed = nil
-		p.w.tellOfBackups()
+		p.w.noteBackup(nil)
 	}
 	if err == nil {
 		return

@@ -31,6 +31,7 @@ type importing struct {
 	under    storage.GoalID     // where goals come that are at the top of the file
 	document interchange.Document
 	plan     interchange.Plan
+	twice    map[storage.GoalID]int // how many would be there twice then, by where they come
 }
 
 const importWidth = 500
@@ -66,16 +67,17 @@ func (i *importing) begin() (ctx context.Context, in func(func())) {
 func (i *importing) read() {
 	ctx, in := i.begin()
 	meter := i.sheet.showProgress("Reading "+i.name+"…", i.sheet.close)
-	format := i.format
+	format, destinations := i.format, i.destinations()
 	i.page.w.labour(func(context.Context) func() {
 		document, err := i.readFile(ctx, format, meter)
 		var plan interchange.Plan
+		var twice map[storage.GoalID]int
 		if err == nil {
-			plan, err = i.compare(ctx, document)
+			plan, twice, err = i.compare(ctx, document, destinations)
 		}
 		return func() {
 			in(func() {
-				i.document, i.plan = document, plan
+				i.document, i.plan, i.twice = document, plan, twice
 				if err != nil {
 					i.page.w.Log(err)
 					i.showRefused(err)
@@ -105,15 +107,19 @@ func (i *importing) readFile(ctx context.Context, format interchange.Format, met
 	return interchange.Import(filepath.Base(i.path), from, format, i.page.w.Now())
 }
 
-func (i *importing) compare(ctx context.Context, document interchange.Document) (interchange.Plan, error) {
+func (i *importing) compare(ctx context.Context, document interchange.Document, destinations []destination) (interchange.Plan, map[storage.GoalID]int, error) {
 	if err := i.page.writer.Flush(ctx); err != nil {
-		return interchange.Plan{}, err
+		return interchange.Plan{}, nil, err
 	}
 	tree, err := i.page.user.Tree(ctx)
 	if err != nil {
-		return interchange.Plan{}, err
+		return interchange.Plan{}, nil, err
 	}
-	return interchange.PlanImport(tree, storage.TopLevel, document, i.login()), nil
+	twice := map[storage.GoalID]int{}
+	for _, to := range destinations {
+		twice[to.id] = interchange.PlanImport(tree, to.id, document, i.login()).Twice
+	}
+	return interchange.PlanImport(tree, storage.TopLevel, document, i.login()), twice, nil
 }
 
 func (i *importing) login() string { return i.page.person.Profile.Login }

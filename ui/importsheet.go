@@ -159,31 +159,58 @@ func (i *importing) readAs() fyne.CanvasObject {
 	return container.NewBorder(nil, nil, nil, other, look.Caption("Read as: "+i.document.Format.Title()))
 }
 
-// where lets the person choose between the top level and the selected goal. Goals that the
-// file has below one that is here already come below that one, whatever is chosen.
+// destination is where goals may come.
+type destination struct {
+	id    storage.GoalID
+	label string
+}
+
+// destinations are where goals may come that are at the top of the file: the first is suggested.
+func (i *importing) destinations() []destination {
+	all := []destination{{storage.TopLevel, "At the end of the top level"}}
+	if selected, ok := i.page.model.Selected(); ok && !i.page.model.Tree().IsBelow(selected.ID, storage.Trash) {
+		all = append(all, destination{selected.ID, "Below ‘" + short(firstLineOf(selected.Name)) + "’"})
+	}
+	return all
+}
+
+// where lets the person choose between the top level and the selected goal, and says what
+// would be there twice. Goals that the file has below one that is here already come below
+// that one, whatever is chosen.
 func (i *importing) where() []fyne.CanvasObject {
-	selected, ok := i.page.model.Selected()
-	if !ok || i.page.model.Tree().IsBelow(selected.ID, storage.Trash) || !i.comesToTheTop() {
-		return nil
-	}
-	places := []struct {
-		id    storage.GoalID
-		label string
-	}{
-		{storage.TopLevel, "At the end of the top level"},
-		{selected.ID, "Below ‘" + short(firstLineOf(selected.Name)) + "’"},
-	}
+	twice := i.sheet.trouble()
+	twice.label.Importance = widget.WarningImportance
+	destinations := i.destinations()
 	var options []*look.Button
-	mark := func() {
+	choose := func(under storage.GoalID) {
+		i.under = under
 		for n, option := range options {
-			option.SetIcon(radioIcon(i.under == places[n].id))
+			option.SetIcon(radioIcon(i.under == destinations[n].id))
 		}
+		twice.tell(i.saysTwice())
 	}
-	for _, place := range places {
-		options = append(options, i.sheet.quiet(place.label, func() { i.under = place.id; mark() }))
+	for _, to := range destinations {
+		options = append(options, i.sheet.quiet(to.label, func() { choose(to.id) }))
 	}
-	mark()
-	return []fyne.CanvasObject{label("Where to"), i.sheet.list(options...)}
+	choose(i.under)
+	if len(destinations) == 1 || !i.comesToTheTop() {
+		return []fyne.CanvasObject{twice.label}
+	}
+	return []fyne.CanvasObject{label("Where to"), i.sheet.list(options...), twice.label}
+}
+
+// saysTwice is for who imports a file once more: most formats have no ids to know its goals by.
+func (i *importing) saysTwice() string {
+	who := "All of them are"
+	switch twice := i.twice[i.under]; {
+	case twice == 0:
+		return ""
+	case i.plan.New == 1:
+		who = "It is"
+	case twice < i.plan.New:
+		who = fmt.Sprintf("%s of them %s", storage.Digits(twice), are(twice))
+	}
+	return who + " there already by name, and would be there twice."
 }
 
 func (i *importing) comesToTheTop() bool {

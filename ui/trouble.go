@@ -54,7 +54,7 @@ func (w *window) troubled(err error) func() {
 // recover puts a sound file in the place of a damaged one, and opens it. Page is the goals
 // that were open, with changes that are in memory only; nil when there were none.
 func (w *window) recover(r storage.Rescue, page *goalsPage) {
-	w.goals, w.leaving, w.desk = nil, page, nil
+	w.goals, w.leaving, w.desk, w.backups = nil, page, nil, nil
 	w.showPage(container.NewCenter(look.Caption("The file with your goals is damaged. Saving what can be read…")))
 	w.later(func(ctx context.Context) func() {
 		if page != nil {

@@ -119,6 +119,7 @@ func Run(ctx context.Context, cfg Config) error {
 		cfg.TakeSignals()
 		w.showFirst(func(context.Context) func() { return <-first })
 		time.AfterFunc(startingTime, settle)
+		go w.watchPauses()
 		go func() {
 			<-ctx.Done()
 			w.do(w.quit)

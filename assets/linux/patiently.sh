@@ -10,7 +10,7 @@ beat() {
 	trap 'kill ${nap:-} 2>/dev/null; exit' TERM
 	start=$(date +%s)
 	while :; do
-		sleep 20 &
+		sleep 20 >/dev/null &
 		nap=$!
 		wait "$nap"
 		echo "  … still $words ($(($(date +%s) - start)) s)"
@@ -19,4 +19,5 @@ beat() {
 
 beat &
 trap 'kill $! 2>/dev/null' EXIT
+trap 'exit 130' INT TERM # without this an interrupted shell would leave the beat behind
 "$@"

@@ -24,7 +24,7 @@ func (a *arguments) takeFormat(among []interchange.Format) {
 	a.flags.Func("format", "", func(name string) (err error) {
 		a.format, err = interchange.ParseFormat(name)
 		if err == nil && !slices.Contains(among, a.format) {
-			err = fmt.Errorf("%s is only read: the formats are %s", a.format.Title(), listed(among, ", "))
+			err = fmt.Errorf("%s is only read", a.format.Title())
 		}
 		return err
 	})

@@ -182,5 +182,8 @@ func summary(plan interchange.Plan, who person) string {
 	if plan.Trashed > 0 {
 		text += fmt.Sprintf(" (%d of them in the trash)", plan.Trashed)
 	}
+	if plan.Twice > 0 {
+		text += fmt.Sprintf("; %d with the name and place of goals that were there before", plan.Twice)
+	}
 	return text
 }

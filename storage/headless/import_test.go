@@ -50,6 +50,21 @@ func TestImportTwiceDoublesNothing(t *testing.T) {
 	}
 }
 
+// A format without ids doubles what comes twice: that is told, also before.
+func TestImportTwiceWithoutIDsIsTold(t *testing.T) {
+	dir := t.TempDir()
+	file := write(t, "a.md", "- [ ] a\n  - [ ] b\n- [ ] c\n")
+	if got := succeed(t, dir, "import", file); got != "Imported 3 goals for local\n" {
+		t.Errorf("got %q", got)
+	}
+	if got := succeed(t, dir, "import", "--dry-run", file); got != "Would import 3 goals for local; 3 with the name and place of goals that were there before; nothing has been written\n" {
+		t.Errorf("got %q", got)
+	}
+	if got := succeed(t, dir, "import", file); got != "Imported 3 goals for local; 3 with the name and place of goals that were there before\n" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestNewGoalsComeUnderThoseThatAreThere(t *testing.T) {
 	dir := t.TempDir()
 	succeed(t, dir, "import", write(t, "a.json", asJSON(goal("1", "a", goal("2", "b", ""))+","+goal("3", "c", goal("4", "d", "")))))

@@ -119,7 +119,7 @@ func find(name Format) (format, error) {
 			return f, nil
 		}
 	}
-	return format{}, fmt.Errorf("there is no format %q: the formats are %s", name, readable())
+	return format{}, fmt.Errorf("there is no format %q", name)
 }
 
 // readable lists what can be read, for an error.

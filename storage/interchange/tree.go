@@ -59,6 +59,7 @@ type Plan struct {
 	New     int // goals that come in
 	Known   int // goals left as they are, wherever they are now
 	Trashed int // how many of the known ones are in the trash
+	Twice   int // how many of the new ones have the name and place of one that is there
 	Losses  []Loss
 }
 
@@ -70,6 +71,9 @@ func PlanImport(tree *storage.Tree, under storage.GoalID, document Document, log
 	p := planning{tree: tree, of: map[storage.GoalID]int{}}
 	p.Losses = document.Losses
 	p.graft(under, p.divide(under, document.Goals))
+	for _, graft := range p.Grafts {
+		p.Twice += twins(tree.Entry(graft.Parent), graft.Goals)
+	}
 	p.keep(storage.Document, document.Extra)
 	switch own := document.Login == "" || login == "" || strings.EqualFold(document.Login, login); {
 	case own:
@@ -136,6 +140,27 @@ func (p *planning) graft(parent storage.GoalID, goals []storage.Branch) {
 		p.Grafts = append(p.Grafts, storage.Graft{Parent: parent})
 	}
 	p.Grafts[at].Goals = slices.Concat(p.Grafts[at].Goals, goals)
+}
+
+// twins counts the goals that have the name of one right below this, and all below them that
+// have twins below that one: most formats have no ids, by which a file that comes a second
+// time could be known.
+func twins(below *storage.Entry, goals []storage.Branch) int {
+	if below == nil || len(below.Children()) == 0 {
+		return 0
+	}
+	named := map[string][]*storage.Entry{}
+	for _, child := range below.Children() {
+		named[child.Name()] = append(named[child.Name()], child)
+	}
+	count := 0
+	for _, branch := range goals {
+		if same := named[branch.Goal.Name]; len(same) > 0 {
+			named[branch.Goal.Name] = same[1:]
+			count += 1 + twins(same[0], branch.Children)
+		}
+	}
+	return count
 }
 
 func (p *planning) knows(branch storage.Branch) bool {

@@ -1,0 +1,30 @@
+package endtoend
+
+import (
+	"syscall"
+	"testing"
+	"time"
+
+	"overachiever/ui/robot"
+)
+
+// A program that stood still, in a computer that was asleep or too busy, draws what is typed
+// afterwards. The toolkit would not: it forgets after a minute what it has drawn, here sooner,
+// so that the pause need not be longer than it takes the toolkit to look for that.
+func TestAWindowThatStoodStillGoesOn(t *testing.T) {
+	const pause = 12 * time.Second
+	p := sitDownAt(t, robot.Options{}, "FYNE_CACHE=1s")
+	p.startsWithoutAnAccount()
+	p.presses("ctrl+n")
+	p.types("Before")
+	p.reads("Before")
+	p.must(p.program.Signal(syscall.SIGSTOP))
+	time.Sleep(pause)
+	p.must(p.program.Signal(syscall.SIGCONT))
+	p.types(" and after")
+	p.presses("Return")
+	p.types("Next")
+	p.presses("Return", "Escape")
+	p.reads("2 goals")
+	p.quits()
+}
