@@ -115,11 +115,13 @@ func (i *importing) compare(ctx context.Context, document interchange.Document, 
 	if err != nil {
 		return interchange.Plan{}, nil, err
 	}
+	var plan interchange.Plan // for the first of them
 	twice := map[storage.GoalID]int{}
-	for _, to := range destinations {
-		twice[to.id] = interchange.PlanImport(tree, to.id, document, i.login()).Twice
+	for n := len(destinations) - 1; n >= 0; n-- {
+		plan = interchange.PlanImport(tree, destinations[n].id, document, i.login())
+		twice[destinations[n].id] = plan.Twice
 	}
-	return interchange.PlanImport(tree, storage.TopLevel, document, i.login()), twice, nil
+	return plan, twice, nil
 }
 
 func (i *importing) login() string { return i.page.person.Profile.Login }
