@@ -190,3 +190,25 @@ func TestAHitInADescriptionIsInView(t *testing.T) {
 		t.Error("it is marked still")
 	}
 }
+
+// Where nothing is found no goal is selected, and no command is about one that nobody sees.
+func TestWhereNothingIsFoundNothingIsSelected(t *testing.T) {
+	b := onFriday(t, "One", "Two")
+	p := b.w.goals
+	p.search("zzz")
+	b.reads("Nothing found")
+	b.reads("Select a goal to see its details.")
+	for _, label := range []string{"Rename", "Due date", "Zoom in", "Delete"} {
+		if !b.entry(label).Disabled {
+			t.Errorf("%q can be chosen", label)
+		}
+	}
+	p.view.do(p.model.Rename)
+	if _, _, naming := p.model.Naming(); naming {
+		t.Error("a goal that nobody sees is renamed")
+	}
+	b.key(fyne.KeyEscape)
+	if b.selected() != "Two" {
+		t.Errorf("afterwards %q is selected", b.selected())
+	}
+}
