@@ -117,6 +117,7 @@ func Run(ctx context.Context, cfg Config) error {
 		cfg.TakeSignals()
 		w.showFirst(func(context.Context) func() { return <-first })
 		time.AfterFunc(startingTime, settle)
+		go w.afterSleep(time.Tick(askEvery), time.Now)
 		go func() {
 			<-ctx.Done()
 			w.do(w.quit)
