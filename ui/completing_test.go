@@ -57,9 +57,9 @@ func TestCompletingAParentWithItsGoalsAsksAboutTheOthers(t *testing.T) {
 	b.w.goals.view.do(func() { m.Step(-3); m.Extend(+1) })
 	b.key(fyne.KeySpace)
 	b.reads("These 2 goals have 1 more open goal below them")
-	b.reads("Shall it be completed too?")
 	m.Rule.Below = outline.AskBelow
 	b.key(fyne.KeySpace)
+	b.reads("Shall it be completed too?")
 	b.reads("Only these")
 	b.press("Complete all")
 	if got := m.Tree().Totals().Completed; got != 3 {

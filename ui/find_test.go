@@ -212,3 +212,22 @@ func TestWhereNothingIsFoundNothingIsSelected(t *testing.T) {
 		t.Errorf("afterwards %q is selected", b.selected())
 	}
 }
+
+// A hit that is brought into view brings the goals above it along.
+func TestAHitIsShownWithItsPath(t *testing.T) {
+	b := onFriday(t, "Garden", "Tree")
+	p := b.w.goals
+	p.view.do(p.model.Indent)
+	for range 40 {
+		p.view.do(func() { p.model.Paste("Tree"); p.model.Outdent() })
+	}
+	if p.view.list.GetScrollOffset() == 0 {
+		t.Fatal("all goals are in view")
+	}
+	p.view.do(func() { p.model.Step(-100); p.model.Step(+1) })
+	p.view.list.ScrollToBottom()
+	p.searchAll("tree")
+	if got := p.view.list.GetScrollOffset(); got != 0 || b.selected() != "Tree" || p.model.SelectedRow() != 1 {
+		t.Errorf("%q in row %d is selected, scrolled to %v", b.selected(), p.model.SelectedRow(), got)
+	}
+}
