@@ -68,7 +68,7 @@ func (m *Model) goTo(step storage.Step) bool {
 	}
 	m.goToGoal(first.ID())
 	if (changesSelected(step.Act) || selectsMade(step.Act)) && step.Subject != first.Name() {
-		m.markAll(step)
+		m.markAbout(step)
 	}
 	return true
 }
@@ -113,9 +113,9 @@ func selectsMade(act storage.Act) bool {
 	return slices.Contains([]storage.Act{storage.ActDuplicate, storage.ActPaste, storage.ActImport}, act)
 }
 
-// markAll marks the goals in view that a step says it is about: as many as its subject
+// markAbout marks the goals in view that a step says it is about: as many as its subject
 // counts, and none that was made below another of them.
-func (m *Model) markAll(step storage.Step) {
+func (m *Model) markAbout(step storage.Step) {
 	about := map[*storage.Entry]bool{}
 	for _, operation := range inOrder(step) {
 		entry := m.tree.Entry(operation.Goal)
