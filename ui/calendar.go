@@ -26,7 +26,12 @@ func (w *window) pickDay(start storage.Date, set func(storage.Date)) {
 	c := newCalendar(start, dates.Of(w.Now(), 0), take)
 	c.onEscape = s.close
 	turn := func(icon fyne.Resource, months int) *look.Button {
-		b := s.quiet("", func() { c.turn(months) })
+		b := s.quiet("", func() {
+			c.turn(months)
+			if w.win.Canvas().Focused() == nil { // the mouse took the keyboard away
+				w.win.Canvas().Focus(c)
+			}
+		})
 		b.SetIcon(icon)
 		return b
 	}

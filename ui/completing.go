@@ -25,10 +25,14 @@ func (p *goalsPage) askCompletion(open int, answer func(below bool)) {
 	if len(p.model.Completing()) > 1 {
 		one.SetText("Only these")
 	}
+	them := "they"
+	if open == 1 {
+		them = "it"
+	}
 	all := s.primary("Complete all", complete(true, outline.CompleteBelow))
 	s.show(all,
 		look.Title(p.haveOpenBelow(open)),
-		look.Body("Shall they be completed too?"),
+		look.Body("Shall "+them+" be completed too?"),
 		s.check("Always do this", false, func(on bool) { always = on }),
 		look.Space(8), buttons(cancel, one, all))
 }

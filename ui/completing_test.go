@@ -59,6 +59,7 @@ func TestCompletingAParentWithItsGoalsAsksAboutTheOthers(t *testing.T) {
 	b.reads("These 2 goals have 1 more open goal below them")
 	m.Rule.Below = outline.AskBelow
 	b.key(fyne.KeySpace)
+	b.reads("Shall it be completed too?")
 	b.reads("Only these")
 	b.press("Complete all")
 	if got := m.Tree().Totals().Completed; got != 3 {

@@ -166,7 +166,7 @@ func (d *details) showGoal(goal storage.Goal, other bool) {
 	d.showProgress(progress, storage.Digits(progress.Completed)+" of "+storage.Digits(progress.Total)+" completed")
 	d.trash.Hidden = !d.shown.trash || d.page.readOnly()
 	d.day.lock(d.locked())
-	d.day.show(goal.Due, !goal.Completed.IsZero(), other, dueHint)
+	d.day.show(daysDue{due: goal.Due, done: !goal.Completed.IsZero()}, other)
 	d.title.Show()
 	d.written.Show()
 	d.note.show(goal, d.locked())
@@ -203,20 +203,19 @@ func (d *details) showSeveral(other bool) {
 	model := d.page.model
 	d.goals = model.Selection()
 	all := storage.Progress{Total: len(d.goals)}
-	var due storage.Date
-	different := false
+	var days daysDue
 	for i, id := range d.goals {
 		goal := model.Tree().Entry(id)
 		if goal.Done() {
 			all.Completed++
 		}
-		different = different || i > 0 && goal.Due() != due
-		due = goal.Due()
+		days.different = days.different || i > 0 && goal.Due() != days.due
+		days.due = goal.Due()
 	}
-	hint := dueHint
-	if different {
-		due, hint = "", "Different days"
+	if days.different {
+		days.due = ""
 	}
+	days.done = all.Completed == all.Total
 	d.path.Hide()
 	if title := plural(all.Total, "goal") + " selected"; d.name.String() != title {
 		d.name.Write(prose.Span{Text: title, Style: prose.Style{Bold: true}})
@@ -224,7 +223,7 @@ func (d *details) showSeveral(other bool) {
 	d.showProgress(all, storage.Digits(all.Completed)+" of them completed")
 	d.trash.Hidden = !d.shown.trash || d.page.readOnly()
 	d.day.lock(d.locked())
-	d.day.show(due, all.Completed == all.Total, other, hint)
+	d.day.show(days, other)
 	d.title.Hide()
 	d.written.Hide()
 	write(d.dates, "A day that you set here goes to all of them.")

@@ -235,10 +235,33 @@ func TestSeveralGoalsGetOneDay(t *testing.T) {
 			t.Errorf("after one undo %q is due %q", goal.Name, goal.Due)
 		}
 	}
-	p.view.do(func() { p.model.SetDue(p.model.Tree().Children(storage.TopLevel)[0], "2026-12-01") })
+}
+
+// Goals that are due on different days have no day together: it can be taken from all of
+// them, though none is shown, and is not by typing nothing.
+func TestDifferentDaysOfSeveralGoals(t *testing.T) {
+	b := onFriday(t, "One", "Two", "Three")
+	p := b.w.goals
+	first := p.model.Tree().Children(storage.TopLevel)[0]
 	p.view.do(p.model.MarkAll)
+	p.view.do(func() { p.model.SetDue(first, "2026-12-01") })
 	if got := p.details.due.PlaceHolder; got != "Different days" || p.details.due.Text != "" {
 		t.Errorf("different days are said as %q, %q", p.details.due.Text, got)
+	}
+	p.focusDetail(p.details.due)
+	b.typeText("x")
+	p.details.due.SetText("")
+	b.key(fyne.KeyReturn)
+	if goal, _ := p.model.Tree().Goal(first); goal.Due != "2026-12-01" {
+		t.Errorf("typing nothing made the day %q", goal.Due)
+	}
+	test.Tap(p.details.day.calendar)
+	b.press("No due date")
+	if goal, _ := p.model.Tree().Goal(first); goal.Due != "" {
+		t.Errorf("still due %q", goal.Due)
+	}
+	if got := p.details.due.PlaceHolder; got != dueHint {
+		t.Errorf("no day of all is said as %q", got)
 	}
 }
 

@@ -28,11 +28,17 @@ type dueField struct {
 	calendar *look.Button
 	caption  *prose.Text // what was typed would be this day; or why it is none
 
-	due     storage.Date // as the goals have it
-	done    bool         // the goals are: nothing is urgent any more
+	goals   daysDue // what is shown
 	focused bool
 	typed   bool // and not yet kept
 	wrong   bool // what was typed is no day
+}
+
+// daysDue is when goals are due.
+type daysDue struct {
+	due       storage.Date // "" also when they have different days
+	different bool
+	done      bool // all of them are completed: nothing is urgent any more
 }
 
 func newDueField(p *goalsPage, set func(storage.Date)) *dueField {
@@ -61,19 +67,27 @@ func (f *dueField) row() fyne.CanvasObject {
 }
 
 // show shows the day of goals, of other ones than before or as it has become.
-func (f *dueField) show(due storage.Date, done, other bool, hint string) {
+func (f *dueField) show(goals daysDue, other bool) {
 	if other {
 		f.forget()
 	}
-	if !other && f.due == due && f.done == done {
+	if !other && f.goals == goals {
 		return
 	}
-	if f.entry.Disabled() {
-		hint = "No due date"
-	}
-	f.due, f.done = due, done
-	f.entry.SetPlaceHolder(hint)
+	f.goals = goals
+	f.entry.SetPlaceHolder(f.hint())
 	f.say()
+}
+
+// hint stands in the field while no day does.
+func (f *dueField) hint() string {
+	switch {
+	case f.goals.different:
+		return "Different days"
+	case f.entry.Disabled():
+		return "No due date"
+	}
+	return dueHint
 }
 
 // lock makes the day one that can only be read.
@@ -96,11 +110,11 @@ func (f *dueField) say() {
 		return
 	}
 	if f.focused {
-		f.write(string(f.due))
+		f.write(string(f.goals.due))
 	} else {
-		f.write(dates.Say(f.due, f.page.w.Now()))
+		f.write(dates.Say(f.goals.due, f.page.w.Now()))
 	}
-	f.paint(f.due)
+	f.paint(f.goals.due)
 }
 
 // write puts a text into the field as if nobody had typed it.
@@ -118,7 +132,7 @@ func (f *dueField) write(text string) {
 func (f *dueField) paint(due storage.Date) {
 	name, caption := theme.ColorNameForeground, look.ColorMuted
 	urgency := dates.State(due, f.page.w.Now())
-	if urgency > dates.Later && !f.done && !f.entry.Disabled() {
+	if urgency > dates.Later && !f.goals.done && !f.entry.Disabled() {
 		name, caption = urgencyColor(urgency), urgencyColor(urgency)
 	}
 	if f.tint.Name != name {
@@ -155,19 +169,20 @@ func (f *dueField) begin() {
 	if f.typed || f.wrong {
 		return
 	}
-	f.write(string(f.due))
+	f.write(string(f.goals.due))
 	f.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
-// typing says what the text would be so far.
+// typing says what the text would be so far. Nothing, where different days are not shown
+// either, is as if it had not been touched.
 func (f *dueField) typing() {
-	f.typed, f.wrong = true, false
+	f.typed, f.wrong = f.entry.Text != "" || !f.goals.different, false
 	due, err := dates.Parse(f.entry.Text, f.page.w.Now())
 	f.paint(due)
 	switch {
 	case err != nil:
 		f.explain("…", look.ColorMuted)
-	case due == "":
+	case due == "" && f.typed:
 		f.explain("No due date", look.ColorMuted)
 	}
 }
@@ -198,7 +213,7 @@ func (f *dueField) takeTyped() {
 }
 
 func (f *dueField) take(due storage.Date) {
-	if due != f.due {
+	if due != f.goals.due || f.goals.different {
 		f.set(due)
 	}
 	f.say()
@@ -217,7 +232,7 @@ func (f *dueField) forget() {
 // pick opens the calendar.
 func (f *dueField) pick() {
 	if !f.entry.Disabled() {
-		start := f.due
+		start := f.goals.due
 		if due, err := dates.Parse(f.entry.Text, f.page.w.Now()); err == nil {
 			start = due
 		}

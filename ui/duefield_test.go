@@ -172,6 +172,25 @@ func TestTheCalendarByKeyboard(t *testing.T) {
 	}
 }
 
+// The mouse turns the month, and the keys go on from there.
+func TestTheCalendarHasTheKeysAfterAClick(t *testing.T) {
+	b := onFriday(t, "Learn Go")
+	b.w.goals.details.day.pick()
+	var arrows []*look.Button
+	b.walk(func(o fyne.CanvasObject) {
+		if button, ok := o.(*look.Button); ok && button.Text == "" && button.Icon == theme.NavigateNextIcon() {
+			arrows = append(arrows, button)
+		}
+	})
+	test.Tap(arrows[0])
+	b.reads("December 2026")
+	b.key(fyne.KeyRight)
+	b.key(fyne.KeyReturn)
+	if got := b.goal().Due; got != "2026-12-21" {
+		t.Errorf("due %q", got)
+	}
+}
+
 func TestTheCalendarIsLeftByEscape(t *testing.T) {
 	b := onFriday(t, "Learn Go")
 	b.w.goals.view.do(b.w.goals.model.MarkAll)

@@ -68,7 +68,7 @@ func (f *searchField) find(text string) {
 	m.Search(text)
 	f.page.view.refresh()
 	if at := m.SelectedRow(); at >= 0 {
-		f.page.view.list.ScrollTo(at)
+		f.page.view.list.reveal(at)
 	}
 	f.page.changed()
 }

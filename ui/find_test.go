@@ -190,3 +190,44 @@ func TestAHitInADescriptionIsInView(t *testing.T) {
 		t.Error("it is marked still")
 	}
 }
+
+// Where nothing is found no goal is selected, and no command is about one that nobody sees.
+func TestWhereNothingIsFoundNothingIsSelected(t *testing.T) {
+	b := onFriday(t, "One", "Two")
+	p := b.w.goals
+	p.search("zzz")
+	b.reads("Nothing found")
+	b.reads("Select a goal to see its details.")
+	for _, label := range []string{"Rename", "Due date", "Zoom in", "Delete"} {
+		if !b.entry(label).Disabled {
+			t.Errorf("%q can be chosen", label)
+		}
+	}
+	p.view.do(p.model.Rename)
+	if _, _, naming := p.model.Naming(); naming {
+		t.Error("a goal that nobody sees is renamed")
+	}
+	b.key(fyne.KeyEscape)
+	if b.selected() != "Two" {
+		t.Errorf("afterwards %q is selected", b.selected())
+	}
+}
+
+// A hit that is brought into view brings the goals above it along.
+func TestAHitIsShownWithItsPath(t *testing.T) {
+	b := onFriday(t, "Garden", "Tree")
+	p := b.w.goals
+	p.view.do(p.model.Indent)
+	for range 40 {
+		p.view.do(func() { p.model.Paste("Tree"); p.model.Outdent() })
+	}
+	if p.view.list.GetScrollOffset() == 0 {
+		t.Fatal("all goals are in view")
+	}
+	p.view.do(func() { p.model.Step(-100); p.model.Step(+1) })
+	p.view.list.ScrollToBottom()
+	p.searchAll("tree")
+	if got := p.view.list.GetScrollOffset(); got != 0 || b.selected() != "Tree" || p.model.SelectedRow() != 1 {
+		t.Errorf("%q in row %d is selected, scrolled to %v", b.selected(), p.model.SelectedRow(), got)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"overachiever/ui/look"
+	"overachiever/ui/outline"
 )
 
 // goalList is the toolkit's list with our keys, and without its own selection.
@@ -63,10 +64,10 @@ func (l *goalList) Refresh() {
 	l.List.Refresh()
 }
 
-// reveal scrolls no further than it takes to see a row, and the heading above it.
+// reveal scrolls no further than it takes to see a row, and the heading or the path above it.
 func (l *goalList) reveal(at int) {
 	first := at
-	if m := l.view.model; first > 0 && m.Heading(m.Row(first-1)) != "" {
+	for m := l.view.model; first > 0 && leadsTo(m, m.Row(first-1)) && at-first < l.view.page()/2; {
 		first--
 	}
 	top, bottom := float32(first)*look.RowHeight, float32(at+1)*look.RowHeight
@@ -77,6 +78,9 @@ func (l *goalList) reveal(at int) {
 		l.ScrollToOffset(top)
 	}
 }
+
+// leadsTo tells whether a row is only there for the one below it.
+func leadsTo(m *outline.Model, r outline.Row) bool { return r.Path || m.Heading(r) != "" }
 
 // rowAt is the row at a height within the list, and how far down in it; it may be one
 // before the first, or after the last.

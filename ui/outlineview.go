@@ -84,6 +84,7 @@ func (v *outlineView) focus() {
 		return
 	}
 	if _, _, naming := v.model.Naming(); naming {
+		v.field.MinSize() // makes what the toolkit forgot of it: it finds the entry by that
 		v.canvas.Focus(v.entry)
 	} else {
 		v.canvas.Focus(v.list)

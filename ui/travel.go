@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -164,7 +165,7 @@ func (p *goalsPage) historyLost(err error) {
 	p.status.tell("Earlier changes cannot be undone: " + said(err))
 }
 
-// actName says what a step did: "move of ‘Learn Go’".
+// actName says what a step did: "move of ‘Learn Go’", "move of 3 goals".
 func actName(step storage.Step) string {
 	names := map[storage.Act]string{
 		storage.ActCreate: "new goal", storage.ActRename: "rename", storage.ActDescribe: "description",
@@ -179,8 +180,14 @@ func actName(step storage.Step) string {
 	switch {
 	case step.Subject == "", step.Act == storage.ActEmpty, step.Act == storage.ActMerge, step.Act == storage.ActClaim: // of many goals
 		return names[step.Act]
-	case step.Act == storage.ActImport:
+	case step.Act == storage.ActImport, isCount(step.Subject):
 		return names[step.Act] + " of " + short(step.Subject)
 	}
 	return names[step.Act] + " of ‘" + short(step.Subject) + "’"
+}
+
+// isCount tells whether a subject is no name, but says how many goals there were.
+func isCount(subject string) bool {
+	number, goals, _ := strings.Cut(subject, " ")
+	return goals == "goals" && strings.Trim(number, "0123456789,") == ""
 }

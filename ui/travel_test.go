@@ -49,6 +49,19 @@ func TestUndoAndRedoSayWhatTheyDid(t *testing.T) {
 	b.reads("There is nothing to undo.")
 }
 
+func TestUndoSaysHowManyGoalsItWasAbout(t *testing.T) {
+	b := onFriday(t, "One", "Two", "Three")
+	p := b.w.goals
+	p.view.do(p.model.MarkAll)
+	p.view.do(p.model.Toggle)
+	b.w.undo()
+	b.reads("Undone: completion of 3 goals")
+	p.view.do(p.model.Unmark)
+	p.view.do(p.model.Toggle)
+	b.w.undo()
+	b.reads("Undone: completion of ‘One’")
+}
+
 // A large step is read from the file before it is undone or redone, in its own session
 // and in the next; the window says so, and does not wait.
 func TestALargeStepIsLookedUp(t *testing.T) {

@@ -9,10 +9,10 @@ import (
 )
 
 // Pasted makes goals of a text from another program: a Markdown list as Import reads it, if
-// that loses nothing and has no numbers, or any other lines, each a goal below the one above that is indented less. Bullets,
-// numbers and check boxes before a name are taken away, and 📅 2027-01-31 after it is when
-// the goal is due. No text is refused; one of no
-// words, or beyond MaxBytes, has no goals.
+// that loses nothing and has no numbers, or any other lines, each a goal below the one above
+// that is indented less. Bullets, numbers and check boxes before a name are taken away, and
+// 📅 2027-01-31 after it is when the goal is due. No text is refused; one of no words, or
+// beyond MaxBytes, has no goals.
 func Pasted(text string, now time.Time) []storage.Branch {
 	if len(text) > MaxBytes {
 		return nil
@@ -46,7 +46,8 @@ type pastedGoal struct {
 }
 
 var (
-	bulletOfLine  = regexp.MustCompile(`^(?:[-*+•‣◦–]|\d{1,9}[.)])(?:\s+|$)`)
+	// Word's bullets are of a font of symbols: private letters.
+	bulletOfLine  = regexp.MustCompile(`^(?:[-*+•‣◦–·●○■▪\x{F0B7}\x{F0A7}]|\d{1,9}[.)]|[A-Za-z]\))(?:\s+|$)`)
 	numberedLines = regexp.MustCompile(`(?m)^\d{1,9}[.)](?:[ \t]|$)`) // not those in a description
 	boxOfLine     = regexp.MustCompile(`^(?:\[([ xX])\]|([☐☑☒✓✔]))(?:\s+|$)`)
 )

@@ -34,6 +34,7 @@ func TestPastedTextBecomesGoals(t *testing.T) {
 		"indented by tab":   {"One\n\tTwo\n\t\tThree\nFour", "One\n.Two\n..Three\nFour\n"},
 		"first line deeper": {"    One\n  Two\nThree", "One\nTwo\nThree\n"},
 		"bullets":           {"* One\n  • Two\n1. Three\n2) Four", "One\n.Two\nThree\nFour\n"},
+		"word processors":   {"●\tOne\n\t○\tTwo\n\t\t■\tThree\n·\tFour\n\uf0b7\tFive\n▪ Six\na) Seven", "One\n.Two\n..Three\nFour\nFive\nSix\nSeven\n"},
 		"boxes":             {"☐ One\n☑ Two\n[x] Three\n[ ] Four", "One\nx Two\nx Three\nFour\n"},
 		"no bullet":         {"-5 degrees\n3.14 is pi", "-5 degrees\n3.14 is pi\n"},
 		"only a bullet":     {"-\n*\nOne", "One\n"},

@@ -84,7 +84,7 @@ func (m *Model) Delete() {
 func (m *Model) leaving(goals []storage.GoalID, do func()) {
 	at := m.rows.find(m.tree.Entry(goals[0]))
 	do()
-	if _, ok := m.Selected(); !ok || m.SelectedRow() < 0 {
+	if m.SelectedRow() < 0 {
 		m.putNear(at)
 	}
 }

@@ -7,7 +7,8 @@ import (
 )
 
 // followedOneByOne is up to how many goals of a step the rows follow one by one; for
-// more it is faster to make all rows anew.
+// more it is faster to make all rows anew. A new goal is up to seven operations: it moves,
+// and each of its fields is set.
 const followedOneByOne = 16
 
 // follow brings the rows up to date with a step. In the tree only the rows of the goals

@@ -51,7 +51,7 @@ func (h *Heir) LayOut(tree *storage.Tree, steps []storage.Step) {
 	if len(steps) > 0 {
 		m.goTo(steps[len(steps)-1])
 	}
-	if _, ok := m.Selected(); !ok || m.SelectedRow() < 0 {
+	if m.SelectedRow() < 0 {
 		m.putNear(h.row)
 	}
 }
@@ -64,9 +64,9 @@ func (m *Model) Adopt(h *Heir) {
 		h.LayOut(tree, steps)
 	}
 	m.naming, m.texts = nil, nil // they know the other tree's goals
-	m.unmark()
 	m.endSearch()
 	next := &h.model
 	m.tree, m.folded, m.rows, m.headings = next.tree, next.folded, next.rows, next.headings
+	m.marked, m.anchor = next.marked, next.anchor
 	m.view, m.hide, m.zoom, m.cursor = next.view, next.hide, next.zoom, next.cursor
 }

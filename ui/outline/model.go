@@ -80,8 +80,14 @@ func (m *Model) Row(at int) Row { return m.rows.at(at) }
 // Rows are all visible lines, top to bottom: a copy, which takes longer the more there are.
 func (m *Model) Rows() []Row { return m.rows.slice() }
 
-// Selected is the goal under the cursor; false when there is none.
-func (m *Model) Selected() (storage.Goal, bool) { return m.tree.Goal(m.cursor) }
+// Selected is the goal under the cursor; false when there is none, or it is out of view
+// because nothing is found.
+func (m *Model) Selected() (storage.Goal, bool) {
+	if m.SelectedRow() < 0 {
+		return storage.Goal{}, false
+	}
+	return m.tree.Goal(m.cursor)
+}
 
 // SelectedRow is where the cursor stands among the rows, -1 for nowhere.
 // While a draft is named it is the draft's row.

@@ -88,9 +88,6 @@ func (m *Model) renameAt(caret int) {
 		return
 	}
 	m.unmark()
-	if m.SelectedRow() < 0 {
-		m.reveal(goal.ID)
-	}
 	m.naming = &naming{goal: goal.ID, text: goal.Name, caret: caret}
 }
 
@@ -191,8 +188,7 @@ func (m *Model) Split(caret int) {
 		// Nothing stands before the caret: the goal stays a draft.
 	case first == "":
 		m.keep()
-		goal, _ := m.Selected()
-		m.draft(goal.Parent, m.tree.Index(goal.ID))
+		m.draft(m.tree.Entry(n.goal).Parent().ID(), m.tree.Index(n.goal))
 	case n.goal == "":
 		m.naming.text = first
 		m.keep()
@@ -204,7 +200,7 @@ func (m *Model) Split(caret int) {
 		inside := len(entry.Children()) > 0 && !m.folded[entry] && m.folds()
 		id, step, err := m.tree.Split(n.goal, first, second, inside)
 		if m.done(step, err) {
-			m.put(id)
+			m.goToGoal(id)
 			m.renameAt(0)
 			m.naming.fresh = true
 		}

@@ -118,3 +118,30 @@ func TestJoinBelow(t *testing.T) {
 		t.Errorf("%q is named, at %d", text, m.Caret())
 	}
 }
+
+// A list or a search does not show what is split off: it is named in its place.
+func TestSplittingInAListOrASearchGoesOnInTheTree(t *testing.T) {
+	for _, show := range []func(*Model){func(m *Model) { m.Show(Today) }, func(m *Model) { m.Search("one") }} {
+		m, _ := newOutline(t)
+		name(m, "One two", "Three")
+		m.Select(m.Row(0).ID())
+		m.SetDue(m.Row(0).ID(), "2026-11-20")
+		show(m)
+		m.Rename()
+		m.Split(3)
+		wantRows(t, m, "One\ntwo*\nThree")
+		if row, text, naming := m.Naming(); row != 1 || text != "two" || !naming {
+			t.Errorf("naming %v %q in row %d", naming, text, row)
+		}
+	}
+}
+
+func TestAGoalAboveOneThatASearchDoesNotShowAnyMore(t *testing.T) {
+	m, _ := newOutline(t)
+	name(m, "One", "Two")
+	m.Search("Two")
+	m.Rename()
+	m.Typed("2")
+	m.Split(0)
+	wantRows(t, m, "One\n?*\n2")
+}

@@ -248,7 +248,7 @@ func checkRows(t *rapid.T, m *Model, after string) {
 			t.Fatalf("after %s: %q is marked and out of view among\n%s", after, entry.Name(), got)
 		}
 	}
-	if _, _, naming := m.Naming(); naming && m.SelectedRow() < 0 {
+	if m.naming != nil && m.SelectedRow() < 0 {
 		t.Fatalf("after %s: naming out of sight", after)
 	}
 }

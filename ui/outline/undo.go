@@ -1,15 +1,20 @@
 package outline
 
-import "overachiever/storage"
+import (
+	"iter"
+	"slices"
 
-// Undo takes back what was done last and puts the cursor on what it changed; where that
-// is gone by it, on the goal above.
+	"overachiever/storage"
+)
+
+// Undo takes back what was done last and selects what it changed; where that is gone by
+// it, the goal above.
 func (m *Model) Undo() {
 	m.keep()
 	m.travel(m.tree.Undo, m.beside(m.tree.NextUndo()))
 }
 
-// Redo does again what was undone last and puts the cursor on what it changed.
+// Redo does again what was undone last and selects what it changed.
 func (m *Model) Redo() {
 	m.keep()
 	m.travel(m.tree.Redo, nil)
@@ -54,23 +59,77 @@ func (m *Model) beside(step storage.Step, _ bool) *storage.Entry {
 	return entry.Parent()
 }
 
+// goTo selects the goals that a step is about, and that are there: the cursor goes to the
+// first, and the others are marked where they are in view.
+func (m *Model) goTo(step storage.Step) bool {
+	first := m.first(step)
+	if first == nil {
+		return false
+	}
+	m.goToGoal(first.ID())
+	if (changesSelected(step.Act) || selectsMade(step.Act)) && step.Subject != first.Name() {
+		m.markAbout(step)
+	}
+	return true
+}
+
+// inOrder are the operations of a step in the order in which they were done first: what
+// undoes it has them the other way round. What a person did something to comes before what
+// that did to others.
+func inOrder(step storage.Step) iter.Seq2[int, storage.Operation] {
+	if step.Undoes == "" {
+		return slices.All(step.Operations)
+	}
+	return slices.Backward(step.Operations)
+}
+
 // lookedAt is how many operations of a step are looked at for a goal to go to.
 const lookedAt = 1000
 
-// goTo puts the cursor on the first goal that a step is about, and that is there. What a
-// person did something to comes first in a step, and last in what undoes it.
-func (m *Model) goTo(step storage.Step) bool {
-	all := step.Operations
-	for i := range min(len(all), lookedAt) {
-		if step.Undoes != "" {
-			i = len(all) - 1 - i
+// first is the first goal that a step is about, and that is there; nil for none.
+func (m *Model) first(step storage.Step) *storage.Entry {
+	looked := 0
+	for _, operation := range inOrder(step) {
+		if m.stands(operation.Goal) {
+			return m.tree.Entry(operation.Goal)
 		}
-		if id := all[i].Goal; m.stands(id) {
-			m.goToGoal(id)
-			return true
+		if looked++; looked == lookedAt {
+			break
 		}
 	}
-	return false
+	return nil
+}
+
+// changesSelected tells whether an act is done to all goals that are selected.
+func changesSelected(act storage.Act) bool {
+	return slices.Contains([]storage.Act{
+		storage.ActMove, storage.ActIndent, storage.ActOutdent, storage.ActDelete, storage.ActRestore,
+		storage.ActComplete, storage.ActReopen, storage.ActDue,
+	}, act)
+}
+
+// selectsMade tells whether an act leaves selected what it made. An import does not: it may
+// have made more than the step that is held of it says.
+func selectsMade(act storage.Act) bool {
+	return act == storage.ActDuplicate || act == storage.ActPaste
+}
+
+// markAbout marks the goals in view that a step says it is about: as many as its subject
+// counts, and none that was made below another of them.
+func (m *Model) markAbout(step storage.Step) {
+	about := map[*storage.Entry]bool{}
+	for _, operation := range inOrder(step) {
+		entry := m.tree.Entry(operation.Goal)
+		if entry == nil || selectsMade(step.Act) && isWithin(entry, about) {
+			continue
+		}
+		about[entry], m.anchor = true, entry
+		if storage.Counted(len(about), "goal") == step.Subject {
+			break
+		}
+	}
+	m.marked = about
+	m.dropMarks()
 }
 
 // goToGoal puts the cursor on a goal, in another view if this one does not show it.
