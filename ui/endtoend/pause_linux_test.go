@@ -26,5 +26,10 @@ func TestAWindowThatStoodStillGoesOn(t *testing.T) {
 	p.types("Next")
 	p.presses("Return", "Escape")
 	p.reads("2 goals")
+	p.presses("ctrl+2") // Today
+	p.reads("Nothing is due today")
+	p.presses("ctrl+1")
+	p.names("A third") // the field for names was forgotten too
+	p.reads("3 goals")
 	p.quits()
 }
