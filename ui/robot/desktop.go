@@ -123,14 +123,15 @@ func (d *Desktop) startDisplay(ctx context.Context) error {
 	return nil
 }
 
-// startWindowManager starts openbox and waits until it manages the root window.
-// https://specifications.freedesktop.org/wm-spec/latest/ar01s03.html (_NET_SUPPORTING_WM_CHECK)
+// startWindowManager starts openbox and waits until it lists the windows it manages, though there are none. When it says
+// that it manages them (_NET_SUPPORTING_WM_CHECK) it is not ready yet: it forgets who asks it to be shown just then.
+// https://specifications.freedesktop.org/wm-spec/latest/ar01s03.html (_NET_CLIENT_LIST)
 func (d *Desktop) startWindowManager(ctx context.Context) error {
 	if _, err := d.spawn(spawnOptions{}, "openbox", "--sm-disable"); err != nil {
 		return err
 	}
 	return await(ctx, "the window manager", 50*time.Millisecond, func(ctx context.Context) (bool, error) {
-		out, err := d.output(ctx, "xprop", "-root", "_NET_SUPPORTING_WM_CHECK")
+		out, err := d.output(ctx, "xprop", "-root", "_NET_CLIENT_LIST")
 		return strings.Contains(out, "window id"), err
 	})
 }
