@@ -93,18 +93,26 @@ func TestBackUpToAFolder(t *testing.T) {
 	b.reads("1 goal comes back")
 }
 
-// What fails is said once, with the reason, and no longer when it has worked.
-func TestABackupThatFailsIsToldOnce(t *testing.T) {
-	b := newBench(t, t.TempDir())
+// withoutBackups is a bench with a goal that cannot be backed up, until what is in the place of
+// the folder is removed.
+func withoutBackups(t *testing.T) (b *bench, folder string) {
+	t.Helper()
+	b = newBench(t, t.TempDir())
 	b.local()
 	b.name("Learn Go")
-	folder := filepath.Join(b.w.Folder, "backups")
+	folder = filepath.Join(b.w.Folder, "backups")
 	if err := os.WriteFile(folder, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := b.w.goals.flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	return b, folder
+}
+
+// What fails is said once, with the reason, and no longer when it has worked.
+func TestABackupThatFailsIsToldOnce(t *testing.T) {
+	b, folder := withoutBackups(t)
 	b.w.backUpAfter(time.Millisecond)
 	b.reads("Your goals could not be backed up. There is a problem with " + folder)
 	b.w.goals.banner.clear(bannerBackup) // it was read
@@ -128,16 +136,7 @@ func TestABackupThatFailsIsToldOnce(t *testing.T) {
 
 // A backup that failed is tried again soon, and nothing is said of it any more when it has worked.
 func TestABackupThatFailedIsTriedAgainSoon(t *testing.T) {
-	b := newBench(t, t.TempDir())
-	b.local()
-	b.name("Learn Go")
-	folder := filepath.Join(b.w.Folder, "backups")
-	if err := os.WriteFile(folder, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := b.w.goals.flush(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	b, folder := withoutBackups(t)
 	b.w.backups.retry = time.Millisecond
 	b.w.backUpAfter(time.Millisecond)
 	b.reads("Your goals could not be backed up.")
