@@ -23,6 +23,7 @@ type contestant struct {
 	args              []string
 	goals             int
 	rows              image.Rectangle // where its window shows goals; zero: it shows none
+	files             []string        // that its last run had read
 	runs              []outcome
 }
 
@@ -108,6 +109,9 @@ func (c *contestant) measure(ctx context.Context, desktop *robot.Desktop, idle t
 		return err
 	}
 	defer func() { err = errors.Join(err, news.Close()) }()
+	if err := readAll(c.files); err != nil {
+		return err
+	}
 	start := time.Now()
 	program, err := c.start(desktop)
 	if err != nil {
@@ -128,6 +132,9 @@ func (c *contestant) measure(ctx context.Context, desktop *robot.Desktop, idle t
 		return err
 	}
 	o.drawn = changed.Sub(start)
+	if c.files, err = filesOf(program.PID()); err != nil {
+		return err
+	}
 	if o.memory, err = settledMemory(ctx, desktop, program.PID()); err != nil {
 		return err
 	}
