@@ -56,6 +56,9 @@ func (c *contestant) prepare(ctx context.Context, desktop *robot.Desktop, file s
 	if _, err := window.WaitWindow(ctx, c.title); err != nil {
 		return err
 	}
+	if c.files, err = filesOf(window.PID()); err != nil {
+		return err
+	}
 	if err := desktop.ClickWords(ctx, "Start without an account"); err != nil {
 		return err
 	}

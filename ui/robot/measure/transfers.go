@@ -149,6 +149,13 @@ func (t *transfer) measure(ctx context.Context, desktop *robot.Desktop, program 
 			return err
 		}
 	}
+	files, err := filesOf(program.PID())
+	if err == nil {
+		err = readAll(files)
+	}
+	if err != nil {
+		return err
+	}
 	t.from = time.Now()
 	if err := t.once(ctx, desktop, window); err != nil {
 		return err

@@ -64,6 +64,9 @@ func (c *contestant) use(ctx context.Context, desktop *robot.Desktop, all []acti
 		if _, err := c.still(ctx, desktop, window); err != nil {
 			return err
 		}
+		if err := readAll(c.files); err != nil {
+			return err
+		}
 		if err := desktop.Activate(ctx, window); err != nil {
 			return err
 		}
@@ -86,6 +89,9 @@ func (c *contestant) use(ctx context.Context, desktop *robot.Desktop, all []acti
 
 // traced starts the program with a trace, has its window used as soon as it is there, and closes it.
 func (c *contestant) traced(ctx context.Context, desktop *robot.Desktop, traceFile string, used func(*robot.Program, robot.Window) error) error {
+	if err := readAll(c.files); err != nil {
+		return err
+	}
 	program, err := c.start(desktop, "--trace", traceFile)
 	if err != nil {
 		return err
