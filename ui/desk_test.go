@@ -42,7 +42,7 @@ func (b *bench) keeps(dir string, user storage.UserID, names ...string) {
 	}
 	defer db.Close()
 	for i, name := range names {
-		if _, err := db.Exec(`INSERT INTO goal (user, id, parent, position, name) VALUES (?, 'goal-' || ?, '', 'a' || ?, ?)`, user, i, i, name); err != nil {
+		if _, err := db.Exec(`INSERT INTO goal (user, id, parent, position, name) VALUES (?1, 'goal-' || ?2, '', 'a' || ?2, ?3)`, user, i+1, name); err != nil {
 			b.t.Fatal(err)
 		}
 	}

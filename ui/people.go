@@ -42,6 +42,7 @@ func (w *window) switchPerson() {
 	})
 }
 
+// peopleAt are all who keep goals in the file of a desk.
 func peopleAt(ctx context.Context, desk *account.Desk) ([]listedPerson, error) {
 	listed, err := desk.People(ctx)
 	if err != nil {

@@ -234,7 +234,8 @@ func (w *window) addShortcuts() {
 }
 
 // later works in the background; what work returns is done in the window. This
-// is the one door for all that comes from disk, network and keyring.
+// is the one door for all that comes from disk, network and keyring. What the window
+// has changes meanwhile: work is to be handed what it needs of that; see atDesk.
 func (w *window) later(work func(ctx context.Context) (then func())) {
 	go func() {
 		if then := work(w.ctx); then != nil {
