@@ -52,9 +52,7 @@ func TestASignInIsOverWhenTheFileIsRecovered(t *testing.T) {
 	dir := t.TempDir()
 	b := troubledBench(t, dir)
 	b.reads("Start without an account")
-	s := &stage{fakeSessions: b.sessions, visits: make(chan *stagedVisit, 10), discarded: make(chan string, 10)}
-	b.w.desk.Sessions = s
-	v := waits(b, s)
+	v := waits(b, b.stage())
 	local, err := b.w.desk.Store.Local(t.Context())
 	if err != nil {
 		t.Fatal(err)
