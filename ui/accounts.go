@@ -18,8 +18,8 @@ func (w *window) showAccounts() {
 		return
 	}
 	page, person := w.goals, w.goals.person
-	w.later(func(ctx context.Context) func() {
-		identities, err := w.desk.Identities(ctx, person)
+	w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+		identities, err := desk.Identities(ctx, person)
 		return func() {
 			if w.goals != page || len(w.sheets) > 0 {
 				return
@@ -94,9 +94,9 @@ func (a *accountsSheet) ask(identity storage.Profile) {
 func (a *accountsSheet) disconnect(identity storage.Profile) {
 	w, person := a.page.w, a.page.person
 	a.sheet.show(nil, look.Title("Connected accounts"), look.Body("Disconnecting "+handle(identity)+"…"))
-	w.later(func(ctx context.Context) func() {
-		now, outcome, err := w.desk.Disconnect(ctx, person, identity)
-		left, unread := w.desk.Identities(ctx, person)
+	w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+		now, outcome, err := desk.Disconnect(ctx, person, identity)
+		left, unread := desk.Identities(ctx, person)
 		return func() {
 			if err != nil {
 				w.Log(err)

@@ -17,6 +17,7 @@ import (
 
 	"overachiever/storage"
 	"overachiever/storage/rotation"
+	"overachiever/ui/account"
 	"overachiever/ui/look"
 )
 
@@ -48,8 +49,8 @@ func (w *window) newBackups(ctx context.Context, store *storage.Store) *backups 
 // setBudget keeps how many bytes backups may take. It holds with the next one.
 func (w *window) setBudget(bytes int64) {
 	w.backups.budget = bytes
-	w.later(func(ctx context.Context) func() {
-		if err := w.desk.Store.SetSetting(ctx, settingBudget, strconv.FormatInt(bytes, 10)); err != nil {
+	w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+		if err := desk.Store.SetSetting(ctx, settingBudget, strconv.FormatInt(bytes, 10)); err != nil {
 			w.Log(err)
 		}
 		return nil
@@ -199,12 +200,12 @@ func (p *goalsPage) askBackUpIn(proposed string) {
 }
 
 func (p *goalsPage) backUpTo(folder string) {
-	path := filepath.Join(folder, filepath.Base(storage.BackupPath("", p.w.Now())))
+	store, path := p.w.desk.Store, filepath.Join(folder, filepath.Base(storage.BackupPath("", p.w.Now())))
 	p.backUp(folder, func(ctx context.Context) (string, error) {
 		if _, err := os.Stat(folder); err != nil {
 			return "", err
 		}
-		if err := p.w.desk.Store.Backup(ctx, path); err != nil {
+		if err := store.Backup(ctx, path); err != nil {
 			return "", err
 		}
 		return path, nil

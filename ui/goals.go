@@ -160,9 +160,7 @@ func (p *goalsPage) takeLeave() {
 	p.stopRetry()
 	p.counts.stop()
 	p.w.goals, p.w.leaving = nil, p
-	for len(p.w.sheets) > 0 {
-		p.w.sheets[0].close() // what they show is being left too
-	}
+	p.w.closeSheets() // what they show is being left too
 	p.w.win.Canvas().Unfocus()
 }
 

@@ -67,13 +67,13 @@ func (i *importing) begin() (ctx context.Context, in func(func())) {
 func (i *importing) read() {
 	ctx, in := i.begin()
 	meter := i.sheet.showProgress("Reading "+i.name+"…", i.sheet.close)
-	format, destinations := i.format, i.destinations()
+	format, destinations, login := i.format, i.destinations(), i.login()
 	i.page.w.labour(func(context.Context) func() {
 		document, err := i.readFile(ctx, format, meter)
 		var plan interchange.Plan
 		var twice map[storage.GoalID]int
 		if err == nil {
-			plan, twice, err = i.compare(ctx, document, destinations)
+			plan, twice, err = i.compare(ctx, document, destinations, login)
 		}
 		return func() {
 			in(func() {
@@ -107,7 +107,7 @@ func (i *importing) readFile(ctx context.Context, format interchange.Format, met
 	return interchange.Import(filepath.Base(i.path), from, format, i.page.w.Now())
 }
 
-func (i *importing) compare(ctx context.Context, document interchange.Document, destinations []destination) (interchange.Plan, map[storage.GoalID]int, error) {
+func (i *importing) compare(ctx context.Context, document interchange.Document, destinations []destination, login string) (interchange.Plan, map[storage.GoalID]int, error) {
 	if err := i.page.writer.Flush(ctx); err != nil {
 		return interchange.Plan{}, nil, err
 	}
@@ -118,7 +118,7 @@ func (i *importing) compare(ctx context.Context, document interchange.Document, 
 	var plan interchange.Plan // for the first of them
 	twice := map[storage.GoalID]int{}
 	for n := len(destinations) - 1; n >= 0; n-- {
-		plan = interchange.PlanImport(tree, destinations[n].id, document, i.login())
+		plan = interchange.PlanImport(tree, destinations[n].id, document, login)
 		twice[destinations[n].id] = plan.Twice
 	}
 	return plan, twice, nil

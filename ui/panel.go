@@ -54,24 +54,23 @@ func (p *signInPanel) start() {
 	ctx, cancel := context.WithCancel(p.w.ctx)
 	p.cancel = cancel
 	attempt := p.attempt
-	in := func(then func()) { // in the window, unless this attempt is over
-		p.w.do(func() {
+	unlessOver := func(then func()) func() {
+		return func() {
 			if p.attempt == attempt {
 				then()
 			}
-		})
+		}
 	}
 	visit := p.visit
-	visit.Browser = func(waiting oauth.Waiting) { in(func() { p.inBrowser(waiting) }) }
+	visit.Browser = func(waiting oauth.Waiting) { p.w.do(unlessOver(func() { p.inBrowser(waiting) })) }
 	if p.byCode {
-		visit.Code = func(code oauth.Code) { in(func() { p.byCodeNow(code) }) }
+		visit.Code = func(code oauth.Code) { p.w.do(unlessOver(func() { p.byCodeNow(code) })) }
 	}
 	p.showStarting()
-	p.w.later(func(context.Context) func() {
+	p.w.atDesk(func(_ context.Context, desk *account.Desk) func() {
 		defer cancel()
-		person, err := p.w.desk.SignIn(ctx, visit)
-		in(func() { p.ended(person, err) })
-		return nil
+		person, err := desk.SignIn(ctx, visit)
+		return unlessOver(func() { p.ended(person, err) })
 	})
 }
 
@@ -87,7 +86,7 @@ func (p *signInPanel) stop() {
 func (p *signInPanel) closed() {
 	p.stop()
 	if unkept := p.unkept; unkept != nil {
-		p.w.later(func(ctx context.Context) func() { p.w.desk.Discard(ctx, unkept); return nil })
+		p.w.atDesk(func(ctx context.Context, desk *account.Desk) func() { desk.Discard(ctx, unkept); return nil })
 	}
 }
 
@@ -255,8 +254,8 @@ func (p *signInPanel) showUnkept(unkept *account.Unkept) {
 	keep := p.sheet.primary("Keep me signed in until I quit", func() {
 		p.unkept = nil
 		p.sheet.close()
-		p.w.later(func(ctx context.Context) func() {
-			person, err := p.w.desk.KeepUntilQuit(ctx, unkept)
+		p.w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+			person, err := desk.KeepUntilQuit(ctx, unkept)
 			return func() { p.ended(person, err) }
 		})
 	})

@@ -22,11 +22,11 @@ type listedPerson struct {
 
 // switchPerson shows who keeps goals on this computer, to open those of another.
 func (w *window) switchPerson() {
-	if w.desk == nil || w.leaving != nil || len(w.sheets) > 0 {
+	if w.leaving != nil || len(w.sheets) > 0 {
 		return
 	}
-	w.later(func(ctx context.Context) func() {
-		people, err := w.people(ctx)
+	w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+		people, err := peopleAt(ctx, desk)
 		return func() {
 			switch {
 			case len(w.sheets) > 0:
@@ -42,8 +42,9 @@ func (w *window) switchPerson() {
 	})
 }
 
-func (w *window) people(ctx context.Context) ([]listedPerson, error) {
-	listed, err := w.desk.People(ctx)
+// peopleAt are all who keep goals in the file of a desk.
+func peopleAt(ctx context.Context, desk *account.Desk) ([]listedPerson, error) {
+	listed, err := desk.People(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +52,7 @@ func (w *window) people(ctx context.Context) ([]listedPerson, error) {
 	for _, l := range listed {
 		person := listedPerson{Listed: l}
 		if l.Identities > 0 {
-			if person.accounts, err = w.desk.Identities(ctx, l.Person); err != nil {
+			if person.accounts, err = desk.Identities(ctx, l.Person); err != nil {
 				return nil, err
 			}
 		}
@@ -108,8 +109,8 @@ func (w *window) openPerson(person account.Person) {
 	s := w.openSheet(400, cancel)
 	stop := s.button("Cancel", s.close)
 	s.show(stop, look.Title("Opening "+person.Name()), look.Body("Looking whether they are still signed in. Your keyring may ask for its password."), look.Space(8), buttons(stop))
-	w.later(func(context.Context) func() {
-		opened, err := w.desk.Open(ctx, person)
+	w.atDesk(func(_ context.Context, desk *account.Desk) func() {
+		opened, err := desk.Open(ctx, person)
 		return func() {
 			if !s.isOpen() {
 				return // cancelled meanwhile
@@ -125,8 +126,8 @@ func (w *window) personOpened(asked, opened account.Person, err error) {
 	case err == nil:
 		w.leaveGoals(func() {
 			w.showPage(container.NewCenter(look.Caption("Opening…")))
-			w.later(func(ctx context.Context) func() {
-				return w.loadAs(ctx, func(ctx context.Context) (account.Person, error) { return w.desk.Now(ctx, opened) })
+			w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+				return w.loadAs(ctx, desk, func(ctx context.Context) (account.Person, error) { return desk.Now(ctx, opened) })
 			})
 		})
 	case errors.Is(err, oauth.ErrNotSignedIn):
@@ -143,11 +144,13 @@ func (w *window) personOpened(asked, opened account.Person, err error) {
 // connect their account to another person.
 func (w *window) visit(as account.Person, connect *account.Person) {
 	w.signIn(account.Visit{Prompt: oauth.Prompt{Login: as.Profile.Login}, Connect: connect},
-		func(ctx context.Context) (oauth.Provider, error) { return w.desk.ProviderOf(ctx, as.Profile) })
+		func(ctx context.Context, desk *account.Desk) (oauth.Provider, error) {
+			return desk.ProviderOf(ctx, as.Profile)
+		})
 }
 
 // loadAs is load for somebody who is found first.
-func (w *window) loadAs(ctx context.Context, who func(ctx context.Context) (account.Person, error)) func() {
+func (w *window) loadAs(ctx context.Context, desk *account.Desk, who func(ctx context.Context) (account.Person, error)) func() {
 	person, err := who(ctx)
 	if err != nil {
 		return func() {
@@ -156,5 +159,5 @@ func (w *window) loadAs(ctx context.Context, who func(ctx context.Context) (acco
 			w.tell("That did not work", said(err))
 		}
 	}
-	return w.load(ctx, w.desk, person)
+	return w.load(ctx, desk, person)
 }

@@ -288,7 +288,7 @@ func TestNothingIsSuggestedTwice(t *testing.T) {
 		text, err := user.Setting(t.Context(), settingSuggested)
 		return err == nil && text == "claim"
 	})
-	if found := b.w.suggestions(t.Context(), b.w.goals.person); len(found) != 0 {
+	if found := b.w.suggestions(t.Context(), b.w.desk, b.w.goals.person); len(found) != 0 {
 		t.Errorf("suggested again: %v", found)
 	}
 	// But it stays in the menu.

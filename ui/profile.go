@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"overachiever/ui/account"
 	"overachiever/ui/look"
 )
 
@@ -33,8 +34,8 @@ type profileSheet struct {
 // suggest looks in the background what there is to suggest.
 func (s *profileSheet) suggest() {
 	w, person := s.page.w, s.page.person
-	w.later(func(ctx context.Context) func() {
-		found := w.suggestions(ctx, person)
+	w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+		found := w.suggestions(ctx, desk, person)
 		return func() {
 			if len(found) > 0 && s.sheet.isOpen() {
 				s.suggestions = found

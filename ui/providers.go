@@ -27,7 +27,7 @@ func (w *window) connectWith(person account.Person) {
 	v := account.Visit{Connect: &person, Prompt: oauth.Prompt{Another: true}}
 	w.choose("Connect another account", whereAccount, append(kindNames(), "Demo account"), func(i int) {
 		if i == len(oauth.Kinds()) {
-			w.signIn(v, w.findDemo)
+			w.signIn(v, findDemo)
 		} else {
 			w.signInAt(oauth.Kinds()[i], v)
 		}
@@ -58,8 +58,8 @@ func (w *window) choose(title, text string, answers []string, then func(i int)) 
 // signInAt signs in with a kind of provider: where the program is registered, or
 // else once it is.
 func (w *window) signInAt(kind oauth.Kind, v account.Visit) {
-	w.later(func(ctx context.Context) func() {
-		all, err := w.desk.Registrations(ctx)
+	w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+		all, err := desk.Registrations(ctx)
 		var known, hosts []string
 		for _, r := range all {
 			if r.Kind == kind.ID {
@@ -82,8 +82,8 @@ func (w *window) signInAt(kind oauth.Kind, v account.Visit) {
 // signInAtBase is for an address, "" for the kind's usual one. Where nobody
 // registered the program yet, a kind with many addresses has to be asked for one.
 func (w *window) signInAtBase(kind oauth.Kind, base string, v account.Visit) {
-	w.signIn(v, func(ctx context.Context) (oauth.Provider, error) {
-		provider, err := w.desk.Provider(ctx, kind.ID, base)
+	w.signIn(v, func(ctx context.Context, desk *account.Desk) (oauth.Provider, error) {
+		provider, err := desk.Provider(ctx, kind.ID, base)
 		unknown := errors.Is(err, oauth.ErrNoApp) || errors.Is(err, oauth.ErrBadURL)
 		if base == "" && kind.Host != "" && unknown {
 			return oauth.Provider{ID: kind.ID}, oauth.ErrNoApp

@@ -164,8 +164,8 @@ func (f *registrationForm) keep() {
 		secret = f.secret.Text
 	}
 	f.save.Disable()
-	f.w.later(func(ctx context.Context) func() {
-		provider, err := f.w.desk.Register(ctx, f.kind.ID, base, id, secret)
+	f.w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+		provider, err := desk.Register(ctx, f.kind.ID, base, id, secret)
 		return func() {
 			f.save.Enable()
 			f.trouble.say(err)

@@ -13,11 +13,11 @@ import (
 
 // showRegistrations lists where the person has registered the program themself.
 func (w *window) showRegistrations() {
-	if w.desk == nil || len(w.sheets) > 0 {
+	if len(w.sheets) > 0 {
 		return
 	}
-	w.later(func(ctx context.Context) func() {
-		known, err := w.desk.Registrations(ctx)
+	w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+		known, err := desk.Registrations(ctx)
 		return func() {
 			if err != nil {
 				w.tell("The registrations could not be read", said(err))
@@ -69,8 +69,8 @@ func (w *window) askForget(kind oauth.Kind, r account.Registration) {
 		"Your goals stay, and whoever is signed in stays so. Signing in there again needs a registration.",
 		choice{"Cancel", w.showRegistrations},
 		choice{"Remove", func() {
-			w.later(func(ctx context.Context) func() {
-				err := w.desk.Forget(ctx, r)
+			w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+				err := desk.Forget(ctx, r)
 				return func() {
 					if err != nil {
 						w.tell("The registration could not be removed", said(err))

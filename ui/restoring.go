@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	goals "overachiever/storage"
+	"overachiever/ui/account"
 	"overachiever/ui/look"
 )
 
@@ -95,8 +96,8 @@ func (p *goalsPage) compare(ctx context.Context, path string) (c comparison, err
 // them. How they are now is kept first: when that fails nothing changes.
 func (p *goalsPage) restoreBackup(tree *goals.Tree, name string) {
 	w, user := p.w, p.user
-	w.rework(p.person, "Restoring…", func(ctx context.Context) error {
-		if err := w.desk.Store.Backup(ctx, goals.KeptBackupPath(w.Folder, "before-restore", w.Now())); err != nil {
+	w.rework(p.person, "Restoring…", func(ctx context.Context, desk *account.Desk) error {
+		if err := desk.Store.Backup(ctx, goals.KeptBackupPath(w.Folder, "before-restore", w.Now())); err != nil {
 			return err
 		}
 		return user.Revert(ctx, tree)

@@ -24,8 +24,8 @@ func (p *goalsPage) checkSession() {
 		return
 	}
 	person := p.person
-	p.w.later(func(ctx context.Context) func() {
-		err := p.w.desk.Session(ctx, person)
+	p.w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+		err := desk.Session(ctx, person)
 		return func() { p.sessionIs(err) }
 	})
 }
@@ -64,8 +64,8 @@ func (p *goalsPage) sessionUnknown(err error, again func()) {
 // now, and says in the status line whether it could be reached.
 func (p *goalsPage) refreshProfile(done func(error)) {
 	person := p.person
-	p.w.later(func(ctx context.Context) func() {
-		now, err := p.w.desk.Refresh(ctx, person)
+	p.w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+		now, err := desk.Refresh(ctx, person)
 		return func() {
 			if p.w.goals != p || !sameAccount(p.person, person) {
 				return // left, or another account is in use by now

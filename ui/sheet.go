@@ -133,6 +133,13 @@ func (s *sheet) close() {
 	}
 }
 
+// closeSheets closes all that lie over the window.
+func (w *window) closeSheets() {
+	for len(w.sheets) > 0 {
+		w.sheets[0].close()
+	}
+}
+
 // button is a button of the sheet; Escape closes the sheet from there too.
 func (s *sheet) button(label string, tapped func()) *look.Button {
 	b := look.NewButton(label, tapped)

@@ -10,19 +10,19 @@ import (
 
 // finder looks up where to sign in. With oauth.ErrNoApp comes the provider with
 // whom this program has to be registered first.
-type finder func(ctx context.Context) (oauth.Provider, error)
+type finder func(ctx context.Context, desk *account.Desk) (oauth.Provider, error)
 
 // signInWithGitHub signs in at GitHub, or first explains how to register the program there.
 func (w *window) signInWithGitHub() {
-	w.signIn(account.Visit{}, func(ctx context.Context) (oauth.Provider, error) { return w.desk.GitHub(ctx) })
+	w.signIn(account.Visit{}, func(ctx context.Context, desk *account.Desk) (oauth.Provider, error) { return desk.GitHub(ctx) })
 }
 
 // signInWithDemo signs in at the built-in stand-in, the same way.
 func (w *window) signInWithDemo() {
-	w.signIn(account.Visit{}, w.findDemo)
+	w.signIn(account.Visit{}, findDemo)
 }
 
-func (w *window) findDemo(ctx context.Context) (oauth.Provider, error) { return w.desk.Demo(ctx) }
+func findDemo(ctx context.Context, desk *account.Desk) (oauth.Provider, error) { return desk.Demo(ctx) }
 
 // signInAgain renews the session of whoever is open, with the account that was in use.
 func (w *window) signInAgain() {
@@ -31,17 +31,19 @@ func (w *window) signInAgain() {
 	}
 	profile := w.goals.person.Profile
 	w.signIn(account.Visit{Prompt: oauth.Prompt{Login: profile.Login}},
-		func(ctx context.Context) (oauth.Provider, error) { return w.desk.ProviderOf(ctx, profile) })
+		func(ctx context.Context, desk *account.Desk) (oauth.Provider, error) {
+			return desk.ProviderOf(ctx, profile)
+		})
 }
 
 // signIn visits the provider that find finds, or first explains how to register
 // the program there.
 func (w *window) signIn(v account.Visit, find finder) {
-	if w.desk == nil || len(w.sheets) > 0 || w.refuseSignIn() {
+	if len(w.sheets) > 0 || w.refuseSignIn() {
 		return
 	}
-	w.later(func(ctx context.Context) func() {
-		provider, err := find(ctx)
+	w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+		provider, err := find(ctx, desk)
 		return func() {
 			v.Provider = provider
 			switch {
@@ -63,12 +65,12 @@ func (w *window) welcomePerson(person account.Person) { w.welcomeWith(person, fu
 // welcomeWith does so, and then says what else there is to say to who they are now.
 func (w *window) welcomeWith(person account.Person, then func(account.Person)) {
 	w.leaveGoals(func() {
-		w.later(func(ctx context.Context) func() {
-			now, err := w.desk.Now(ctx, person)
+		w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+			now, err := desk.Now(ctx, person)
 			if err != nil {
 				return func() { w.showTrouble(err) }
 			}
-			open := w.load(ctx, w.desk, now)
+			open := w.load(ctx, desk, now)
 			return func() {
 				open()
 				w.win.RequestFocus() // the person is in the browser now

@@ -20,8 +20,8 @@ func (w *window) askSignOut() {
 		return
 	}
 	person := w.goals.person
-	w.later(func(ctx context.Context) func() {
-		identities, err := w.desk.Identities(ctx, person)
+	w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+		identities, err := desk.Identities(ctx, person)
 		return func() {
 			if err != nil {
 				w.Log(err) // how many there are is only said in passing
@@ -46,8 +46,8 @@ func (w *window) confirmSignOut(person account.Person, identities []storage.Prof
 
 func (w *window) signOut(person account.Person) {
 	w.showPage(container.NewCenter(look.Caption("Signing out…")))
-	w.later(func(ctx context.Context) func() {
-		outcomes, err := w.desk.SignOut(ctx, person)
+	w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+		outcomes, err := desk.SignOut(ctx, person)
 		return func() {
 			w.showWelcome()
 			w.signedOut(outcomes, err)
@@ -57,11 +57,11 @@ func (w *window) signOut(person account.Person) {
 
 // askSignOutEverywhere confirms first, and says how many it is about.
 func (w *window) askSignOutEverywhere() {
-	if w.desk == nil || len(w.sheets) > 0 {
+	if len(w.sheets) > 0 {
 		return
 	}
-	w.later(func(ctx context.Context) func() {
-		people, err := w.desk.People(ctx)
+	w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+		people, err := desk.People(ctx)
 		return func() {
 			if len(w.sheets) > 0 {
 				return
@@ -102,11 +102,11 @@ func (w *window) confirmSignOutEverywhere(people []account.Listed) {
 // signOutEverywhere goes back to the goals without an account if those were open.
 func (w *window) signOutEverywhere(local bool) {
 	w.showPage(container.NewCenter(look.Caption("Signing out…")))
-	w.later(func(ctx context.Context) func() {
-		outcomes, err := w.desk.SignOutEverywhere(ctx)
+	w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+		outcomes, err := desk.SignOutEverywhere(ctx)
 		show := w.showWelcome
 		if local {
-			show = w.loadAs(ctx, w.desk.Local)
+			show = w.loadAs(ctx, desk, desk.Local)
 		}
 		return func() {
 			show()

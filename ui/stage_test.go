@@ -37,9 +37,14 @@ type stagedVisit struct {
 func onStage(t *testing.T) (*bench, *stage) {
 	b := newBench(t, t.TempDir())
 	b.reads("Start without an account")
+	return b, b.stage()
+}
+
+// stage is where the sign-ins of the window are played from now on.
+func (b *bench) stage() *stage {
 	s := &stage{fakeSessions: b.sessions, visits: make(chan *stagedVisit, 10), discarded: make(chan string, 10)}
 	b.w.desk.Sessions = s
-	return b, s
+	return s
 }
 
 func (s *stage) SignIn(ctx context.Context, p oauth.Provider, prompt oauth.Prompt, show func(oauth.Waiting)) (oauth.Profile, error) {

@@ -34,7 +34,7 @@ func (w *window) showTaken(v account.Visit, taken *account.Taken) {
 
 func (w *window) bringTogether(from, into account.Person, goals int) {
 	w.rework(into, "Bringing both together…",
-		func(ctx context.Context) error { return w.desk.Merge(ctx, from, into) },
+		func(ctx context.Context, desk *account.Desk) error { return desk.Merge(ctx, from, into) },
 		fmt.Sprintf("%s of %s moved here. Edit ▸ Undo takes that back.", plural(goals, "goal"), handle(from.Profile)))
 }
 
@@ -44,8 +44,8 @@ func (w *window) askClaim() {
 		return
 	}
 	page := w.goals
-	w.later(func(ctx context.Context) func() {
-		goals, err := w.desk.LocalGoals(ctx)
+	w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+		goals, err := desk.LocalGoals(ctx)
 		return func() {
 			switch {
 			case w.goals != page || len(w.sheets) > 0:
@@ -66,7 +66,7 @@ func (w *window) askClaim() {
 
 func (w *window) claim(person account.Person, goals int) {
 	w.rework(person, "Bringing in the goals…",
-		func(ctx context.Context) error { return w.desk.Claim(ctx, person) },
+		func(ctx context.Context, desk *account.Desk) error { return desk.Claim(ctx, person) },
 		plural(goals, "goal")+" from this computer moved here. Edit ▸ Undo takes that back.")
 }
 
@@ -74,11 +74,11 @@ func (w *window) claim(person account.Person, goals int) {
 // taking back that two people became one gives accounts back.
 func (p *goalsPage) checkAccounts() {
 	person := p.person
-	p.w.later(func(ctx context.Context) func() {
+	p.w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
 		err := p.writer.Flush(ctx)
 		var own []storage.Profile
 		if err == nil {
-			own, err = p.w.desk.Identities(ctx, person)
+			own, err = desk.Identities(ctx, person)
 		}
 		return func() {
 			switch {
@@ -100,12 +100,12 @@ func (p *goalsPage) uses(identity storage.Profile) bool {
 
 // rework changes a person's goals in the file, where no window holds them: they
 // are left, and opened again afterwards.
-func (w *window) rework(person account.Person, doing string, work func(ctx context.Context) error, news string) {
+func (w *window) rework(person account.Person, doing string, work func(ctx context.Context, desk *account.Desk) error, news string) {
 	w.leaveGoals(func() {
 		w.showPage(container.NewCenter(look.Caption(doing)))
-		w.later(func(ctx context.Context) func() {
-			err := work(ctx)
-			show := w.load(ctx, w.desk, person)
+		w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+			err := work(ctx, desk)
+			show := w.load(ctx, desk, person)
 			return func() {
 				show()
 				switch {
@@ -134,20 +134,20 @@ type suggestion struct {
 
 // suggestions finds, in the background, what was not suggested yet. An error
 // means that there is nothing to suggest now.
-func (w *window) suggestions(ctx context.Context, person account.Person) []suggestion {
-	text, err := w.desk.Store.User(person.User).Setting(ctx, settingSuggested)
+func (w *window) suggestions(ctx context.Context, desk *account.Desk, person account.Person) []suggestion {
+	text, err := desk.Store.User(person.User).Setting(ctx, settingSuggested)
 	if err != nil {
 		w.Log(err)
 		return nil
 	}
 	told := strings.Fields(text)
 	var found []suggestion
-	if goals, err := w.desk.LocalGoals(ctx); err != nil {
+	if goals, err := desk.LocalGoals(ctx); err != nil {
 		w.Log(err)
 	} else if goals > 0 && !slices.Contains(told, "claim") {
 		found = append(found, w.suggestClaim(person, goals))
 	}
-	alike, err := w.desk.Alike(ctx, person)
+	alike, err := desk.Alike(ctx, person)
 	if err != nil {
 		w.Log(err)
 	}
@@ -182,8 +182,8 @@ func (w *window) suggested(person account.Person, seen []suggestion) {
 	if len(seen) == 0 {
 		return
 	}
-	w.later(func(ctx context.Context) func() {
-		user := w.desk.Store.User(person.User)
+	w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+		user := desk.Store.User(person.User)
 		text, err := user.Setting(ctx, settingSuggested)
 		for _, s := range seen {
 			text += " " + s.id

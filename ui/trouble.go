@@ -54,6 +54,7 @@ func (w *window) troubled(err error) func() {
 // recover puts a sound file in the place of a damaged one, and opens it. Page is the goals
 // that were open, with changes that are in memory only; nil when there were none.
 func (w *window) recover(r storage.Rescue, page *goalsPage) {
+	w.closeSheets() // what they show is put aside too: a sign-in is over
 	w.goals, w.leaving, w.desk, w.backups = nil, page, nil, nil
 	w.showPage(container.NewCenter(look.Caption("The file with your goals is damaged. Saving what can be read…")))
 	w.later(func(ctx context.Context) func() {
@@ -195,12 +196,11 @@ func (w *window) chooseBackup(r storage.Rescue) {
 
 // lookThrough looks, in the background, for damage to the file that was opened.
 func (p *goalsPage) lookThrough() {
-	desk := p.w.desk
-	if desk == nil || p.w.looked == desk {
+	if p.w.looked == p.w.desk {
 		return
 	}
-	p.w.looked = desk
-	p.w.later(func(ctx context.Context) func() {
+	p.w.looked = p.w.desk
+	p.w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
 		rebuilt, err := desk.Store.LookThrough(ctx)
 		return func() { p.lookedThrough(rebuilt, err) }
 	})

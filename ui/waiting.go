@@ -108,7 +108,8 @@ func (p *signInPanel) showPaste() {
 	trouble := p.sheet.trouble()
 	address := p.sheet.field("http://…")
 	use := func(text string) {
-		p.inBackground(trouble, func(context.Context) error { return p.waiting.Paste(text) })
+		take := p.waiting.Paste
+		p.inBackground(trouble, func(context.Context) error { return take(text) })
 	}
 	address.OnSubmitted = use
 	paste := p.sheet.button("Paste", func() {

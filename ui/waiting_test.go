@@ -225,3 +225,22 @@ func TestAKeyringThatIsSlowIsMentioned(t *testing.T) {
 	b.key(fyne.KeyEscape)
 	b.isOver(v)
 }
+
+// The wait may show another state while an address is on its way.
+func TestAnAddressIsForTheWaitThatWasShown(t *testing.T) {
+	b, s := onStage(t)
+	v := waits(b, s)
+	b.press("Other ways…")
+	b.press("Paste the address…")
+	b.typeText("http://127.0.0.1:1/callback")
+	finishing := v.waiting()
+	finishing.Finishing, finishing.Paste = true, func(string) error { t.Error("pasted too late"); return nil }
+	b.press("Go on")
+	v.browser(finishing)
+	b.reads("who you are")
+	select {
+	case <-v.pasted:
+	case <-time.After(limit):
+		t.Error("nothing is pasted")
+	}
+}

@@ -68,25 +68,8 @@ func (w *window) picture(size float32) fyne.CanvasObject {
 
 // openLocal opens the goals kept without an account.
 func (w *window) openLocal() {
-	w.switchTo(func(ctx context.Context) (account.Person, error) { return w.desk.Local(ctx) })
-}
-
-// switchTo leaves the goals that are open, and opens those of whoever `who` says.
-func (w *window) switchTo(who func(ctx context.Context) (account.Person, error)) {
-	if w.desk == nil {
-		return
-	}
 	w.leaveGoals(func() {
-		w.later(func(ctx context.Context) func() {
-			person, err := who(ctx)
-			if err != nil {
-				return func() {
-					w.showWelcome()
-					w.tell("That did not work", said(err))
-				}
-			}
-			return w.load(ctx, w.desk, person)
-		})
+		w.atDesk(func(ctx context.Context, desk *account.Desk) func() { return w.loadAs(ctx, desk, desk.Local) })
 	})
 }
 

@@ -70,7 +70,7 @@ type window struct {
 	do    func(func()) // runs a function on the window's goroutine
 	body  *fyne.Container
 	first fyne.Focusable // what has the keyboard first on a page without goals
-	desk  *account.Desk  // nil until the file is open
+	desk  *account.Desk  // of the file that is open, nil while none is; see atDesk
 	goals *goalsPage     // nil while nobody's goals are open
 	// leaving is the goals that are being saved before something else is shown;
 	// quitting, that the person asked to quit meanwhile.
@@ -234,7 +234,8 @@ func (w *window) addShortcuts() {
 }
 
 // later works in the background; what work returns is done in the window. This
-// is the one door for all that comes from disk, network and keyring.
+// is the one door for all that comes from disk, network and keyring. What the window
+// has changes meanwhile: work is to be handed what it needs of that; see atDesk.
 func (w *window) later(work func(ctx context.Context) (then func())) {
 	go func() {
 		if then := work(w.ctx); then != nil {

@@ -64,7 +64,8 @@ type Unkept struct {
 func (u *Unkept) Error() string { return "signed in, but the token is not kept: " + u.Err.Error() }
 func (u *Unkept) Unwrap() error { return u.Err }
 
-// Desk signs people in and out. Fields are set once, before its first use.
+// Desk signs people in and out, in one file as it was opened: a recovered one comes with a
+// desk of its own. Fields are set once, before its first use.
 type Desk struct {
 	Store       *storage.Store
 	Sessions    Sessions
