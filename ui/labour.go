@@ -35,15 +35,16 @@ func (w *window) labour(work func(ctx context.Context) (then func())) {
 // twice what is needed.
 const (
 	startingMemory = 512 << 20 // bytes, from which on garbage is collected even so
+	labourMemory   = 1 << 30   // the same meanwhile: 100,000 goals that come in, or go out again, leave less behind
 	startingTime   = 2 * time.Second
 	usualGC        = 50 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
 	strainedGC     = 200
 )
 
-// letGarbageLie keeps garbage from being collected below startingMemory. When half of that
+// letGarbageLie keeps garbage from being collected below labourMemory. When half of that
 // turns out to be needed, collecting would hardly end: then it is only done less often.
 func letGarbageLie(ended <-chan struct{}) {
-	debug.SetMemoryLimit(startingMemory)
+	debug.SetMemoryLimit(labourMemory)
 	debug.SetGCPercent(-1) // waits for a collection that goes on: nothing for the window's goroutine
 	look := time.NewTicker(100 * time.Millisecond)
 	defer look.Stop()
@@ -52,7 +53,7 @@ func letGarbageLie(ended <-chan struct{}) {
 		case <-ended:
 			return
 		case <-look.C:
-			if metrics.Read(needed); needed[0].Value.Uint64() > startingMemory/2 {
+			if metrics.Read(needed); needed[0].Value.Uint64() > labourMemory/2 {
 				debug.SetGCPercent(strainedGC)
 				debug.SetMemoryLimit(math.MaxInt64)
 				return

@@ -69,7 +69,7 @@ func (p *goalsPage) rework(ctx context.Context, do func() (*storage.Tree, []stor
 				return
 			}
 			p.adopt(heir)
-			p.w.afterDrawing(func() { done(nil) }) // of the goals: a frame has no time for both
+			p.unveil(func() { done(nil) })
 		}
 	})
 }
@@ -78,10 +78,23 @@ func (p *goalsPage) rework(ctx context.Context, do func() (*storage.Tree, []stor
 func (p *goalsPage) adopt(heir *outline.Heir) {
 	p.model.Adopt(heir)
 	p.counts.stale = true
+	p.view.list.veil()
 	if p.w.goals == p {
 		p.view.show()
 		p.readHistory()
 	}
+}
+
+// unveil shows the adopted goals with one frame after the other, and what there is to be done
+// then: no frame has the time for a whole page of texts that were never drawn before.
+func (p *goalsPage) unveil(done func()) {
+	p.w.afterDrawing(func() {
+		if p.view.list.unveil() {
+			p.w.afterDrawing(done)
+		} else {
+			p.unveil(done)
+		}
+	})
 }
 
 // showProgress shows on a sheet that something goes on, how far it is, and how to end it.
