@@ -94,7 +94,9 @@ type commit struct {
 	pen  *pen
 	told func(operations int) // hears how many more are saved
 
-	arguments []any // of the last statement for many operations: its room is for the next
+	// Of the last operations that were saved many at once: their room is for the next.
+	arguments []any
+	rewrites  []rewrite
 }
 
 func (u *User) commit(p *pen) *commit {

@@ -79,7 +79,7 @@ func (l *goalList) unveil() bool {
 		l.unveiled = math.MaxInt
 	}
 	l.redraw()
-	return l.unveiled > last
+	return l.unveiled == math.MaxInt
 }
 
 // Refresh draws everything again.

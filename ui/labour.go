@@ -9,23 +9,26 @@ import (
 )
 
 // labour is later for work that takes much of the processor: many goals that go in or out.
-// It lets garbage lie meanwhile, since who collects that takes from the drawing. When all
-// such work is over, the memory is given back after a moment.
+// It begins when the window has drawn that it does, and lets garbage lie meanwhile: both the
+// work and who collects that take from the drawing. When all such work is over, the memory is
+// given back after a moment.
 func (w *window) labour(work func(ctx context.Context) (then func())) {
 	w.labours.Add(1)
-	w.later(func(ctx context.Context) func() {
-		ended := make(chan struct{})
-		go letGarbageLie(ended)
-		defer func() {
-			close(ended)
-			w.labours.Add(-1)
-			time.AfterFunc(startingTime, func() {
-				if w.labours.Load() == 0 {
-					settle()
-				}
-			})
-		}()
-		return work(ctx)
+	w.afterDrawing(func() {
+		w.later(func(ctx context.Context) func() {
+			ended := make(chan struct{})
+			letGarbageLie(ended)
+			defer func() {
+				close(ended)
+				w.labours.Add(-1)
+				time.AfterFunc(startingTime, func() {
+					if w.labours.Load() == 0 {
+						settle()
+					}
+				})
+			}()
+			return work(ctx)
+		})
 	})
 }
 
@@ -34,8 +37,8 @@ func (w *window) labour(work func(ctx context.Context) (then func())) {
 // system, when they are there. From then on a large tree must not let the memory grow to
 // twice what is needed.
 const (
-	startingMemory = 512 << 20 // bytes, from which on garbage is collected even so
-	labourMemory   = 1 << 30   // the same meanwhile: 100,000 goals that come in, or go out again, leave less behind
+	startingMemory = 512 << 20  // bytes, from which on garbage is collected even so
+	labourMemory   = 1280 << 20 // the same meanwhile: 100,000 goals that come in, or go out again, leave less behind
 	startingTime   = 2 * time.Second
 	usualGC        = 50 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
 	strainedGC     = 200
@@ -46,6 +49,10 @@ const (
 func letGarbageLie(ended <-chan struct{}) {
 	debug.SetMemoryLimit(labourMemory)
 	debug.SetGCPercent(-1) // waits for a collection that goes on: nothing for the window's goroutine
+	go collectSometimes(ended)
+}
+
+func collectSometimes(ended <-chan struct{}) {
 	look := time.NewTicker(100 * time.Millisecond)
 	defer look.Stop()
 	for needed := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}; ; {

@@ -247,18 +247,6 @@ func (w *window) later(work func(ctx context.Context) (then func())) {
 	}()
 }
 
-// afterDrawing does something in the window once what it shows now is drawn. The toolkit
-// ticks animations just before it draws, and comes to what is sent to it just after.
-func (w *window) afterDrawing(then func()) {
-	fyne.NewAnimation(0, func(float32) {
-		w.do(func() {
-			if !w.closed {
-				then()
-			}
-		})
-	}).Start()
-}
-
 // openFile opens the goals file, and the page of whoever was open last.
 func (w *window) openFile() { w.showFirst(w.firstPage) }
 
