@@ -21,14 +21,20 @@ func (w *window) labour(work func(ctx context.Context) (then func())) {
 			defer func() {
 				close(ended)
 				w.labours.Add(-1)
-				time.AfterFunc(startingTime, func() {
-					if w.labours.Load() == 0 {
-						settle()
-					}
-				})
+				w.settleSoon()
 			}()
 			return work(ctx)
 		})
+	})
+}
+
+// settleSoon gives the memory back after a moment, unless there is such work then: it does
+// so at its end.
+func (w *window) settleSoon() {
+	time.AfterFunc(startingTime, func() {
+		if w.labours.Load() == 0 {
+			settle()
+		}
 	})
 }
 

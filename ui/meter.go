@@ -22,8 +22,8 @@ type meter struct {
 type drawing struct{ drawn chan struct{} }
 
 // meterSteps is in how many steps it fills: the work stands still while each is drawn, as long
-// as for hundreds of goals.
-const meterSteps = 50
+// as for some hundred goals.
+const meterSteps = 25
 
 // longestFrame is how long the background waits for a frame: the window may be closed by then.
 const longestFrame = 100 * time.Millisecond

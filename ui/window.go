@@ -118,7 +118,7 @@ func Run(ctx context.Context, cfg Config) error {
 	a.Lifecycle().SetOnStarted(func() {
 		cfg.TakeSignals()
 		w.showFirst(func(context.Context) func() { return <-first })
-		time.AfterFunc(startingTime, settle)
+		w.settleSoon()
 		go w.watchPauses()
 		go func() {
 			<-ctx.Done()
