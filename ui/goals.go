@@ -35,7 +35,6 @@ type goalsPage struct {
 	empty   *hint
 	page    *fyne.Container
 	split   *container.Split
-	behind  *fyne.Container // the rows, where nobody sees it
 	counts  counts
 	save    func(storage.Step) // is given every step
 	place   string             // where the person was when the goals were last open
@@ -61,7 +60,16 @@ func (w *window) showGoals(p *goalsPage) {
 	p.save = p.writer.Save
 	p.furnish()
 	w.showPage(p.page)
-	p.view.show()
+	p.view.showRows()
+	w.inFrames(
+		func() bool { return false }, // of the rows: it has no time for what stands around them, too
+		func() bool {
+			if w.goals == p {
+				p.changed()
+			}
+			return false
+		},
+	)
 	p.tellPlace()
 	w.tellOfBackups()
 	w.afterDrawing(p.lookAround)
@@ -73,23 +81,9 @@ func (p *goalsPage) lookAround() {
 	if p.w.goals != p {
 		return
 	}
-	p.rehearse()
 	p.readHistory()
 	p.checkSession()
 	p.lookThrough()
-}
-
-// rehearse draws, where nobody sees it, all that a row is drawn with, if there are no goals
-// yet: for each kind of shape the graphics driver makes a program when it is drawn first,
-// which takes longer than the frame with the first goals has.
-func (p *goalsPage) rehearse() {
-	if p.model.Len() > 0 {
-		return
-	}
-	r := newRow(p.view)
-	r.show(line{name: "Goal", depth: 1, foldable: true, progress: storage.Progress{Completed: 1, Total: 2}})
-	p.behind.Add(r)
-	p.w.afterDrawing(p.behind.RemoveAll)
 }
 
 // furnish puts the page together.
@@ -115,9 +109,8 @@ func (p *goalsPage) furnish() {
 }
 
 func (p *goalsPage) layout() *fyne.Container {
-	p.behind = container.NewStack()
 	rows := look.On(look.ColorSurface, container.NewStack(p.view.object(), p.empty.box))
-	p.split = container.NewHSplit(container.NewStack(p.behind, rows), look.On(look.ColorSurface, p.details.object()))
+	p.split = container.NewHSplit(rows, look.On(look.ColorSurface, p.details.object()))
 	p.split.SetOffset(0.68)
 	top := container.NewVBox(p.header.object(), p.banner.object())
 	return container.NewBorder(top, p.status.object(), p.sidebar.object(), nil, p.split)

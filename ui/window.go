@@ -208,6 +208,7 @@ func (w *window) furnish() {
 	w.win.Canvas().SetOnTypedKey(w.typedNowhere)
 	w.addShortcuts()
 	w.menus.refresh()
+	w.body.Add(rehearsal())
 }
 
 const (
