@@ -93,6 +93,10 @@ type commit struct {
 	user *User
 	pen  *pen
 	told func(operations int) // hears how many more are saved
+
+	// Of the last operations that were saved many at once: their room is for the next.
+	arguments []any
+	rewrites  []rewrite
 }
 
 func (u *User) commit(p *pen) *commit {
@@ -232,7 +236,7 @@ func (c *commit) saveOperation(ctx context.Context, step StepID, o Operation) er
 	if err != nil {
 		return err
 	}
-	added, err := c.run(ctx, c.pen.operation, c.row(step, o)...)
+	added, err := c.run(ctx, c.pen.operation, c.row(nil, step, o)...)
 	switch {
 	case isForeignKey(err):
 		return missing(o.Goal)
@@ -249,12 +253,13 @@ func (c *commit) saveOperation(ctx context.Context, step StepID, o Operation) er
 	return c.refuseCycle(ctx, o)
 }
 
-// row is an operation as the journal keeps it.
-func (c *commit) row(step StepID, o Operation) []any {
+// row adds an operation to a list as the journal keeps it: as plain texts and numbers, for
+// which the file's driver makes no copies.
+func (c *commit) row(list []any, step StepID, o Operation) []any {
 	moves, sets := o.Kind == Move, o.Kind == Set
-	return []any{c.user.id, o.ID, step, o.Stamp.Wall, o.Stamp.Count, o.Stamp.Device, o.Goal, o.Kind,
+	return append(list, string(c.user.id), o.ID, string(step), o.Stamp.Wall, int64(o.Stamp.Count), o.Stamp.Device, string(o.Goal), string(o.Kind),
 		only(moves, o.Parent), only(moves, o.OldParent), only(moves, o.Position), only(moves, o.OldPosition),
-		only(sets, o.Field), only(sets, o.Value), only(sets, o.OldValue)}
+		only(sets, o.Field), only(sets, o.Value), only(sets, o.OldValue))
 }
 
 // create makes the goal that comes from Nowhere for the first time. It is there before
@@ -328,8 +333,11 @@ func (g *Goal) column(field Field) any {
 }
 
 // only is the text if it applies, else NULL.
-func only[T ~string](applies bool, text T) sql.Null[string] {
-	return sql.Null[string]{V: string(text), Valid: applies}
+func only[T ~string](applies bool, text T) any {
+	if !applies {
+		return nil
+	}
+	return string(text)
 }
 
 // isForeignKey tells whether the file refused a row because what it refers to is not there.

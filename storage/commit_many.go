@@ -143,15 +143,15 @@ func (c *commit) addGoals(ctx context.Context, goals []newGoal) (fresh bool, err
 
 // addOperations adds operations to the journal: one, or operationsAtOnce.
 func (c *commit) addOperations(ctx context.Context, step StepID, operations []Operation) error {
-	arguments := make([]any, 0, operationWidth*len(operations))
+	c.arguments = c.arguments[:0]
 	for _, o := range operations {
-		arguments = append(arguments, c.row(step, o)...)
+		c.arguments = c.row(c.arguments, step, o)
 	}
 	statement := c.pen.operation
 	if len(operations) > 1 {
 		statement = c.pen.many.operations
 	}
-	added, err := c.run(ctx, statement, arguments...)
+	added, err := c.run(ctx, statement, c.arguments...)
 	if err == nil && added < int64(len(operations)) {
 		err = fmt.Errorf("%w: the id of one is another's", ErrBadOperation)
 	}

@@ -18,7 +18,7 @@ func (c *commit) saveRun(ctx context.Context, step StepID, operations []Operatio
 		return 0, nil
 	}
 	operations = operations[:operationsAtOnce]
-	var changes []rewrite
+	changes := c.rewrites[:0]
 	for _, o := range operations {
 		if !isPlain(o) {
 			return 0, nil
@@ -30,6 +30,7 @@ func (c *commit) saveRun(ctx context.Context, step StepID, operations []Operatio
 			return 0, fmt.Errorf("operation %s: %w", o.ID, err)
 		}
 	}
+	c.rewrites = changes
 	if err := c.addOperations(ctx, step, operations); isForeignKey(err) {
 		return 0, fmt.Errorf("one of %d operations: %w", len(operations), ErrNoGoal)
 	} else if err != nil {

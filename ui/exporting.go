@@ -158,15 +158,21 @@ func (e *exporting) export(replace bool) {
 	ctx, cancel := context.WithCancel(e.page.w.ctx)
 	e.cancel = cancel
 	moving := e.showWriting(filepath.Base(path))
-	e.page.w.afterDrawing(func() { // of this: a frame has no time for both
-		document := e.page.document(e.only)
-		e.page.w.labour(func(context.Context) func() {
-			err := e.write(ctx, path, document, replace)
-			return func() {
-				moving.Stop()
-				e.written(path, err)
-			}
-		})
+	w := e.page.w
+	w.labour(func(context.Context) func() {
+		picture := make(chan func() interchange.Document, 1)
+		w.do(func() { picture <- e.page.document(e.only) })
+		var err error
+		select {
+		case document := <-picture:
+			err = e.write(ctx, path, document, replace)
+		case <-w.ended:
+			return nil
+		}
+		return func() {
+			moving.Stop()
+			e.written(path, err)
+		}
 	})
 }
 

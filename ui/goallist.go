@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math"
 	"unicode"
 
 	"fyne.io/fyne/v2"
@@ -14,14 +15,15 @@ import (
 // goalList is the toolkit's list with our keys, and without its own selection.
 type goalList struct {
 	widget.List
-	view    *outlineView
-	focused bool
-	rows    int          // how many there were when it was last drawn as a whole
-	shown   map[int]*row // what draws which row; also some that are not in view any more
+	view     *outlineView
+	focused  bool
+	rows     int          // how many there were when it was last drawn as a whole
+	shown    map[int]*row // what draws which row; also some that are not in view any more
+	unveiled int          // the rows before this one are to be seen
 }
 
 func newGoalList(v *outlineView) *goalList {
-	l := &goalList{view: v, shown: map[int]*row{}}
+	l := &goalList{view: v, shown: map[int]*row{}, unveiled: math.MaxInt}
 	l.Length = func() int { return v.model.Len() }
 	l.CreateItem = func() fyne.CanvasObject { return newRow(v) }
 	l.UpdateItem = func(at int, object fyne.CanvasObject) { l.update(at, object.(*row)) }
@@ -46,8 +48,7 @@ func (l *goalList) redraw() {
 		l.Refresh()
 		return
 	}
-	first := int(l.GetScrollOffset() / look.RowHeight)
-	last := min(first+int(l.Size().Height/look.RowHeight)+1, l.rows-1)
+	first, last := l.inView()
 	for at, r := range l.shown {
 		if first <= at && at <= last {
 			r.show(l.view.lineAt(at))
@@ -56,6 +57,29 @@ func (l *goalList) redraw() {
 			r.at = -1
 		}
 	}
+}
+
+// inView are the first and the last row of which something is in view.
+func (l *goalList) inView() (first, last int) {
+	first = int(l.GetScrollOffset() / look.RowHeight)
+	return first, min(first+int(l.Size().Height/look.RowHeight)+1, l.rows-1)
+}
+
+// rowsAFrame is for how many rows of new texts a frame has the time.
+const rowsAFrame = 4
+
+// veil takes all rows from the eye, until unveil shows them again from the top.
+func (l *goalList) veil() { l.unveiled = 0 }
+
+// unveil shows a few rows more of those in view, and tells whether that is all of them.
+func (l *goalList) unveil() bool {
+	first, last := l.inView()
+	l.unveiled = max(l.unveiled, first) + rowsAFrame
+	if l.unveiled > last {
+		l.unveiled = math.MaxInt
+	}
+	l.redraw()
+	return l.unveiled == math.MaxInt
 }
 
 // Refresh draws everything again.

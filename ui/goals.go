@@ -60,7 +60,16 @@ func (w *window) showGoals(p *goalsPage) {
 	p.save = p.writer.Save
 	p.furnish()
 	w.showPage(p.page)
-	p.view.show()
+	p.view.showRows()
+	w.inFrames(
+		func() bool { return false }, // of the rows: it has no time for what stands around them, too
+		func() bool {
+			if w.goals == p {
+				p.changed()
+			}
+			return false
+		},
+	)
 	p.tellPlace()
 	w.tellOfBackups()
 	w.afterDrawing(p.lookAround)

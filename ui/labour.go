@@ -9,23 +9,32 @@ import (
 )
 
 // labour is later for work that takes much of the processor: many goals that go in or out.
-// It lets garbage lie meanwhile, since who collects that takes from the drawing. When all
-// such work is over, the memory is given back after a moment.
+// It begins when the window has drawn that it does, and lets garbage lie meanwhile: both the
+// work and who collects that take from the drawing. When all such work is over, the memory is
+// given back after a moment.
 func (w *window) labour(work func(ctx context.Context) (then func())) {
 	w.labours.Add(1)
-	w.later(func(ctx context.Context) func() {
-		ended := make(chan struct{})
-		go letGarbageLie(ended)
-		defer func() {
-			close(ended)
-			w.labours.Add(-1)
-			time.AfterFunc(startingTime, func() {
-				if w.labours.Load() == 0 {
-					settle()
-				}
-			})
-		}()
-		return work(ctx)
+	w.afterDrawing(func() {
+		w.later(func(ctx context.Context) func() {
+			ended := make(chan struct{})
+			letGarbageLie(ended)
+			defer func() {
+				close(ended)
+				w.labours.Add(-1)
+				w.settleSoon()
+			}()
+			return work(ctx)
+		})
+	})
+}
+
+// settleSoon gives the memory back after a moment, unless there is such work then: it does
+// so at its end.
+func (w *window) settleSoon() {
+	time.AfterFunc(startingTime, func() {
+		if w.labours.Load() == 0 {
+			settle()
+		}
 	})
 }
 
@@ -34,17 +43,22 @@ func (w *window) labour(work func(ctx context.Context) (then func())) {
 // system, when they are there. From then on a large tree must not let the memory grow to
 // twice what is needed.
 const (
-	startingMemory = 512 << 20 // bytes, from which on garbage is collected even so
+	startingMemory = 512 << 20  // bytes, from which on garbage is collected even so
+	labourMemory   = 1280 << 20 // the same meanwhile: 100,000 goals that come in, or go out again, leave less behind
 	startingTime   = 2 * time.Second
 	usualGC        = 50 // percent: https://pkg.go.dev/runtime/debug#SetGCPercent
 	strainedGC     = 200
 )
 
-// letGarbageLie keeps garbage from being collected below startingMemory. When half of that
+// letGarbageLie keeps garbage from being collected below labourMemory. When half of that
 // turns out to be needed, collecting would hardly end: then it is only done less often.
 func letGarbageLie(ended <-chan struct{}) {
-	debug.SetMemoryLimit(startingMemory)
+	debug.SetMemoryLimit(labourMemory)
 	debug.SetGCPercent(-1) // waits for a collection that goes on: nothing for the window's goroutine
+	go collectSometimes(ended)
+}
+
+func collectSometimes(ended <-chan struct{}) {
 	look := time.NewTicker(100 * time.Millisecond)
 	defer look.Stop()
 	for needed := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}; ; {
@@ -52,7 +66,7 @@ func letGarbageLie(ended <-chan struct{}) {
 		case <-ended:
 			return
 		case <-look.C:
-			if metrics.Read(needed); needed[0].Value.Uint64() > startingMemory/2 {
+			if metrics.Read(needed); needed[0].Value.Uint64() > labourMemory/2 {
 				debug.SetGCPercent(strainedGC)
 				debug.SetMemoryLimit(math.MaxInt64)
 				return

@@ -17,6 +17,9 @@ const pathSeparator = " › "
 // lineAt tells what a row shows. It is asked for each row in view after each command: what
 // costs is not done twice.
 func (v *outlineView) lineAt(at int) line {
+	if at >= v.list.unveiled {
+		return line{veiled: true}
+	}
 	m := v.model
 	r := m.Row(at)
 	named, _, naming := m.Naming()

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// meter tells the window, in hundredths, how far something in the background is. It may be
+// meter tells the window, in meterSteps, how far something in the background is. It may be
 // told of more often than the window needs to know, and should be: who tells it waits while
 // the window draws, which takes twice as long where both want the same few processors.
 type meter struct {
@@ -20,6 +20,10 @@ type meter struct {
 
 // drawing is of one frame of the window.
 type drawing struct{ drawn chan struct{} }
+
+// meterSteps is in how many steps it fills: the work stands still while each is drawn, as long
+// as for some hundred goals.
+const meterSteps = 25
 
 // longestFrame is how long the background waits for a frame: the window may be closed by then.
 const longestFrame = 100 * time.Millisecond
@@ -34,9 +38,9 @@ func (m *meter) tell(done, of int64) {
 	if of <= 0 {
 		return
 	}
-	now := 100 * min(done, of) / of
+	now := meterSteps * min(done, of) / of
 	if m.last.Swap(now) != now {
-		m.do(func() { m.show(float64(now) / 100) })
+		m.do(func() { m.show(float64(now) / meterSteps) })
 	}
 }
 

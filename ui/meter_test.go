@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -36,6 +37,18 @@ func TestAMeterGivesWayToTheWindow(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// However often it is told, it shows no more than its steps, the last of them when all is done.
+func TestAMeterShowsItsSteps(t *testing.T) {
+	var shown []float64
+	m := &meter{show: func(share float64) { shown = append(shown, share) }, do: func(f func()) { f() }}
+	for done := range 1000 {
+		m.count(done+1, 1000)
+	}
+	if len(shown) != meterSteps || !slices.IsSorted(shown) || shown[len(shown)-1] != 1 {
+		t.Errorf("it showed %v", shown)
 	}
 }
 

@@ -68,15 +68,20 @@ func (v *outlineView) do(command func()) {
 	v.show()
 }
 
-// show draws the model again, brings the cursor into view, and puts the
-// keyboard where it belongs: into the name, else on the outline.
+// show draws the model again, and what stands around it.
 func (v *outlineView) show() {
+	v.showRows()
+	v.changed()
+}
+
+// showRows draws the model again, brings the cursor into view, and puts the
+// keyboard where it belongs: into the name, else on the outline.
+func (v *outlineView) showRows() {
 	v.refresh()
 	if at := v.model.SelectedRow(); at >= 0 {
 		v.list.reveal(at)
 	}
 	v.focus()
-	v.changed()
 }
 
 func (v *outlineView) focus() {

@@ -42,8 +42,12 @@ type line struct {
 	cursor   bool // the keys are about it
 	naming   bool
 	lifted   bool // being dragged
+	veiled   bool // there is nothing to be seen of it yet
 	target   bool // what is dragged would come to be in it
 }
+
+// isGoal tells whether it is a goal's, with which something can be done.
+func (l line) isGoal() bool { return !l.draft && !l.heading && !l.veiled }
 
 // row draws one goal. The list recycles it: all it knows is the line it shows now.
 type row struct {
@@ -125,7 +129,7 @@ func indentation(depth int, width float32) float32 {
 func (r *row) find(at fyne.Position) (place, piece) {
 	x := at.X - r.left()
 	switch {
-	case r.line.draft || r.line.heading:
+	case !r.line.isGoal():
 		return nowhere, piece{}
 	case x >= 0 && x < foldWidth && r.line.foldable:
 		return onFold, piece{}
@@ -160,7 +164,7 @@ func (r *row) Tapped(at *fyne.PointEvent) {
 
 // TappedSecondary opens the goal's menu.
 func (r *row) TappedSecondary(at *fyne.PointEvent) {
-	if !r.line.draft && !r.line.heading {
+	if r.line.isGoal() {
 		r.view.menuTapped(r.line, at.AbsolutePosition)
 	}
 }

@@ -67,10 +67,12 @@ func (d *rowDrawing) Destroy()                     {}
 func (d *rowDrawing) Refresh() {
 	l := d.row.line
 	d.objects = d.objects[:0]
-	d.drawGround(l)
-	if l.heading {
+	switch {
+	case l.veiled:
+	case l.heading:
 		d.drawHeading(l)
-	} else {
+	default:
+		d.drawGround(l)
 		d.drawGuides(l)
 		d.drawFold(l)
 		d.drawCheck(l)
@@ -89,7 +91,7 @@ func (d *rowDrawing) add(object fyne.CanvasObject) { d.objects = append(d.object
 func (d *rowDrawing) drawGround(l line) {
 	d.ground.StrokeWidth = 0
 	switch {
-	case l.naming || l.heading:
+	case l.naming:
 		return
 	case l.target:
 		d.ground.FillColor = look.Color(theme.ColorNameFocus)

@@ -9,6 +9,9 @@ import (
 // Layout puts everything in its place, and shortens the texts to what fits.
 func (d *rowDrawing) Layout(size fyne.Size) {
 	l := d.row.line
+	if l.veiled {
+		return
+	}
 	d.ground.Move(fyne.NewPos(4, 1))
 	d.ground.Resize(fyne.NewSize(size.Width-8, size.Height-2))
 	if l.heading {

@@ -68,20 +68,37 @@ func (p *goalsPage) rework(ctx context.Context, do func() (*storage.Tree, []stor
 				done(err)
 				return
 			}
-			p.adopt(heir)
-			p.w.afterDrawing(func() { done(nil) }) // of the goals: a frame has no time for both
+			p.adopt(heir, func() {
+				done(nil)
+				p.w.afterDrawing(func() {
+					if p.w.goals == p {
+						p.readHistory()
+					}
+				})
+			})
 		}
 	})
 }
 
-// adopt shows other goals of the same person.
-func (p *goalsPage) adopt(heir *outline.Heir) {
+// adopt shows other goals of the same person, and does then what comes next. It takes some
+// frames: none has the time for a whole page of texts that were never drawn before, and for
+// what stands around it.
+func (p *goalsPage) adopt(heir *outline.Heir, next func()) {
 	p.model.Adopt(heir)
 	p.counts.stale = true
-	if p.w.goals == p {
-		p.view.show()
-		p.readHistory()
-	}
+	p.view.list.veil()
+	p.view.refresh()
+	p.w.inFrames(
+		func() bool { return false }, // the other goals are gone
+		func() bool {
+			if p.w.goals == p {
+				p.view.show()
+			}
+			return false
+		},
+		func() bool { return !p.view.list.unveil() },
+		func() bool { p.w.afterDrawing(next); return false },
+	)
 }
 
 // showProgress shows on a sheet that something goes on, how far it is, and how to end it.

@@ -118,7 +118,7 @@ func Run(ctx context.Context, cfg Config) error {
 	a.Lifecycle().SetOnStarted(func() {
 		cfg.TakeSignals()
 		w.showFirst(func(context.Context) func() { return <-first })
-		time.AfterFunc(startingTime, settle)
+		w.settleSoon()
 		go w.watchPauses()
 		go func() {
 			<-ctx.Done()
@@ -208,6 +208,7 @@ func (w *window) furnish() {
 	w.win.Canvas().SetOnTypedKey(w.typedNowhere)
 	w.addShortcuts()
 	w.menus.refresh()
+	w.body.Add(rehearsal())
 }
 
 const (
@@ -246,18 +247,6 @@ func (w *window) later(work func(ctx context.Context) (then func())) {
 			})
 		}
 	}()
-}
-
-// afterDrawing does something in the window once what it shows now is drawn. The toolkit
-// ticks animations just before it draws, and comes to what is sent to it just after.
-func (w *window) afterDrawing(then func()) {
-	fyne.NewAnimation(0, func(float32) {
-		w.do(func() {
-			if !w.closed {
-				then()
-			}
-		})
-	}).Start()
 }
 
 // openFile opens the goals file, and the page of whoever was open last.
