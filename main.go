@@ -114,7 +114,15 @@ func openWindow(ctx context.Context, dir, tracePath string, instance *storage.In
 		return server.Provider()
 	})
 	sessions := &oauth.Sessions{Open: oauth.OpenBrowser, Vault: oauth.SystemVault("Overachiever"), LockFile: sessionLock()}
+	letGo := func() { // of a file that could not be read
+		if unread := store.Swap(nil); unread != nil {
+			if err := unread.Close(); err != nil {
+				logger.Error("closing what could not be read: " + err.Error())
+			}
+		}
+	}
 	open := func(ctx context.Context) (*account.Desk, error) {
+		letGo()
 		opened, err := openStore(ctx, filepath.Join(dir, "goals.db"), instance.ReadOnly())
 		if err != nil {
 			return nil, err
@@ -136,11 +144,7 @@ func openWindow(ctx context.Context, dir, tracePath string, instance *storage.In
 	err = ui.Run(ctx, ui.Config{
 		Open: open,
 		Recover: func(ctx context.Context, r storage.Rescue) (*account.Desk, storage.Recovery, error) {
-			if damaged := store.Swap(nil); damaged != nil {
-				if err := damaged.Close(); err != nil {
-					logger.Error("closing what is damaged: " + err.Error())
-				}
-			}
+			letGo()
 			r.Path, r.Now = filepath.Join(dir, "goals.db"), time.Now
 			done, err := storage.Recover(ctx, r)
 			if err != nil {

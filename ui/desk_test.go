@@ -144,3 +144,34 @@ func TestWhatIsUnderWayWhenTheFileIsRecovered(t *testing.T) {
 		t.Errorf("backups may take %d bytes now", got)
 	}
 }
+
+// Whoever asks for goals twice, by a double click, gets one page of them: what came first of
+// two that were asked for one after the other is not shown.
+func TestGoalsThatWereAskedForLastAreShown(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.reads("Start without an account")
+	shown, came := "", map[string]chan struct{}{}
+	open := func(name string) {
+		may := make(chan struct{})
+		came[name] = may
+		b.w.openGoals(func(context.Context, *account.Desk) func() {
+			<-may
+			return func() { shown += name }
+		})
+	}
+	b.press("Start without an account")
+	if b.offers("Start without an account") {
+		t.Error("they can be asked for again")
+	}
+	open("first")
+	open("second")
+	close(came["first"])
+	asked := false
+	b.w.later(func(context.Context) func() { return func() { asked = true } })
+	b.until("the first came", func() bool { return asked })
+	close(came["second"])
+	b.until("the second came", func() bool { return shown != "" })
+	if shown != "second" || b.w.goals != nil {
+		t.Errorf("shown are %q, and goals: %v", shown, b.w.goals != nil)
+	}
+}

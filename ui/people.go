@@ -124,11 +124,8 @@ func (w *window) openPerson(person account.Person) {
 func (w *window) personOpened(asked, opened account.Person, err error) {
 	switch {
 	case err == nil:
-		w.leaveGoals(func() {
-			w.showPage(container.NewCenter(look.Caption("Opening…")))
-			w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
-				return w.loadAs(ctx, desk, func(ctx context.Context) (account.Person, error) { return desk.Now(ctx, opened) })
-			})
+		w.openGoals(func(ctx context.Context, desk *account.Desk) func() {
+			return w.loadAs(ctx, desk, func(ctx context.Context) (account.Person, error) { return desk.Now(ctx, opened) })
 		})
 	case errors.Is(err, oauth.ErrNotSignedIn):
 		w.visit(asked, nil)

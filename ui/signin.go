@@ -64,20 +64,18 @@ func (w *window) welcomePerson(person account.Person) { w.welcomeWith(person, fu
 
 // welcomeWith does so, and then says what else there is to say to who they are now.
 func (w *window) welcomeWith(person account.Person, then func(account.Person)) {
-	w.leaveGoals(func() {
-		w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
-			now, err := desk.Now(ctx, person)
-			if err != nil {
-				return func() { w.showTrouble(err) }
-			}
-			open := w.load(ctx, desk, now)
-			return func() {
-				open()
-				w.win.RequestFocus() // the person is in the browser now
-				w.showProfile()
-				then(now)
-			}
-		})
+	w.openGoals(func(ctx context.Context, desk *account.Desk) func() {
+		now, err := desk.Now(ctx, person)
+		if err != nil {
+			return w.troubled(err)
+		}
+		open := w.load(ctx, desk, now)
+		return func() {
+			open()
+			w.win.RequestFocus() // the person is in the browser now
+			w.showProfile()
+			then(now)
+		}
 	})
 }
 

@@ -68,8 +68,23 @@ func (w *window) picture(size float32) fyne.CanvasObject {
 
 // openLocal opens the goals kept without an account.
 func (w *window) openLocal() {
+	w.openGoals(func(ctx context.Context, desk *account.Desk) func() { return w.loadAs(ctx, desk, desk.Local) })
+}
+
+// openGoals leaves what is open, and shows what load returns, unless something else was
+// asked for meanwhile: goals have one page, and one writer.
+func (w *window) openGoals(load func(ctx context.Context, desk *account.Desk) (show func())) {
 	w.leaveGoals(func() {
-		w.atDesk(func(ctx context.Context, desk *account.Desk) func() { return w.loadAs(ctx, desk, desk.Local) })
+		waiting := container.NewCenter(look.Caption("Opening…"))
+		w.showPage(waiting)
+		w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
+			show := load(ctx, desk)
+			return func() {
+				if w.body.Objects[0] == waiting {
+					show()
+				}
+			}
+		})
 	})
 }
 

@@ -161,7 +161,7 @@ func TestToldOfAPlaceOnce(t *testing.T) {
 		}
 		asked := false
 		b.w.later(func(ctx context.Context) func() { return func() { asked = true } })
-		b.until("what was asked before is answered", func() bool { return asked })
+		b.until("what was asked before is answered", func() bool { return asked && !b.w.goals.reading })
 		if said := b.w.goals.banner.said[bannerPlace]; said != nil {
 			t.Errorf("in %+v it says %q", c.at, said.text)
 		}

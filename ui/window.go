@@ -31,7 +31,8 @@ const appID = "app.overachiever.Overachiever"
 
 // Config is all that the window is handed.
 type Config struct {
-	// Open opens the goals file; it is called once, in the background.
+	// Open opens the goals file, in the background; again after it did, but what is in it
+	// could not be read.
 	Open func(ctx context.Context) (*account.Desk, error)
 	// Recover puts a sound file in the place of a damaged one, and opens that. What it is
 	// given is filled in but for the path and the clock.
