@@ -150,6 +150,8 @@ func TestWhatIsUnderWayWhenTheFileIsRecovered(t *testing.T) {
 func TestGoalsThatWereAskedForLastAreShown(t *testing.T) {
 	b := newBench(t, t.TempDir())
 	b.reads("Start without an account")
+	entered, do := 0, b.w.do
+	b.w.do = func(f func()) { do(func() { f(); entered++ }) }
 	shown, came := "", map[string]chan struct{}{}
 	open := func(name string) {
 		may := make(chan struct{})
@@ -166,9 +168,7 @@ func TestGoalsThatWereAskedForLastAreShown(t *testing.T) {
 	open("first")
 	open("second")
 	close(came["first"])
-	asked := false
-	b.w.later(func(context.Context) func() { return func() { asked = true } })
-	b.until("the first came", func() bool { return asked })
+	b.until("the local goals came, and the first", func() bool { return entered >= 2 })
 	close(came["second"])
 	b.until("the second came", func() bool { return shown != "" })
 	if shown != "second" || b.w.goals != nil {
