@@ -93,6 +93,7 @@ func (w *window) backUp(b *backups) {
 	}
 	budget := b.budget
 	w.whileOpen(func(ctx context.Context) func() {
+		giveWay()
 		err := b.keeper.Keep(ctx, budget)
 		return func() { w.backedUp(b, err) }
 	})
@@ -219,6 +220,7 @@ func (p *goalsPage) backUp(folder string, to func(context.Context) (path string,
 	p.status.tell("Backing up…")
 	goals := p.model.Tree().Totals().Total
 	p.w.whileOpen(func(ctx context.Context) func() {
+		giveWay()
 		err := p.flush(ctx)
 		path := ""
 		if err == nil {

@@ -98,6 +98,7 @@ const endLimit = time.Second
 // Run opens the window and returns when it is closed, or ctx ends: then with
 // everything saved.
 func Run(ctx context.Context, cfg Config) error {
+	divideDrawing(runtime.NumCPU())
 	debug.SetGCPercent(-1) // until settle
 	debug.SetMemoryLimit(startingMemory)
 	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + besides)
