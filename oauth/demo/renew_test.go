@@ -40,7 +40,7 @@ func TestTokensThatEnd(t *testing.T) {
 	if !s.accepts(first.Access) || s.accepts(first.Refresh) || first.Refresh == "" || first.Expires != 3600 {
 		t.Fatalf("expires in %d", first.Expires)
 	}
-	for name, wrong := range map[string]string{"access": first.Access, "forged": first.Refresh[:8] + "X" + first.Refresh[9:], "none": "", "short": "demo_"} {
+	for name, wrong := range map[string]string{"access": first.Access, "forged": first.Refresh[:8] + "0" + first.Refresh[9:], "none": "", "short": "demo_"} {
 		if p := s.renew(t, wrong); p.Problem != "bad_refresh_token" || p.Access != "" {
 			t.Errorf("%s: %s", name, p.Problem)
 		}
