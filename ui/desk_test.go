@@ -175,3 +175,22 @@ func TestGoalsThatWereAskedForLastAreShown(t *testing.T) {
 		t.Errorf("shown are %q, and goals: %v", shown, b.w.goals != nil)
 	}
 }
+
+// What is tried again is opened once, and nothing is done meanwhile with the file as it was.
+func TestAFileIsTriedAgainOnce(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.reads("Start without an account")
+	before := b.w.desk
+	b.w.showTrouble(storage.ErrBusy)
+	b.press("Try again")
+	if b.buttons() != "" || b.w.desk != nil {
+		t.Errorf("it offers %q, and the file is open: %v", b.buttons(), b.w.desk != nil)
+	}
+	b.reads("Start without an account")
+	if b.w.desk == nil || b.w.desk == before {
+		t.Error("the file was not opened again")
+	}
+	if err := before.Store.Close(); err != nil {
+		t.Error(err)
+	}
+}

@@ -10,8 +10,8 @@ import (
 
 // labour is later for work that takes much of the processor: many goals that go in or out.
 // It begins when the window has drawn that it does, gives way to who draws, and lets garbage
-// lie meanwhile: both the work and who collects that take from the drawing. When all such work is over, the memory is
-// given back after a moment.
+// lie meanwhile: both the work and who collects that take from the drawing. When all such
+// work is over, the memory is given back after a moment.
 func (w *window) labour(work func(ctx context.Context) (then func())) {
 	w.labours.Add(1)
 	w.afterDrawing(func() {

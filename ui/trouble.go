@@ -20,6 +20,8 @@ func (w *window) showTrouble(err error) {
 	w.goals = nil
 	again := look.NewPrimary("Try again", func() {
 		w.recovered = false
+		w.desk, w.backups = nil, nil // a file that was open is let go of
+		w.showPage(opening())
 		w.openFile()
 	})
 	w.showPage(look.Column(460,

@@ -75,7 +75,7 @@ func (w *window) openLocal() {
 // asked for meanwhile: goals have one page, and one writer.
 func (w *window) openGoals(load func(ctx context.Context, desk *account.Desk) (show func())) {
 	w.leaveGoals(func() {
-		waiting := container.NewCenter(look.Caption("Opening…"))
+		waiting := opening()
 		w.showPage(waiting)
 		w.atDesk(func(ctx context.Context, desk *account.Desk) func() {
 			show := load(ctx, desk)
@@ -87,6 +87,9 @@ func (w *window) openGoals(load func(ctx context.Context, desk *account.Desk) (s
 		})
 	})
 }
+
+// opening is the page while goals are read.
+func opening() fyne.CanvasObject { return container.NewCenter(look.Caption("Opening…")) }
 
 // leaveGoals saves and closes what is open, if anything, and then goes on. If
 // the goals can't be saved they stay open.
